@@ -1,0 +1,112 @@
+"""`fundstelle index`: building and updating an index from the command line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.pipeline import Summary
+    from index.state import SkippedSource
+
+MAX_LISTED = 20
+_RECORD_FIELDS = {
+    "id": "id, _id, doc_id, uuid …",
+    "title": "title, headline, name",
+    "text": "text, content, raw_content, body, article …",
+    "language": "language, lang",
+    "date": "date, published, timestamp, created …",
+    "author": "author, authors, byline, creator",
+    "url": "url, link, permalink …",
+}
+_DESCRIPTION = """Build an index of texts, or bring it up to date.
+
+Reads plain text, Markdown, HTML, JSON Lines and CSV/TSV (also .gz), in folders and all below them. Hidden files are
+left out. Run it again to update: new and changed files are read, the others are left as they are, and what is gone
+from below the sources is removed. What could not be indexed is listed at the end with its reason."""
+_EXAMPLES = """examples:
+  fundstelle index ~/texts                               a folder, into ./fundstelle.index
+  fundstelle index a.jsonl b.csv.gz --index my.index
+  fundstelle index dump.jsonl --text-field maintext      a record's text is in an unusual field"""
+
+
+def add_index_option(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told which index to use: `args.index`, a Path."""
+    default = Path(os.environ.get("FUNDSTELLE_INDEX") or "fundstelle.index")
+    parser.add_argument(
+        "--index",
+        type=Path,
+        default=default,
+        metavar="DIR",
+        help=f"the index (default: $FUNDSTELLE_INDEX, else ./fundstelle.index; now {default})",
+    )
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `index` to the commands of the command line."""
+    parser = commands.add_parser(
+        "index",
+        help="build or update an index",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a file or a folder")
+    add_index_option(parser)
+    parser.add_argument("--workers", type=_positive, metavar="N", help="processes to use (default: one a core)")
+    records = parser.add_argument_group("records", "fields of JSON Lines and CSV, where they have unusual names")
+    for name, usual in _RECORD_FIELDS.items():
+        records.add_argument(f"--{name}-field", default="", metavar="NAME", help=f"instead of {usual}")
+    parser.set_defaults(run=_run)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes: at least 1")
+    return int(text)
+
+
+def _run(args: argparse.Namespace) -> int:
+    # Imported here, since the other commands and --help need none of it.
+    from index.pipeline import index_sources  # noqa: PLC0415
+    from index.progress import progress  # noqa: PLC0415
+    from index.sources.source import Columns  # noqa: PLC0415
+
+    columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
+    with progress() as shown:
+        summary = index_sources(args.sources, args.index, columns, args.workers, shown)
+    _print(summary, args.index)
+    return 0 if summary.languages else 1
+
+
+def _print(summary: "Summary", index: Path) -> None:
+    """Say what was done and what the index now holds."""
+    total = sum(summary.languages.values())
+    languages = ", ".join(f"{tag} {count:,}" for tag, count in summary.languages.items())
+    print(
+        f"Read {_files(summary.read)}, {summary.documents:,} documents, in {summary.seconds:.1f} s "
+        f"({_files(summary.unchanged)} unchanged, {_files(summary.removed)} gone)."
+    )
+    print(f"{index} holds {total:,} documents" + (f": {languages}" if languages else "."))
+    print_skipped(summary.skipped)
+    if total:
+        print(f"Search it with: fundstelle search WORDS --index {index}, or: fundstelle serve --index {index}")
+    else:
+        print(f"fundstelle: nothing was indexed into {index}", file=sys.stderr)
+
+
+def print_skipped(skipped: Iterable["SkippedSource"], most: int = MAX_LISTED) -> None:
+    """List what is not in an index, by file and reason, up to `most` lines."""
+    every = list(skipped)
+    if every:
+        print(f"Not indexed: {len(every):,} files or records.")
+    for one in every[:most]:
+        print(f"  {one.path}{f', {one.locator}' if one.locator else ''}: {one.reason}")
+    if len(every) > most:
+        print(f"  … and {len(every) - most:,} more; all of them: fundstelle info")
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file" if count == 1 else f"{count:,} files"

@@ -1,0 +1,116 @@
+"""The directory of an index, and the only door that creates or opens one.
+
+    fundstelle.json   the versions it was written with
+    tantivy/          the documents and their postings
+    state.sqlite      what became of each file (`index.state`)
+
+Tantivy is always committed before the state: after a crash between the two the same files are read once more, and
+replace what they had given.
+"""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import tantivy
+
+from index.analysis import ANALYSIS_VERSION
+from index.errors import IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
+from index.schema import FORMAT_VERSION, build_schema, register_tokenizer
+from index.state import State
+
+MANIFEST = "fundstelle.json"
+VERSIONS = {"format": FORMAT_VERSION, "analysis": ANALYSIS_VERSION}
+WRITER_MEMORY = 256_000_000
+
+
+def is_index(path: Path) -> bool:
+    """Tell whether a folder is an index."""
+    return (path / MANIFEST).is_file()
+
+
+class IndexDirectory:
+    """An index on disk; get one by `create` or `open`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path) -> "IndexDirectory":
+        """Return the index at `path`; raise IndexMissing, IndexIncompatible or IndexDamaged with what to do."""
+        if not is_index(path):
+            raise IndexMissing(
+                f"There is no index at {path}. Build one with: fundstelle index SOURCE... --index {path}"
+            )
+        try:
+            found = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(
+                f"{path / MANIFEST} cannot be read ({error}). Delete {path} and build it anew."
+            ) from error
+        if found != VERSIONS:
+            raise IndexIncompatible(
+                f"The index at {path} was built by another version of Fundstelle. "
+                f"Delete it, or name another place with --index, and build it anew: fundstelle index SOURCE..."
+            )
+        return cls(path)
+
+    @classmethod
+    def create(cls, path: Path) -> "IndexDirectory":
+        """Return the index at `path`, made empty if there is none; refuse a folder that holds anything else."""
+        if is_index(path):
+            return cls.open(path)
+        try:
+            if path.exists() and not {entry.name for entry in path.iterdir()} <= {"tantivy", "state.sqlite"}:
+                raise IndexDirectoryError(f"{path} is not an index and not empty. Name another place with --index.")
+            (path / "tantivy").mkdir(parents=True, exist_ok=True)
+            tantivy.Index(build_schema(), path=str(path / "tantivy"))
+            with State(path / "state.sqlite"):
+                pass
+            (path / MANIFEST).write_text(json.dumps(VERSIONS), encoding="utf-8")
+        except OSError as error:
+            raise IndexDirectoryError(f"No index can be made at {path}: {error.strerror or error}.") from error
+        return cls(path)
+
+    def open_tantivy(self) -> tantivy.Index:
+        """Open the Tantivy index, ready for reading and writing."""
+        try:
+            index = tantivy.Index.open(str(self.path / "tantivy"))
+        except (ValueError, OSError) as error:
+            raise IndexDamaged(f"The index at {self.path} cannot be read ({error}). Build it anew.") from error
+        register_tokenizer(index)
+        return index
+
+    def writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
+        """Return the one writer; raise IndexBusy where another process has it. One thread, as Python feeds it."""
+        try:
+            return index.writer(WRITER_MEMORY, 1)
+        except ValueError as error:
+            if "LockBusy" not in str(error):
+                raise IndexDirectoryError(f"The index at {self.path} cannot be written: {error}") from error
+            raise IndexBusy(
+                f"Another process is writing to {self.path}. Wait until it has ended, then run this again."
+            ) from error
+
+    def state(self) -> State:
+        """Open what is known of the files."""
+        return State(self.path / "state.sqlite")
+
+    def languages(self) -> dict[str, int]:
+        """Return the number of documents of each language tag, the most frequent first."""
+        wanted = {"tags": {"terms": {"field": "language", "size": 10_000}}}
+        found = self.open_tantivy().searcher().aggregate(tantivy.Query.all_query(), wanted)
+        return {bucket["key"]: int(bucket["doc_count"]) for bucket in found["tags"]["buckets"]}
+
+    def size(self) -> int:
+        """Return the bytes that the index takes on disk."""
+        total = 0
+        for file in self.path.rglob("*"):
+            with suppress(FileNotFoundError):  # merged away while we looked
+                total += file.stat().st_size
+        return total
+
+    def stamp(self) -> tuple[int, int]:
+        """Return what changes with every commit, cheaply: when Tantivy's list of segments was written."""
+        meta = (self.path / "tantivy" / "meta.json").stat()
+        return meta.st_mtime_ns, meta.st_ino

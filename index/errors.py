@@ -1,0 +1,41 @@
+"""Every error that Fundstelle raises on purpose.
+
+    FundstelleError
+    ├── SourceError            a file cannot be read; the reason is shown to the user and kept
+    ├── IndexDirectoryError    an index cannot be used
+    │   ├── IndexMissing       there is none at that place
+    │   ├── IndexBusy          another process is writing to it
+    │   ├── IndexIncompatible  it was written in another format
+    │   └── IndexDamaged       its files cannot be read
+    └── RequestError           (search/errors.py) a request that cannot be answered
+
+Each message is one or two sentences for users: what is wrong and what to do.
+"""
+
+
+class FundstelleError(Exception):
+    """The root: catching it catches all that Fundstelle raises on purpose."""
+
+
+class SourceError(FundstelleError):
+    """A source cannot be read."""
+
+
+class IndexDirectoryError(FundstelleError):
+    """An index cannot be used."""
+
+
+class IndexMissing(IndexDirectoryError):
+    """There is no index at that place."""
+
+
+class IndexBusy(IndexDirectoryError):
+    """Another process is writing to the index."""
+
+
+class IndexIncompatible(IndexDirectoryError):
+    """The index was written in another format."""
+
+
+class IndexDamaged(IndexDirectoryError):
+    """The index's files cannot be read."""

@@ -1,0 +1,216 @@
+"""The way of a document into the index: read -> tag -> analyse (in worker processes) -> write -> commit.
+
+A file is the unit of an update: what it gave before is deleted by its path, then it is read anew. So a run that was
+cut short is simply repeated, and the outcome equals an index built from nothing.
+"""
+
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Protocol
+
+from index.detection import detect
+from index.directory import IndexDirectory
+from index.document import UNDETERMINED, Document, Skip
+from index.errors import IndexDirectoryError, SourceError
+from index.languages import declared_tag
+from index.plan import Plan, ToRead, make_plan
+from index.schema import Entry, analyse
+from index.sources.registry import read
+from index.sources.source import Columns, SourceFile
+from index.state import FileState, SkippedSource
+from index.writing import Writing
+
+BATCH_CHARACTERS = 500_000
+WHOLE_FILE_BYTES = 4_000_000
+WHOLE_PACKED_BYTES = 400_000
+"""A smaller file is read by a worker; a larger one is read here and goes to the workers in batches."""
+SERIAL_BYTES = 500_000
+"""Less than this is done before a worker process has started."""
+
+
+class Progress(Protocol):
+    """Hears how far a run has come."""
+
+    def start(self, total: int) -> None:
+        """Take note that `total` bytes are to be read."""
+
+    def advance(self, size: int, documents: int) -> None:
+        """Take note that `size` more bytes were dealt with and gave that many documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: the files it read, left as they were and removed, and the documents it wrote.
+
+    `languages` counts all documents that the index now holds, by their tags, the most frequent first; `skipped` is
+    everything that it had to leave out, in this run and before.
+    """
+
+    read: int
+    unchanged: int
+    removed: int
+    documents: int
+    languages: dict[str, int]
+    skipped: tuple[SkippedSource, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A file for a worker to read, or a batch (`items`) of what was read of a larger one.
+
+    `size` is its share of the file's bytes; `last` says that nothing of the file follows.
+    """
+
+    file: FileState
+    size: int
+    items: list[Document | Skip] | None = None
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a task gave."""
+
+    entries: list[Entry]
+    skips: list[Skip]
+
+
+def index_sources(
+    sources: Sequence[Path],
+    directory: Path,
+    columns: Columns | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Bring the index at `directory` in step with the sources, and make it if there is none.
+
+    Files that are new or have changed since they were last read are read; those gone from below the sources are
+    removed. `columns` names the fields of records where they are not the usual ones; `workers` is the number of
+    processes, one a core by default. Raises SourceError, before anything is changed, where a source does not exist,
+    and IndexDirectoryError where the index cannot be written: it is then as of its last commit.
+    """
+    started = time.monotonic()
+    columns = columns or Columns()
+    index = IndexDirectory.create(directory)
+    with index.state() as state:
+        plan = make_plan(sources, columns, state)
+        documents = 0
+        if plan:
+            with Writing(index, state) as writing:
+                documents = _carry_out(plan, columns, workers or os.cpu_count() or 1, writing, progress)
+        return Summary(
+            read=len(plan.to_read),
+            unchanged=plan.unchanged,
+            removed=len(plan.vanished),
+            documents=documents,
+            languages=index.languages(),
+            skipped=tuple(state.skipped()),
+            seconds=time.monotonic() - started,
+        )
+
+
+def _carry_out(plan: Plan, columns: Columns, workers: int, writing: Writing, progress: Progress | None) -> int:
+    """Do what the plan says; return the number of documents written."""
+    total = sum(file.size for file in plan.to_read)
+    if progress:
+        progress.start(total)
+    writing.remove(plan.vanished)
+    for file in plan.unreadable:
+        writing.write(file, (), file.skips, last=True)
+    documents, tasks = 0, chain.from_iterable(_tasks(file, columns) for file in plan.to_read)
+    work = partial(_work, columns=columns)
+    results = (
+        ((task, work(task)) for task in tasks)
+        if total < SERIAL_BYTES or workers == 1
+        else _in_pool(work, tasks, workers)
+    )
+    for task, result in results:
+        writing.write(task.file, result.entries, result.skips, task.last)
+        documents += len(result.entries)
+        if progress:
+            progress.advance(task.size, len(result.entries))
+    return documents
+
+
+def _tasks(to_read: ToRead, columns: Columns) -> Iterator[_Task]:
+    """Yield the work that a file makes, in order."""
+    file, size = to_read.file, to_read.size
+    if size <= (WHOLE_PACKED_BYTES if file.path.endswith(".gz") else WHOLE_FILE_BYTES):
+        yield _Task(file, size)
+        return
+    left, batch, characters = size, list[Document | Skip](), 0
+    for item in _read(file, columns):
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Document) else 0
+        if characters >= BATCH_CHARACTERS:
+            share = min(characters, left)
+            yield _Task(file, share, batch, last=False)
+            left, batch, characters = left - share, [], 0
+    yield _Task(file, left, batch)
+
+
+def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
+    """Yield what is in a file; one that cannot be read, or not to its end, gives a Skip that says why."""
+    try:
+        yield from read(SourceFile(Path(file.path), file.name), columns)
+    except SourceError as error:
+        yield Skip(str(error))
+
+
+def _work(task: _Task, columns: Columns) -> _Result:
+    """Read (where that is still to do), tag and analyse."""
+    items = _read(task.file, columns) if task.items is None else task.items
+    result = _Result([], [])
+    for item in items:
+        if isinstance(item, Skip):
+            result.skips.append(item)
+        else:
+            result.entries.append(analyse(_tagged(item)))
+    return result
+
+
+def _tagged(document: Document) -> Document:
+    """Give a document the language found in its text; what it says of itself counts where nothing is found."""
+    found = detect(document.text)
+    if found.tag == UNDETERMINED:
+        return replace(document, language=declared_tag(document.declared_language))
+    return replace(document, language=found.tag, language_confidence=found.confidence)
+
+
+def _in_pool(work: partial[_Result], tasks: Iterable[_Task], workers: int) -> Iterator[tuple[_Task, _Result]]:
+    """Yield each task with its result, in order; only a few are under way at a time, so that memory stays flat."""
+    under_way: deque[tuple[_Task, Future[_Result]]] = deque()
+    # Spawned, not forked: the writer has threads, and a lock that one of them holds would stay locked in a fork.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interrupt) as pool:
+        try:
+            for task in tasks:
+                under_way.append((task, pool.submit(work, task)))
+                if len(under_way) > 4 * workers:
+                    done, future = under_way.popleft()
+                    yield done, future.result()
+            for done, future in under_way:
+                yield done, future.result()
+        except BrokenProcessPool as error:
+            raise IndexDirectoryError(
+                f"A worker process died, near {under_way[0][0].file.name if under_way else 'the end'}. What was "
+                "committed before is kept; run the same command again, or with --workers 1 to see the cause."
+            ) from error
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _ignore_interrupt() -> None:
+    """Leave Ctrl-C to the main process, which ends the workers in good order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,124 @@
+"""Documents and their tokens as Tantivy fields, and back: the one place that knows how the index is laid out.
+
+`words` and `stems` hold finished tokens of title and text, for all languages alike: Tantivy takes a field's average
+length over all documents, so a field that few documents have would be ranked wrongly. Phrases do not run from the
+title into the text, since the two are separate values. The document itself is kept in two stored byte fields, since
+Tantivy indexes every text field.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+import tantivy
+
+from index.analysis import analyzer
+from index.document import Document
+
+FORMAT_VERSION = 1
+"""Goes up whenever an index written before can no longer be read or added to."""
+
+TOKENIZER = "tokens"
+"""Tokens are made in Python; Tantivy only has to part them at white space."""
+
+MAX_TERM_BYTES = 30_000
+"""Tantivy leaves out a term from 65,531 bytes on without a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document ready to be written: with the tokens of its title and its text, each one string."""
+
+    document: Document
+    title_words: str
+    title_stems: str
+    words: str
+    stems: str
+
+
+def analyse(document: Document) -> Entry:
+    """Make the tokens of a document in its own language."""
+    analyse_text = analyzer(document.language).index_forms
+    return Entry(document, *analyse_text(document.title), *analyse_text(document.text))
+
+
+def build_schema() -> tantivy.Schema:
+    """Return the fields of the index."""
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("words", tokenizer_name=TOKENIZER)
+    build.add_text_field("stems", tokenizer_name=TOKENIZER, index_option="freq")
+    build.add_text_field("title_words", tokenizer_name=TOKENIZER)
+    build.add_text_field("title_stems", tokenizer_name=TOKENIZER, index_option="freq")
+    build.add_text_field("author", tokenizer_name=TOKENIZER)
+    build.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # the path on disk: updates go by it
+    build.add_text_field("source", tokenizer_name="raw", index_option="basic")  # what filters may ask for
+    build.add_text_field("collection", tokenizer_name="raw", index_option="basic", fast=True)  # what the facet shows
+    build.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
+    build.add_integer_field("year", indexed=True, fast=True)
+    build.add_integer_field("day", indexed=True, fast=True)
+    build.add_integer_field("sequence", indexed=True, fast=True)
+    build.add_bytes_field("record", stored=True)
+    build.add_bytes_field("text", stored=True)
+    return build.build()
+
+
+def register_tokenizer(index: tantivy.Index) -> None:
+    """Make the fields of an opened index usable; Tantivy does not keep tokenizers with it."""
+    index.register_tokenizer(TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+
+
+def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -> tantivy.Document:
+    """Return the Tantivy document of an entry from the file at that path; `sequence` orders the export."""
+    document = entry.document
+    fields: dict[str, object] = {
+        "words": [entry.title_words, entry.words],
+        "stems": [entry.title_stems, entry.stems],
+        "title_words": entry.title_words,
+        "title_stems": entry.title_stems,
+        "author": analyzer("und").index_forms(document.author)[0],
+        "id": document.id,
+        "file": file,
+        "source": source_terms(document.path),
+        "collection": collection(document),
+        "language": document.language,
+        "sequence": sequence,
+        "record": _record(document),
+        "text": document.text.encode(),
+    }
+    if document.date:
+        fields |= {"day": first_day(document.date), "year": int(document.date[:4])}
+    return tantivy.Document.from_dict(fields, schema)
+
+
+def from_tantivy(stored: tantivy.Document) -> Document:
+    """Return the document that was stored."""
+    return Document(text=stored["text"][0].decode(), **json.loads(stored["record"][0]))
+
+
+def _record(document: Document) -> bytes:
+    record = {name: value for name, value in asdict(document).items() if name != "text"}
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def first_day(date: str) -> int:
+    """Return the first day of an ISO date as a number: "2025-05" -> 20250501."""
+    year, month, day, *_ = [*date[:10].split("-"), "1", "1"]
+    return int(year) * 10_000 + int(month) * 100 + int(day)
+
+
+def last_day(date: str) -> int:
+    """Return the last day of an ISO date as a number, months taken as 31 days: "2025-05" -> 20250531."""
+    year, month, day, *_ = [*date[:10].split("-"), *("12", "31")[date.count("-") :]]
+    return int(year) * 10_000 + int(month) * 100 + int(day)
+
+
+def collection(document: Document) -> str:
+    """Return what a document belongs to: the file of which it is a record, else the folder of its file."""
+    return document.path if document.locator else document.path.rpartition("/")[0] or document.path
+
+
+def source_terms(path: str) -> list[str]:
+    """Return what a `source:` filter may say to find a file: its path, each folder above it, and each bare name."""
+    names = path.casefold().split("/")
+    terms = {*names, *("/".join(names[: end + 1]) for end in range(len(names)))}
+    return sorted(term for term in terms if 0 < len(term.encode()) <= MAX_TERM_BYTES)

@@ -1,0 +1,47 @@
+"""JSON Lines: a record a line."""
+
+import json
+from collections.abc import Iterator
+
+from index.document import Document, Skip
+from index.errors import SourceError
+from index.sources.records import Origin, to_document
+from index.sources.source import NO_TEXT, TOO_LARGE, Columns, Lines, LineTooLongError, SourceFile, open_lines
+
+
+def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
+    """Yield a Document for each line, a Skip for each that is no record with a text; blank lines do not count."""
+    found = False
+    with open_lines(file) as stream:
+        lines = Lines(stream)
+        while (line := _next(lines)) is not None:
+            if isinstance(line, Skip) or line.strip():
+                found = True
+                yield line if isinstance(line, Skip) else _document(line, Origin(file, lines.number), columns)
+    if not found:
+        raise SourceError(NO_TEXT)
+
+
+def _next(lines: Lines) -> str | Skip | None:
+    try:
+        return next(lines, None)
+    except LineTooLongError:
+        return Skip(TOO_LARGE, f"line {lines.number}")
+
+
+def _document(line: str, origin: Origin, columns: Columns) -> Document | Skip:
+    try:
+        record = json.loads(line, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        return Skip(f"broken JSON: {error.msg} (column {error.colno})", origin.locator)
+    except RecursionError:
+        return Skip("broken JSON: nested too deeply", origin.locator)
+    except ValueError:
+        return Skip("broken JSON: a number is too long or none (NaN, Infinity)", origin.locator)
+    if not isinstance(record, dict):
+        return Skip("not a JSON object", origin.locator)
+    return to_document(record, origin, columns)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)

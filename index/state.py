@@ -1,0 +1,111 @@
+"""What became of each file: the index's memory between runs, in SQLite.
+
+A run compares the files it finds with it, so that unchanged ones are not read again; users ask it what was left out.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from index.document import Skip
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS files (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused: it orders the export
+    path TEXT NOT NULL UNIQUE,                 -- on disk
+    name TEXT NOT NULL,                        -- as users see it
+    fingerprint TEXT NOT NULL,                 -- what tells that it has changed
+    documents INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS skips (
+    file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE,
+    locator TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS skips_by_file ON skips (file);
+CREATE TABLE IF NOT EXISTS updates (finished TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was read: its path on disk, its name for users, its fingerprint and what it gave.
+
+    `number` is the index's own for the file; `skips` is what was left out of it, filled in when writing only.
+    """
+
+    number: int
+    path: str
+    name: str
+    fingerprint: str = ""
+    documents: int = 0
+    skips: tuple[Skip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedSource:
+    """A file, or the place in it, that was not indexed, and why."""
+
+    path: str
+    locator: str
+    reason: str
+
+
+class State:
+    """The state of one index, a context manager that closes it.
+
+    Only one process writes at a time, as Tantivy's lock sees to; any number reads.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(file, timeout=30)
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.executescript(_TABLES)
+
+    def __enter__(self) -> "State":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def files(self) -> dict[str, FileState]:
+        """Return every file known, by its path on disk."""
+        rows = self._connection.execute("SELECT number, path, name, fingerprint, documents FROM files")
+        return {row[1]: FileState(*row) for row in rows}
+
+    def next_number(self) -> int:
+        """Return a number that no file has had."""
+        row = self._connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'files'").fetchone()
+        return (row[0] or 0) + 1
+
+    def record(self, read: Iterable[FileState], vanished: Iterable[str]) -> None:
+        """Note, in one transaction, the files that were read and the paths that are gone."""
+        with self._connection as transaction:
+            transaction.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in vanished])
+            for file in read:
+                transaction.execute("DELETE FROM files WHERE path = ?", (file.path,))
+                transaction.execute(
+                    "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
+                    (file.number, file.path, file.name, file.fingerprint, file.documents),
+                )
+                skips = [(file.number, skip.locator, skip.reason) for skip in file.skips]
+                transaction.executemany("INSERT INTO skips VALUES (?, ?, ?)", skips)
+            transaction.execute("DELETE FROM updates")
+            transaction.execute("INSERT INTO updates VALUES (?)", (datetime.now(UTC).isoformat(timespec="seconds"),))
+
+    def skipped(self) -> list[SkippedSource]:
+        """Return everything that was not indexed, in the order of names."""
+        rows = self._connection.execute(
+            "SELECT name, locator, reason FROM skips JOIN files ON file = number ORDER BY name, skips.rowid"
+        )
+        return [SkippedSource(*row) for row in rows]
+
+    def updated(self) -> str:
+        """Return the ISO time of the last change, in UTC; empty if there was none yet."""
+        row = self._connection.execute("SELECT max(finished) FROM updates").fetchone()
+        return row[0] or ""

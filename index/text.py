@@ -1,0 +1,21 @@
+"""Making text from anywhere safe to store and to compare."""
+
+import re
+import unicodedata
+
+# C0 and C1 controls but for tab, newline and form feed; lone surrogates; the byte order mark; U+FFFE and U+FFFF.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC, its line ends as newlines, without control characters and lone surrogates.
+
+    Everything downstream relies on it: offsets count these characters, and canonically equal words are equal.
+    """
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def one_line(text: str) -> str:
+    """Return `text` clean, its runs of white space as single spaces: the form of titles and names."""
+    return " ".join(clean(text).split())

@@ -1,0 +1,99 @@
+"""Writing to an index: documents in, commits when they are due, nothing half done on an error."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import TracebackType
+
+from index.directory import IndexDirectory
+from index.document import Skip
+from index.errors import IndexDirectoryError
+from index.schema import Entry, to_tantivy
+from index.state import FileState, State
+
+COMMIT_DOCUMENTS = 50_000
+COMMIT_SECONDS = 30.0
+RECORDS_PER_FILE = 2**32
+
+
+class Writing:
+    """The one writer of an index, as a context manager: leaving it commits, an exception goes back to the last commit.
+
+    Raises IndexBusy where another process writes, and IndexDirectoryError where Tantivy or the disk fails.
+    """
+
+    def __init__(self, index: IndexDirectory, state: State) -> None:
+        self._tantivy = index.open_tantivy()
+        self._schema = self._tantivy.schema
+        self._writer = index.writer(self._tantivy)
+        self._state = state
+        self._open: FileState | None = None
+        self._finished: list[FileState] = []
+        self._removed: list[str] = []
+        self._uncommitted, self._last_commit = 0, time.monotonic()
+
+    def __enter__(self) -> "Writing":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with _explained():
+            if kind is None:
+                self._commit()
+                self._writer.wait_merging_threads()
+            else:
+                self._writer.rollback()
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove the documents of files that are gone."""
+        for path in paths:
+            self._writer.delete_documents_by_term("file", path)
+            self._removed.append(path)
+
+    def write(self, file: FileState, entries: Iterable[Entry], skips: Iterable[Skip], last: bool) -> None:
+        """Add what a file gave, or a part of it; the first part replaces all that it gave before, `last` ends it.
+
+        Files come one after the other, the parts of a file in order.
+        """
+        with _explained():
+            if self._open is None:
+                self._writer.delete_documents_by_term("file", file.path)
+                self._open = replace(file, documents=0, skips=())
+            self._open = self._added(self._open, entries, skips)
+            if last:
+                self._finished.append(self._open)
+                self._open = None
+            if self._uncommitted >= COMMIT_DOCUMENTS or time.monotonic() - self._last_commit > COMMIT_SECONDS:
+                self._commit()
+
+    def _added(self, file: FileState, entries: Iterable[Entry], skips: Iterable[Skip]) -> FileState:
+        documents = file.documents
+        for entry in entries:
+            sequence = file.number * RECORDS_PER_FILE + documents
+            self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
+            documents += 1
+        self._uncommitted += documents - file.documents
+        return replace(file, documents=documents, skips=(*file.skips, *skips))
+
+    def _commit(self) -> None:
+        """Commit to Tantivy, then note in the state which files are done: in this order a crash loses nothing."""
+        self._writer.commit()
+        self._state.record(self._finished, self._removed)
+        self._finished, self._removed = [], []
+        self._uncommitted, self._last_commit = 0, time.monotonic()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what Tantivy raises, Rust panics included, into an error that says what to do."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException":
+            raise IndexDirectoryError(
+                f"The index cannot be written ({error}). It is as of its last commit; when the cause is mended, "
+                "run the same command again."
+            ) from error
+        raise

@@ -1,0 +1,134 @@
+"""`fundstelle search`, `export` and `info`: asking an index from the command line."""
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from index.cli import add_index_option, print_skipped
+from search.request import MAX_LIMIT, SearchRequest
+
+if TYPE_CHECKING:
+    from search.response import Hit, Span
+    from search.searcher import Searcher
+
+_QUERIES = """queries:
+  Waffenstillstand Istanbul        documents with both words, in any of their forms
+  "direkte Gespräche"              these words side by side
+  mond*                            words that begin so
+  apollo -rocket                   without a word
+  moon OR luna                     either
+  title:moon  author:name  source:folder  lang:de  date:2025-05..2025-06"""
+_BOLD, _PLAIN = "\033[1m", "\033[0m"
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `search`, `export` and `info` to the commands of the command line."""
+    search = commands.add_parser(
+        "search",
+        help="find documents",
+        description="Find documents and show the passages that match.",
+        epilog=_QUERIES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_query(search, "what to look for")
+    search.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
+    search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    search.set_defaults(run=_search)
+    export = commands.add_parser("export", help="write out every match", description="Write every match to stdout.")
+    _add_query(export, "what to look for; '*' is everything")
+    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="(default: %(default)s)")
+    export.set_defaults(run=_export)
+    info = commands.add_parser(
+        "info", help="what an index holds", description="Show what an index holds, and what not."
+    )
+    add_index_option(info)
+    info.add_argument("--json", action="store_true", help="print it as JSON")
+    info.set_defaults(run=_info)
+
+
+def _add_query(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("query", metavar="QUERY", help=what)
+    add_index_option(parser)
+    parser.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MAX_LIMIT}")
+    return int(text)
+
+
+def _searcher(args: argparse.Namespace) -> "Searcher":
+    from search.searcher import Searcher  # noqa: PLC0415  # --help needs none of it
+
+    return Searcher.open(args.index)
+
+
+def _search(args: argparse.Namespace) -> int:
+    from search.records import search_record  # noqa: PLC0415
+
+    request = SearchRequest(q=args.query, languages=tuple(args.lang), limit=args.limit)
+    response = _searcher(args).search(request)
+    if args.json:
+        print(json.dumps(search_record(response), ensure_ascii=False, indent=2))
+        return 0
+    for notice in response.notices:
+        print(f"Note: {notice.message}")
+    documents = "document" if response.total == 1 else "documents"
+    print(f"{response.total:,} {documents} for {response.understood or response.q}, in {response.took_ms:.0f} ms")
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for number, hit in enumerate(response.hits, 1):
+        _print_hit(number, hit, colour)
+    return 0
+
+
+def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
+    document = hit.document
+    facts = [document.language, document.date, document.author, document.path, document.locator]
+    print(f"\n{number}. {_marked(document.title, hit.title_highlights, colour)}")
+    print(f"   {' · '.join(filter(None, facts))}")
+    for snippet in hit.snippets:
+        text = _marked(snippet.text, snippet.highlights, colour)
+        print(f"   {'… ' if snippet.cut_before else ''}{text}{' …' if snippet.cut_after else ''}")
+
+
+def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:
+    """Return a text with its matches in bold, or between brackets where there is no colour."""
+    before, after = (_BOLD, _PLAIN) if colour else ("[", "]")
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], before, text[start:end], after]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _export(args: argparse.Namespace) -> int:
+    from search.records import csv_rows, jsonl  # noqa: PLC0415
+
+    documents = _searcher(args).export(SearchRequest(q=args.query, languages=tuple(args.lang)))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # whatever the terminal is set to: this is data
+    for line in (csv_rows if args.format == "csv" else jsonl)(documents):
+        sys.stdout.write(line)
+    return 0
+
+
+def _info(args: argparse.Namespace) -> int:
+    from search.records import overview_record  # noqa: PLC0415
+
+    overview = _searcher(args).overview()
+    if args.json:
+        print(json.dumps(overview_record(overview), ensure_ascii=False, indent=2))
+        return 0
+    print(f"{args.index}: {overview.documents:,} documents, {overview.size / 1e6:,.1f} MB, updated {overview.updated}")
+    if overview.years:
+        print(f"Dated: {overview.dated:,}, from {overview.years[0]} to {overview.years[1]}")
+    print("Languages:")
+    for value in overview.languages:
+        print(f"  {value.value:8} {value.count:>9,}  {value.label}")
+    print_skipped(overview.skipped, len(overview.skipped))
+    return 0

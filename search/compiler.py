@@ -1,0 +1,195 @@
+"""Query tree to Tantivy query.
+
+A word is looked for in `stems`, in the forms that every language present would give it, and in `words`, as it was
+typed; its best form counts, not their sum, so that a word is not worth more for having forms in many languages. What
+stands in the title counts a second time. The numbers were chosen on the sets of docs/ranking.md.
+"""
+
+from collections.abc import Iterable
+
+import tantivy
+from tantivy import Occur
+
+from index.schema import first_day, last_day
+from search.query import (
+    And,
+    ByAuthor,
+    Dated,
+    Everything,
+    FromSource,
+    Group,
+    InLanguage,
+    InTitle,
+    Not,
+    Or,
+    Phrase,
+    PhraseWord,
+    Prefix,
+    Query,
+    Word,
+    is_condition,
+)
+from search.request import Match
+from search.vocabulary import MAX_EXPANSION, Vocabulary
+
+TITLE_BOOST = 0.3
+TIE_BREAKER = 0.1
+"""How much the other forms of a word count beside the best one."""
+MANY_WORDS_SCORE = 0.1
+"""The score of a word that a prefix stands for, but that was too rare to be ranked by itself."""
+
+
+class Compiler:
+    """Makes Tantivy queries for one snapshot of an index."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._schema = vocabulary.schema
+
+    def compile(self, query: Query, match: Match) -> tantivy.Query:
+        """Return the Tantivy query; `match` says what a group asks for, "all" of its parts or "any"."""
+        match query:
+            case Word() | Prefix():
+                return _either(self._scored(query))
+            case Phrase():
+                return self._phrase(query, match)
+            case Everything():
+                return _unscored(tantivy.Query.all_query())
+            case InTitle(query=inner):
+                return self._title(inner, match)
+            case ByAuthor(words=words):
+                return _unscored(_all(self._term("author", word) for word in words))
+            case InLanguage(tags=tags):
+                return _unscored(self._terms("language", self._tags(tags)))
+            case FromSource(sources=sources):
+                return _unscored(self._terms("source", [source.casefold().strip("/") for source in sources]))
+            case Dated(first=first, last=last):
+                return _unscored(self._days(first_day(first) if first else None, last_day(last) if last else None))
+            case Not(query=inner):
+                return _together([(Occur.MustNot, self.compile(inner, "all"))])
+            case And(queries=queries):
+                return self._conjunction(queries, match)
+            case Or(queries=queries):
+                return _either([self.compile(part, match) for part in queries])
+            case Group(queries=queries):
+                return self._any(queries) if match == "any" else self._conjunction(queries, match)
+
+    def _conjunction(self, queries: Iterable[Query], match: Match) -> tantivy.Query:
+        return _together([self._required(part, match) for part in dict.fromkeys(queries)])
+
+    def _required(self, query: Query, match: Match) -> tuple[Occur, tantivy.Query]:
+        if isinstance(query, Not):
+            return Occur.MustNot, self.compile(query.query, "all")
+        return Occur.Must, self.compile(query, match)
+
+    def _any(self, queries: tuple[Query, ...]) -> tantivy.Query:
+        """Return what has at least one of the parts and meets every condition among them."""
+        wanted = [part for part in dict.fromkeys(queries) if not is_condition(part)]
+        conditions = [part for part in dict.fromkeys(queries) if is_condition(part)]
+        either = _either([clause for part in wanted for clause in self._loose(part)])
+        if not conditions:
+            return either
+        clauses = [self._required(part, "any") for part in conditions]
+        return _together([*clauses, (Occur.Must, either)] if wanted else clauses)
+
+    def _loose(self, query: Query) -> list[tantivy.Query]:
+        """Return what a part adds to the score where any part is enough: flat, which Tantivy evaluates faster."""
+        if isinstance(query, Phrase) and not query.quoted:
+            return [clause for word in _loose_words(query) for clause in self._scored(word)]
+        return self._scored(query) if isinstance(query, Word | Prefix) else [self.compile(query, "any")]
+
+    def _scored(self, query: Word | Prefix) -> list[tantivy.Query]:
+        """Return the query for a word, and the one that adds to it where the title has it too."""
+        body = self._best_form(query, "words", "stems")
+        title = self._best_form(query, "title_words", "title_stems")
+        queries = [body] if body else []
+        return [*queries, tantivy.Query.boost_query(title, TITLE_BOOST)] if title else queries
+
+    def _best_form(self, query: Word | Prefix, words: str, stems: str) -> tantivy.Query | None:
+        """Return the query for a word in a pair of fields; None where they do not have it."""
+        if isinstance(query, Prefix):
+            return self._beginning_with(words, query.word)
+        found = [(stems, stem) for stem in self._vocabulary.stems(query)] + [(words, query.word)]
+        terms = [self._term(field, term) for field, term in found if self._vocabulary.frequency(field, term)]
+        return tantivy.Query.disjunction_max_query(terms, TIE_BREAKER) if terms else None
+
+    def _beginning_with(self, field: str, prefix: str) -> tantivy.Query | None:
+        terms = self._vocabulary.beginning_with(field, prefix)
+        if not terms:
+            return None
+        ranked = tantivy.Query.disjunction_max_query([self._term(field, term) for term in terms[:MAX_EXPANSION]])
+        if len(terms) <= MAX_EXPANSION:
+            return ranked
+        rest = tantivy.Query.regex_query(self._schema, field, f"{prefix}.*")
+        return _either([ranked, tantivy.Query.const_score_query(rest, MANY_WORDS_SCORE)])
+
+    def _phrase(self, phrase: Phrase, match: Match) -> tantivy.Query:
+        if match == "any" and not phrase.quoted:
+            return _either(self._loose(phrase))
+        title = tantivy.Query.boost_query(self._sequence("title_words", phrase.words), TITLE_BOOST)
+        return _either([self._sequence("words", phrase.words), title])
+
+    def _sequence(self, field: str, words: tuple[PhraseWord, ...]) -> tantivy.Query:
+        """Return the query for words at these distances; Tantivy takes no phrase of a single word."""
+        if len(words) == 1:
+            return self._term(field, words[0].word)
+        if any(word.is_prefix for word in words):
+            patterns = [(word.offset, f"{word.word}.*" if word.is_prefix else word.word) for word in words]
+            return tantivy.Query.regex_phrase_query(self._schema, field, list(patterns))
+        return tantivy.Query.phrase_query(self._schema, field, [(word.offset, word.word) for word in words])
+
+    def _title(self, query: Query, match: Match) -> tantivy.Query:
+        match query:
+            case Word() | Prefix():
+                return self._best_form(query, "title_words", "title_stems") or tantivy.Query.empty_query()
+            case Phrase(words=words):
+                return self._sequence("title_words", words)
+            case Group(queries=queries):
+                parts = [self._title(part, match) for part in queries]
+                return _either(parts) if match == "any" else _all(parts)
+        return self.compile(query, match)
+
+    def _tags(self, tags: Iterable[str]) -> list[str]:
+        """Return the tags present that these cover: "zh" covers "zh-Hans"."""
+        wanted = tuple(tag.lower() for tag in tags)
+        covering = (*(f"{tag}-" for tag in wanted),)
+        return [tag for tag in self._vocabulary.languages if tag.lower() in wanted or tag.lower().startswith(covering)]
+
+    def _days(self, first: int | None, last: int | None) -> tantivy.Query:
+        return tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, first, last)
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term, index_option=_INDEX_OPTIONS.get(field, "position"))
+
+    def _terms(self, field: str, terms: list[str]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, field, terms) if terms else tantivy.Query.empty_query()
+
+
+_INDEX_OPTIONS = {"stems": "freq", "title_stems": "freq"}
+
+
+def _loose_words(phrase: Phrase) -> list[Word | Prefix]:
+    """Return the words of a phrase that was typed in one piece, to be looked for one by one."""
+    return [Prefix(word.word) if word.is_prefix else Word(word.surface, word.word) for word in phrase.words]
+
+
+def _either(queries: list[tantivy.Query]) -> tantivy.Query:
+    if len(queries) < 2:
+        return queries[0] if queries else tantivy.Query.empty_query()
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _together(clauses: list[tuple[Occur, tantivy.Query]]) -> tantivy.Query:
+    """Return the query of these clauses; Tantivy finds nothing where all of them exclude."""
+    if all(occur == Occur.MustNot for occur, _ in clauses):
+        clauses = [(Occur.Must, _unscored(tantivy.Query.all_query())), *clauses]
+    return tantivy.Query.boolean_query(clauses)
+
+
+def _all(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _unscored(query: tantivy.Query) -> tantivy.Query:
+    """Return a query that filters and does not rank."""
+    return tantivy.Query.const_score_query(query, 0.0)

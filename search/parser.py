@@ -1,0 +1,327 @@
+"""What people type, to a query tree.
+
+    query    = either
+    either   = both { "OR" both }
+    both     = group { "AND" group }
+    group    = item { item }
+    item     = ( "NOT" | "-" ) item | "(" query ")" | [ field ":" ] value
+    field    = "title" | "author" | "lang" | "source" | "date"
+    value    = '"' words '"' | word | word "*" | "*"                     (quotes of any language)
+    date     = day | [ day ] ".." [ day ]                                (day: 2025, 2025-05 or 2025-05-20)
+
+Operators are upper case. Whatever is typed is understood as something: what does not fit the grammar is repaired, and
+a notice says how.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from textwrap import shorten
+from typing import Protocol, cast
+
+from index.analysis import analyzer, is_unspaced, pieces, signs
+from index.document import UNDETERMINED
+from index.languages import LANGUAGES, declared_tag
+from index.schema import first_day, last_day
+from index.text import one_line
+from search.query import (
+    And,
+    ByAuthor,
+    Dated,
+    Everything,
+    FromSource,
+    Group,
+    InLanguage,
+    InTitle,
+    Not,
+    Or,
+    Phrase,
+    PhraseWord,
+    Prefix,
+    Query,
+    Word,
+)
+from search.request import MAX_QUERY_LENGTH
+from search.response import Notice
+
+MAX_NESTING = 20
+MAX_WORDS = 64
+FIELDS = ("title", "author", "lang", "source", "date")
+
+_DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
+_SINGLE_QUOTES = "'‘’‚‛‹›"
+_QUOTED = re.compile(f"[{_DOUBLE_QUOTES}]([^{_DOUBLE_QUOTES}]*)([{_DOUBLE_QUOTES}]?)")
+# A single quotation mark may be an apostrophe: it counts where several words stand between two of them.
+_SINGLE_QUOTED = re.compile(
+    rf"[{_SINGLE_QUOTES}](?=\S)([^{_SINGLE_QUOTES}]*\s[^{_SINGLE_QUOTES}]*)([{_SINGLE_QUOTES}])(?=[\s)]|$)"
+)
+_FIELD = re.compile(r"([A-Za-z]+):\s*(?=\S)")
+_CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
+_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
+# The article or pronoun that French, Italian and Catalan glue to the next word says nothing about a text.
+_ELISION = re.compile(
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|quell|bell|sant)['’](?=\w{2})",
+    re.IGNORECASE,
+)
+_LANGUAGE_NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
+# Signs that nobody misses around words; others (C++, C#) are missed, and a notice says so.
+_PLAIN_SIGNS = set(".,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query tree, or None where there is nothing to look for; and what had to be repaired."""
+
+    query: Query | None
+    notices: tuple[Notice, ...]
+
+
+def parse(text: str) -> Parsed:
+    """Return the query tree of what was typed. Never raises."""
+    notices: dict[Notice, None] = {}
+
+    def notice(code: str, message: str) -> None:
+        notices[Notice(code, message)] = None
+
+    if len(text) > MAX_QUERY_LENGTH:
+        text = text[:MAX_QUERY_LENGTH]
+        notice("query-cut", f"Only the first {MAX_QUERY_LENGTH:,} characters were read.")
+    query = _Parser(_lexemes(one_line(text), notice), notice).parse()
+    if query is None and text.strip() and not notices:
+        notice("nothing-to-find", "There is no letter or number in it to look for.")
+    return Parsed(query, tuple(notices))
+
+
+class _Say(Protocol):
+    """Takes a notice."""
+
+    def __call__(self, code: str, message: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    """A piece of what was typed: an operator ("(", ")", "-", "AND", "OR", "NOT"), a field's name, or a value."""
+
+    kind: str
+    text: str
+    quoted: bool = False
+
+
+def _lexemes(text: str, say: _Say) -> list[_Lexeme]:
+    """Cut what was typed into operators, names of fields and values."""
+    lexemes, at = [], 0
+    while at < len(text):
+        lexeme, at = _lexeme(text, at, say)
+        if lexeme:
+            lexemes.append(lexeme)
+    return lexemes
+
+
+def _lexeme(text: str, at: int, say: _Say) -> tuple[_Lexeme | None, int]:
+    """Read one lexeme; return it, None for a space, and where it ends."""
+    if text[at] == " ":
+        return None, at + 1
+    if text[at] in "()":
+        return _Lexeme(text[at], text[at]), at + 1
+    if text[at] == "-" and not text.startswith((" ", "-"), at + 1) and at + 1 < len(text):
+        return _Lexeme("-", "-"), at + 1
+    if (field := _FIELD.match(text, at)) and field.group(1).lower() in FIELDS:
+        return _Lexeme("field", field.group(1).lower()), field.end()
+    if quoted := _QUOTED.match(text, at) or _SINGLE_QUOTED.match(text, at):
+        if not quoted.group(2):
+            say("quotes-repaired", f"A quotation mark was not closed; the phrase is “{_short(quoted.group(1))}”.")
+        return _Lexeme("value", quoted.group(1), quoted=True), quoted.end()
+    chunk = cast(re.Match[str], _CHUNK.match(text, at))
+    operator = chunk.group() in ("AND", "OR", "NOT")
+    return _Lexeme(chunk.group() if operator else "value", chunk.group()), chunk.end()
+
+
+class _Parser:
+    """Recursive descent over the lexemes of one query; a method a rule of the grammar, each None where it is empty."""
+
+    def __init__(self, lexemes: list[_Lexeme], say: _Say) -> None:
+        if lexemes and all(lexeme.kind in ("AND", "OR", "NOT") for lexeme in lexemes):
+            lexemes = [_Lexeme("value", lexeme.text) for lexeme in lexemes]
+            say("operator-as-word", "An operator with nothing beside it was looked for as a word.")
+        self._lexemes, self._say = lexemes, say
+        self._at = self._depth = self._words = 0
+
+    def parse(self) -> Query | None:
+        parts = []
+        while self._at < len(self._lexemes):
+            parts.append(self._either(""))
+            if self._take(")"):
+                self._say("parenthesis-ignored", "A closing parenthesis without an opening one was left out.")
+        return _combined(Group, parts)
+
+    def _kind(self) -> str:
+        return self._lexemes[self._at].kind if self._at < len(self._lexemes) else "end"
+
+    def _take(self, *kinds: str) -> _Lexeme | None:
+        """Step over the next lexeme if it is of one of these kinds."""
+        if self._kind() not in kinds:
+            return None
+        self._at += 1
+        return self._lexemes[self._at - 1]
+
+    def _either(self, field: str) -> Query | None:
+        return self._chain("OR", Or, self._both, field)
+
+    def _both(self, field: str) -> Query | None:
+        return self._chain("AND", And, self._group, field)
+
+    def _chain(
+        self, operator: str, node: type[And | Or], operand: Callable[[str], Query | None], field: str
+    ) -> Query | None:
+        """Read operands with an operator between them; one that lacks an operand is left out."""
+        parts = [operand(field)]
+        while self._take(operator):
+            parts.append(operand(field))
+        if len(parts) > 1 and None in parts:
+            self._say("operator-ignored", f"{operator} needs something on both sides; it was left out.")
+        return _combined(node, parts)
+
+    def _group(self, field: str) -> Query | None:
+        parts = []
+        while self._kind() not in ("AND", "OR", ")", "end"):
+            parts.append(self._item(field))
+        return _combined(Group, parts)
+
+    def _item(self, field: str) -> Query | None:
+        excluded = False
+        while self._take("NOT", "-"):
+            excluded = not excluded
+        query = self._operand(field)
+        if excluded and query is None:
+            self._say("operator-ignored", "NOT needs something behind it; it was left out.")
+        return Not(query) if excluded and query else query
+
+    def _operand(self, field: str) -> Query | None:
+        while name := self._take("field"):
+            field = name.text
+        if self._take("("):
+            return self._parenthesis(field)
+        value = self._take("value")
+        return self._value(value, field) if value else None
+
+    def _parenthesis(self, field: str) -> Query | None:
+        if self._depth >= MAX_NESTING:
+            self._say("nesting-limited", f"Parentheses deeper than {MAX_NESTING} were left out.")
+            return None
+        self._depth += 1
+        query = self._either(field)
+        self._depth -= 1
+        if not self._take(")"):
+            self._say("parenthesis-repaired", "A parenthesis was not closed; it was taken to end with the query.")
+        return query
+
+    def _value(self, value: _Lexeme, field: str) -> Query | None:
+        match field:
+            case "lang":
+                return self._language(value.text)
+            case "source":
+                return FromSource((value.text,))
+            case "date":
+                return self._dates(value.text)
+            case "author":
+                words = tuple(token.word for token in analyzer(UNDETERMINED).tokens(value.text))
+                return ByAuthor(words, value.text) if words else None
+        query = self._phrase(value.text, quoted=True) if value.quoted else self._chunk(value.text)
+        return InTitle(query) if query and field == "title" else query
+
+    def _language(self, name: str) -> Query | None:
+        tag = _LANGUAGE_NAMES.get(name.casefold()) or declared_tag(name)
+        if tag == UNDETERMINED and name.casefold() != UNDETERMINED:
+            self._say("language-unknown", f"“{name}” is no language tag such as de or zh-Hant; it was left out.")
+            return None
+        return InLanguage((tag,))
+
+    def _dates(self, text: str) -> Query | None:
+        found = _DATES.fullmatch(text.rstrip(",;"))
+        if not found or not any(found.groups()):
+            self._say(
+                "date-unreadable", f"“{text}” is no date such as 2025, 2025-05 or 2025-05..2025-06; it was left out."
+            )
+            return None
+        first, last = found["only"] or found["first"] or "", found["only"] or found["last"] or ""
+        return Dated(last, first) if first and last and first_day(first) > last_day(last) else Dated(first, last)
+
+    def _chunk(self, chunk: str) -> Query | None:
+        """Read what was typed between spaces."""
+        if (name := _FIELD.match(chunk)) and not name.group(1).lower().startswith("http"):
+            fields = ", ".join(f"{field}:" for field in FIELDS)
+            self._say("unknown-field", f"“{name.group(1)}:” is not one of {fields} and was looked for as a word.")
+        text = _ELISION.sub("", chunk)
+        if text != chunk:
+            self._say("elision", f"“{chunk}” was looked for as “{text}”.")
+        if "*" in text:
+            return self._prefix(text)
+        return self._phrase(text, quoted=False)
+
+    def _prefix(self, chunk: str) -> Query | None:
+        start, _, rest = chunk.lstrip("*").partition("*")
+        if not start:
+            return Everything()
+        if rest.strip("*") or chunk.startswith("*"):
+            self._say("wildcard-moved", f"* stands at the end of a word; “{chunk}” was looked for as “{start}*”.")
+        query = self._phrase(start, quoted=False)
+        if isinstance(query, Word):
+            return Prefix(query.word)
+        if isinstance(query, Phrase):
+            *words, last = query.words
+            return Group((*(Word(word.surface, word.word) for word in words), Prefix(last.word)))
+        return query
+
+    def _phrase(self, text: str, quoted: bool) -> Query | None:
+        """Return the phrase of a text's tokens; of a single one the word, unless it is quoted."""
+        words = _phrase_words(text)
+        self._say_what_is_lost(text, words)
+        if self._words + len(words) > MAX_WORDS:
+            self._say("words-limited", f"Only the first {MAX_WORDS} words were looked for.")
+            words = words[: MAX_WORDS - self._words]
+        self._words += len(words)
+        if not words:
+            return None
+        if len(words) == 1 and words[0].is_prefix:
+            return Prefix(words[0].word)
+        if len(words) == 1 and not quoted:
+            return Word(words[0].surface, words[0].word)
+        return Phrase(words, text.strip(), quoted)
+
+    def _say_what_is_lost(self, text: str, words: tuple[PhraseWord, ...]) -> None:
+        if not set(signs(text)) - _PLAIN_SIGNS:
+            return
+        if words:
+            self._say("signs-ignored", f"“{_short(text)}” was looked for as “{_short(' '.join(pieces(text)))}”.")
+        else:
+            self._say("signs-left-out", f"“{_short(text)}” holds no letters or numbers and was left out.")
+
+
+def _short(text: str) -> str:
+    return shorten(text.strip(), 60, placeholder="…") or f"{text.strip()[:60]}…"
+
+
+def _combined(node: type[And | Or | Group], parts: list[Query | None]) -> Query | None:
+    """Put parts together, those that hold nothing left out; one alone stays what it is."""
+    found = tuple(part for part in parts if part)
+    if len(found) < 2:
+        return found[0] if found else None
+    return node(found)
+
+
+def _phrase_words(text: str) -> tuple[PhraseWord, ...]:
+    """Return the words of a phrase with their offsets.
+
+    The last character of a run of an unspaced script is a token only for what follows it; the pair before it already
+    says that it is there. Alone it is the beginning of whatever token it begins in a text.
+    """
+    tokens = list(analyzer(UNDETERMINED).tokens(text))
+    words = []
+    for token, before, after in zip(tokens, [None, *tokens], [*tokens[1:], None], strict=False):
+        ends_run = is_unspaced(token.word) and not (after and after.start < token.end)
+        if ends_run and before and before.end > token.start:
+            continue
+        words.append(PhraseWord(token.position, text[token.start : token.end], token.word, is_prefix=ends_run))
+    first = words[0].offset if words else 0
+    return tuple(replace(word, offset=word.offset - first) for word in words)

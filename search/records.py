@@ -1,0 +1,102 @@
+"""Answers as plain records: the shapes of the JSON API, of `--json` and of exports."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from io import StringIO
+from typing import Any
+
+from index.document import Document
+from search.response import Hit, SearchResponse
+from search.searcher import Overview
+
+Record = dict[str, Any]
+
+CSV_COLUMNS = (
+    "id", "title", "language", "language_confidence", "date", "author", "url", "source_path", "source_locator", "text",
+)  # fmt: skip
+
+
+def search_record(response: SearchResponse) -> Record:
+    """Return the answer to a search."""
+    return {
+        "query": {
+            "q": response.q,
+            "understood": response.understood,
+            "match": response.match,
+            "relaxed": response.relaxed,
+            "notices": [asdict(notice) for notice in response.notices],
+        },
+        "total": response.total,
+        "took_ms": response.took_ms,
+        "hits": [_hit_record(hit) for hit in response.hits],
+        "facets": {name: [asdict(value) for value in values] for name, values in response.facets.items()},
+    }
+
+
+def document_record(document: Document) -> Record:
+    """Return a document with its text."""
+    return {**_head(document), "text": document.text}
+
+
+def overview_record(overview: Overview) -> Record:
+    """Return what an index holds."""
+    return {
+        "documents": overview.documents,
+        "dated": overview.dated,
+        "years": overview.years,
+        "updated": overview.updated,
+        "size_bytes": overview.size,
+        "languages": [asdict(value) for value in overview.languages],
+        "sources": [asdict(value) for value in overview.sources],
+        "skipped": [asdict(skipped) for skipped in overview.skipped],
+    }
+
+
+def jsonl(documents: Iterable[Document]) -> Iterator[str]:
+    """Yield a line of JSON for each document, its line end included."""
+    for document in documents:
+        yield json.dumps(document_record(document), ensure_ascii=False) + "\n"
+
+
+def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
+    """Yield the header and a row for each document (RFC 4180)."""
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(CSV_COLUMNS)
+    yield _emptied(buffer)
+    for document in documents:
+        record = document_record(document)
+        record |= {f"source_{name}": value for name, value in record["source"].items()}
+        writer.writerow([record[column] for column in CSV_COLUMNS])
+        yield _emptied(buffer)
+
+
+def _emptied(buffer: StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _head(document: Document) -> Record:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "language": document.language,
+        "language_confidence": document.language_confidence,
+        "date": document.date or None,
+        "author": document.author or None,
+        "url": document.url or None,
+        "source": {"path": document.path, "locator": document.locator or None},
+    }
+
+
+def _hit_record(hit: Hit) -> Record:
+    return {
+        **_head(hit.document),
+        "score": hit.score,
+        "title_highlights": hit.title_highlights,
+        "snippets": [{"text": snippet.text, "highlights": snippet.highlights} for snippet in hit.snippets],
+    }

@@ -1,0 +1,36 @@
+"""What a search asks for."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Match = Literal["auto", "all", "any"]
+Sort = Literal["relevance", "date", "-date"]
+FacetName = Literal["language", "year", "source"]
+FACETS: tuple[FacetName, ...] = get_args(FacetName)
+
+MAX_QUERY_LENGTH = 2_000
+"""Characters of a query that are read; the rest is left out, with a notice."""
+MAX_LIMIT = 100
+MAX_DEPTH = 10_000
+"""How many hits paging reaches; `export` has no such bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query with its filters, order and page.
+
+    `languages` are BCP 47 tags, where "zh" covers "zh-Hans"; `date_from` and `date_to` are ISO dates as precise as
+    wanted ("2025", "2025-05", "2025-05-20"), both included; `sources` are folders or files as the source facet names
+    them. Values of one filter are alternatives, different filters narrow each other.
+    """
+
+    q: str = ""
+    languages: tuple[str, ...] = ()
+    match: Match = "auto"
+    sort: Sort = "relevance"
+    date_from: str = ""
+    date_to: str = ""
+    sources: tuple[str, ...] = ()
+    limit: int = 10
+    offset: int = 0
+    facets: tuple[FacetName, ...] = ()

@@ -1,0 +1,77 @@
+"""What a search answers."""
+
+from dataclasses import dataclass, field
+
+from index.document import Document
+from search.request import FacetName, Match
+
+Span = tuple[int, int]
+"""Start and end of a piece of text, in characters, the end excluded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about how the query was understood; `code` is stable, `message` is for people."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage that shows the match.
+
+    `text` is one line of plain text; `highlights` are spans in it. `cut_before` and `cut_after` say whether text of
+    the document was left out there. `first_match` is the number of the passage's first highlight among all matches
+    of the document, counted from 1 (0 where the passage has none): the page jumps to it.
+    """
+
+    text: str
+    highlights: tuple[Span, ...] = ()
+    first_match: int = 0
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found, with the passages that show why.
+
+    `id_is_shared` says that another document of the index has the same id, so that path and locator are needed to
+    name this one. `score` is 0 where hits are sorted by date.
+    """
+
+    document: Document
+    score: float
+    title_highlights: tuple[Span, ...] = ()
+    snippets: tuple[Snippet, ...] = ()
+    id_is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, as filters take it (`value`) and as people read it (`label`)."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """One page of hits.
+
+    `match` is the mode that was used ("all" or "any"); `relaxed` says that no document had all the words, so that
+    any of them was asked for. `understood` is the query written out as it was read. `total` is exact. A facet counts
+    what the other filters leave, so that a value next to the chosen one shows what choosing it would give.
+    """
+
+    q: str
+    understood: str
+    match: Match
+    relaxed: bool
+    notices: tuple[Notice, ...]
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)

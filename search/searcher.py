@@ -1,0 +1,342 @@
+"""One open index, as it was when it was opened, and everything that can be asked of it."""
+
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import tantivy
+
+from index.directory import IndexDirectory
+from index.document import Document
+from index.languages import language
+from index.schema import from_tantivy
+from index.state import SkippedSource
+from search.compiler import Compiler
+from search.errors import RequestError, TooDeep, UnknownDocument
+from search.examples import examples
+from search.matching import Matcher, Occurrence
+from search.parser import Parsed, parse
+from search.query import And, Dated, Everything, Filter, FromSource, InLanguage, Query, describe
+from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
+from search.response import FacetValue, Hit, Notice, SearchResponse, Span
+from search.snippets import passages
+from search.vocabulary import Vocabulary
+
+SCANNED_CHARACTERS = 200_000
+"""How much of a long document is read for its snippets; more only until a match is found."""
+EXPORT_PAGE = 500
+_ORDERS: dict[Sort, dict[str, Any]] = {
+    "relevance": {},
+    "date": {"order_by_field": "day", "order": tantivy.Order.Asc},
+    "-date": {"order_by_field": "day", "order": tantivy.Order.Desc},
+}
+_FACET_FIELDS: dict[FacetName, str] = {"language": "language", "year": "year", "source": "collection"}
+_FACET_SIZES: dict[FacetName, int] = {"language": 500, "year": 5_000, "source": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedDocument:
+    """A document with the places where a query matches it, in its title and in its text, in order."""
+
+    document: Document
+    title_matches: tuple[Span, ...]
+    text_matches: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the index holds.
+
+    `years` are the first and the last year of the `dated` documents; `updated` is the ISO time of the last update in
+    UTC; `size` counts the bytes of the index on disk; `examples` are a few queries that find something.
+    """
+
+    documents: int
+    dated: int
+    languages: tuple[FacetValue, ...]
+    years: tuple[int, int] | None
+    sources: tuple[FacetValue, ...]
+    size: int
+    updated: str
+    skipped: tuple[SkippedSource, ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A request as it is carried out: what is looked for, the filters beside it, and the match mode used.
+
+    `compiled` is the Tantivy query of all that, `found` its page of hits, `total` the number of all of them.
+    """
+
+    query: Query
+    filters: dict[FacetName, Filter]
+    match: Match
+    compiled: tantivy.Query
+    found: tantivy.SearchResult
+    total: int
+
+
+class Searcher:
+    """One snapshot of an index: what is committed later is not seen. Safe to use from several threads."""
+
+    def __init__(self, directory: IndexDirectory, index: tantivy.Index) -> None:
+        self._directory = directory
+        self._searcher = index.searcher()
+        everything = tantivy.Query.all_query()
+        self._languages = self._count(everything, ("language",))["language"]
+        tags = tuple(value.value for value in self._languages)
+        self._vocabulary = Vocabulary(self._searcher, index.schema, tags)
+        self._compiler = Compiler(self._vocabulary)
+
+    @classmethod
+    def open(cls, path: Path) -> "Searcher":
+        """Return a searcher of the index at `path` as it is now; raise IndexDirectoryError where that fails."""
+        directory = IndexDirectory.open(path)
+        return cls(directory, directory.open_tantivy())
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Answer one page of hits; raise TooDeep beyond what paging reaches."""
+        started = time.perf_counter()
+        if request.offset + request.limit > MAX_DEPTH:
+            raise TooDeep(f"Paging ends at hit {MAX_DEPTH:,}. Narrow the search, or export it: that gives every match.")
+        parsed = parse(request.q)
+        plan = self._plan(request, parsed)
+        if plan is None:
+            return _nothing(request, parsed, started)
+        notices, relaxed = parsed.notices, request.match == "auto" and plan.match == "any"
+        if relaxed:
+            notices = (*notices, Notice("relaxed", "No document has all of these words; these have some of them."))
+        return SearchResponse(
+            q=request.q,
+            understood=describe(plan.query, plan.match),
+            match=plan.match,
+            relaxed=relaxed,
+            notices=notices,
+            total=plan.total,
+            hits=self._hits(plan, request),
+            facets=self._facets(plan, request.facets),
+            took_ms=_milliseconds_since(started),
+        )
+
+    def export(self, request: SearchRequest) -> Iterator[Document]:
+        """Yield every match, in the order in which the documents were indexed; only a page of them is in memory."""
+        plan = self._plan(replace(request, limit=1, offset=0), parse(request.q))
+        last: int | None = -1
+        while plan and last is not None:
+            last = yield from self._exported(plan, after=last)
+
+    def document(self, id: str, path: str = "", locator: str = "") -> Document:
+        """Return a document by its id; where several have it, that of `path` and `locator`, else the first indexed."""
+        asked = [self._term("id", id)]
+        if path:
+            asked.append(self._term("source", path.casefold()))
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in asked])
+        found = self._search(query, limit=1_000 if path else 1, order_by_field="sequence", order=tantivy.Order.Asc)
+        for _, address in found.hits:
+            document = from_tantivy(self._searcher.doc(address))
+            if not path or (document.path, document.locator) == (path, locator):
+                return document
+        raise UnknownDocument(f"There is no document “{id}”" + (f" in {path} {locator}".rstrip() if path else "") + ".")
+
+    def mark(self, document: Document, q: str, match: Match = "auto") -> MarkedDocument:
+        """Return where a query matches a document; in the mode "auto", with any of its words if not with all."""
+        query = parse(q).query
+        if query is None:
+            return MarkedDocument(document, (), ())
+        modes: tuple[Match, ...] = ("all", "any") if match == "auto" else (match,)
+        for mode in modes:
+            matcher = Matcher(query, mode, self._vocabulary)
+            title = matcher.in_title(document.title, document.language)
+            text = matcher.in_text(document.text, document.language)
+            if title or text:
+                return MarkedDocument(document, _spans(title), _spans(text))
+        return MarkedDocument(document, (), ())
+
+    def overview(self) -> Overview:
+        """Return what the index holds."""
+        with self._directory.state() as state:
+            updated, skipped = state.updated(), tuple(state.skipped())
+        counts = self._counts
+        return Overview(
+            documents=self._vocabulary.documents,
+            dated=sum(year.count for year in counts["year"]),
+            languages=self._languages,
+            years=(int(counts["year"][0].value), int(counts["year"][-1].value)) if counts["year"] else None,
+            sources=counts["source"],
+            size=self._directory.size(),
+            updated=updated,
+            skipped=skipped,
+            examples=self._examples,
+        )
+
+    @cached_property
+    def _counts(self) -> dict[FacetName, tuple[FacetValue, ...]]:
+        return self._count(tantivy.Query.all_query(), ("year", "source"))
+
+    @cached_property
+    def _examples(self) -> tuple[str, ...]:
+        samples = {
+            value.value: self._sample(value.value)
+            for value in sorted(self._languages, key=lambda value: -value.count)[:6]
+        }
+        return examples(samples, self._vocabulary)
+
+    def _sample(self, tag: str) -> list[Document]:
+        """Return the documents of a language that were indexed first."""
+        found = self._search(self._term("language", tag), 20, order_by_field="sequence", order=tantivy.Order.Asc)
+        return [from_tantivy(self._searcher.doc(address)) for _, address in found.hits]
+
+    def _plan(self, request: SearchRequest, parsed: Parsed) -> _Plan | None:
+        """Run a request in the match mode that it asks for; None where there is nothing to look for."""
+        query = parsed.query if request.q.strip() else Everything()
+        if query is None:
+            return None
+        if request.match == "any":
+            return self._run(request, query, "any")
+        plan = self._run(request, query, "all")
+        if plan.total or request.match == "all" or describe(query, "any") == describe(query, "all"):
+            return plan
+        loose = self._run(request, query, "any")
+        return loose if loose.total else plan
+
+    def _run(self, request: SearchRequest, query: Query, match: Match) -> _Plan:
+        filters = _filters(request)
+        compiled = self._compiler.compile(And((query, *filters.values())), match)
+        order = _ORDERS[request.sort]
+        found = self._search(compiled, max(1, request.limit), offset=request.offset, **order)
+        total: int = found.count  # type: ignore[attr-defined]  # its stub lacks it
+        return _Plan(query, filters, match, compiled, found, total)
+
+    def _hits(self, plan: _Plan, request: SearchRequest) -> tuple[Hit, ...]:
+        matcher = Matcher(plan.query, plan.match, self._vocabulary)
+        ranked = request.sort == "relevance"
+        return tuple(
+            self._hit(address, score if ranked else 0.0, matcher) for score, address in plan.found.hits[: request.limit]
+        )
+
+    def _hit(self, address: tantivy.DocAddress, score: float, matcher: Matcher) -> Hit:
+        document = from_tantivy(self._searcher.doc(address))
+        occurrences = matcher.in_text(document.text, document.language, SCANNED_CHARACTERS)
+        return Hit(
+            document=document,
+            score=round(score, 4),
+            title_highlights=_spans(matcher.in_title(document.title, document.language)),
+            snippets=passages(document.text, occurrences, matcher.weights),
+            id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
+        )
+
+    def _exported(self, plan: _Plan, after: int) -> Generator[Document, None, int | None]:
+        """Yield the next matches after a document's sequence number; return the last one's, None at the end."""
+        rest = tantivy.Query.range_query(
+            self._vocabulary.schema, "sequence", tantivy.FieldType.Integer, after, include_lower=False
+        )
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, plan.compiled), (tantivy.Occur.Must, rest)])
+        found = self._search(query, EXPORT_PAGE, count=False, order_by_field="sequence", order=tantivy.Order.Asc)
+        for _, address in found.hits:
+            yield from_tantivy(self._searcher.doc(address))
+        return int(found.hits[-1][0]) if len(found.hits) == EXPORT_PAGE else None
+
+    def _facets(self, plan: _Plan, names: tuple[FacetName, ...]) -> dict[FacetName, tuple[FacetValue, ...]]:
+        """Count each facet over what the other filters leave."""
+        counted = self._count(plan.compiled, tuple(name for name in names if name not in plan.filters))
+        for name in names:
+            if name in plan.filters:
+                others = (given for facet, given in plan.filters.items() if facet != name)
+                counted |= self._count(self._compiler.compile(And((plan.query, *others)), plan.match), (name,))
+        return {name: counted[name] for name in names}
+
+    def _count(self, query: tantivy.Query, names: tuple[FacetName, ...]) -> dict[FacetName, tuple[FacetValue, ...]]:
+        if not names:
+            return {}
+        wanted = {name: {"terms": {"field": _FACET_FIELDS[name], "size": _FACET_SIZES[name]}} for name in names}
+        with _guarded():
+            found = self._searcher.aggregate(query, wanted)
+        return {name: _facet_values(name, found[name]["buckets"]) for name in names}
+
+    def _search(self, query: tantivy.Query, limit: int, **options: Any) -> tantivy.SearchResult:  # noqa: ANN401
+        with _guarded():
+            return self._searcher.search(query, limit, **options)
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._vocabulary.schema, field, term, index_option="basic")
+
+
+class SearcherPool:
+    """The searcher of an index that others may be writing to: opened when first needed, anew after each commit."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._stamp: object = None
+        self._searcher: Searcher | None = None
+
+    def current(self) -> Searcher:
+        """Return a searcher that sees the last commit; raise IndexDirectoryError where there is no usable index."""
+        directory = IndexDirectory(self._path)
+        stamp = directory.stamp()
+        with self._lock:
+            if self._searcher is None or stamp != self._stamp:
+                self._searcher, self._stamp = Searcher.open(self._path), stamp
+            return self._searcher
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Turn what Tantivy raises, Rust panics included, into an error that names the request as its cause."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
+            raise RequestError(f"This search cannot be answered ({error}).") from error
+        raise
+
+
+def _filters(request: SearchRequest) -> dict[FacetName, Filter]:
+    """Return the filters of a request, by the facet whose values they choose."""
+    filters: dict[FacetName, Filter] = {}
+    if request.languages:
+        filters["language"] = InLanguage(request.languages)
+    if request.date_from or request.date_to:
+        filters["year"] = Dated(request.date_from, request.date_to)
+    if request.sources:
+        filters["source"] = FromSource(request.sources)
+    return filters
+
+
+def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchResponse:
+    """Answer a request that holds nothing to look for."""
+    return SearchResponse(
+        q=request.q,
+        understood="",
+        match="all",
+        relaxed=False,
+        notices=parsed.notices,
+        total=0,
+        took_ms=_milliseconds_since(started),
+        hits=(),
+        facets=dict.fromkeys(request.facets, ()),
+    )
+
+
+def _milliseconds_since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)
+
+
+def _facet_values(name: FacetName, buckets: Iterable[dict[str, Any]]) -> tuple[FacetValue, ...]:
+    """Return years in their order, other values by their count."""
+    if name == "year":
+        years = sorted((int(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
+        return tuple(FacetValue(f"{year:04}", str(year), count) for year, count in years)
+    label: Callable[[str], str] = (lambda tag: language(tag).name) if name == "language" else str
+    values = [FacetValue(bucket["key"], label(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    return tuple(sorted(values, key=lambda value: (-value.count, value.value)))
+
+
+def _spans(occurrences: Iterable[Occurrence]) -> tuple[Span, ...]:
+    return tuple((occurrence.start, occurrence.end) for occurrence in occurrences)

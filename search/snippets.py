@@ -1,0 +1,160 @@
+"""The passages of a document that show why it was found.
+
+A passage is where the most telling parts of the query stand close together, widened to whole sentences where they
+fit and cut between words where they do not.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop
+from itertools import islice
+
+from search.matching import Occurrence
+from search.response import Snippet
+
+LENGTH = 240
+"""Characters that a passage aims at."""
+SLACK = 60
+"""How much longer a passage may get to end with its sentence."""
+MAX_PASSAGES = 2
+CONTEXT = 70
+"""Characters shown before the first match where its sentence is too long to be shown from its beginning."""
+LONGEST_CUT = 20
+"""How far a space is looked for when a passage is cut."""
+REPEAT_WEIGHT = 0.05
+"""What a repeated match adds to a passage, beside what its parts of the query tell."""
+_REACH = 2 * LENGTH
+"""How far around the matches ends of sentences are looked for."""
+
+# A full stop ends a sentence before white space, unless a single letter or a number stands before it ("z. B.",
+# "20. Mai") or a lower-case letter follows; other marks always do, and so does an empty line.
+_SENTENCE_END = re.compile(
+    r"(?<![\s.(]\w)(?<!\d)[.…]+[\"'”’»)\]]*\s+(?![a-zà-öø-ÿа-яёα-ω])|[!?؟۔।]+[\"'”’»)\]]*\s+|[。！？]+[」』”）]*\s*|\s*\n\s*\n\s*"
+)
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A stretch of a text, and whether it begins or ends inside a sentence."""
+
+    start: int
+    end: int
+    cut_before: bool
+    cut_after: bool
+
+
+def passages(text: str, occurrences: Sequence[Occurrence], weights: Sequence[float]) -> tuple[Snippet, ...]:
+    """Return up to two passages, the best first; without occurrences the opening of the text.
+
+    `weights` says how much each part of the query tells. A second passage is worth showing only for a part of the
+    query that the first one lacks.
+    """
+    if not occurrences:
+        return (_snippet(text, _widened(text, 0, 0), occurrences),)
+    chosen: list[_Passage] = []
+    shown: frozenset[int] = frozenset()
+    for start, end, parts in _best_windows(occurrences, weights):
+        if chosen and parts <= shown:
+            continue
+        passage = _widened(text, start, end)
+        if any(passage.start < other.end and other.start < passage.end for other in chosen):
+            continue
+        chosen.append(passage)
+        shown |= parts
+        if len(chosen) == MAX_PASSAGES:
+            break
+    return tuple(_snippet(text, passage, occurrences) for passage in chosen)
+
+
+def _best_windows(
+    occurrences: Sequence[Occurrence], weights: Sequence[float]
+) -> Iterator[tuple[int, int, frozenset[int]]]:
+    """Yield the stretches from a match on that fit into a passage, the most telling first, with the parts they show."""
+    windows = []
+    for first, begin in enumerate(occurrences):
+        parts: set[int] = set()
+        end, count = begin.end, 0
+        for occurrence in islice(occurrences, first, None):
+            if count and occurrence.end - begin.start > LENGTH:
+                break
+            parts |= occurrence.parts
+            end, count = occurrence.end, count + 1
+        windows.append((-sum(weights[part] for part in parts) - count * REPEAT_WEIGHT, begin.start, end, parts))
+    heapify(windows)
+    while windows:
+        _, start, end, parts = heappop(windows)
+        yield start, end, frozenset(parts)
+
+
+def _widened(text: str, start: int, end: int) -> _Passage:
+    """Return the passage around a stretch: whole sentences as far as they fit, else cut between words."""
+    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    bounds = [found.end() for found in _SENTENCE_END.finditer(text, low, high)]
+    bounds = ([0] if low == 0 else []) + bounds + ([len(text)] if high == len(text) else [])
+    before, after = bisect_right(bounds, start) - 1, bisect_left(bounds, max(end, start + 1))
+    begin = bounds[before] if before >= 0 and end - bounds[before] <= LENGTH else _word_start(text, start - CONTEXT)
+    if after == len(bounds) or bounds[after] - begin > LENGTH + SLACK:
+        finish = max(end, _word_end(text, begin + LENGTH))
+        return _Passage(begin, finish, begin not in bounds, finish not in bounds)
+    while after + 1 < len(bounds) and bounds[after + 1] - begin <= LENGTH:
+        after += 1
+    while begin in bounds and before > 0 and bounds[after] - bounds[before - 1] <= LENGTH:
+        before -= 1
+        begin = bounds[before]
+    return _Passage(begin, bounds[after], begin not in bounds, cut_after=False)
+
+
+def _word_start(text: str, at: int) -> int:
+    """Return the beginning of a word at or after a place; where no space is near, of a character."""
+    if at <= 0:
+        return 0
+    space = _SPACE.search(text, at, at + LONGEST_CUT)
+    return space.end() if space else _character_start(text, at)
+
+
+def _word_end(text: str, at: int) -> int:
+    """Return the end of a word at or before a place; where no space is near, of a character."""
+    if at >= len(text):
+        return len(text)
+    for place in range(at, max(0, at - LONGEST_CUT), -1):
+        if text[place].isspace():
+            return place
+    return _character_start(text, at)
+
+
+def _character_start(text: str, at: int) -> int:
+    """Return the place itself, or that before it where what it would part makes one character."""
+    while 0 < at < len(text) and (_clings(text[at]) or "\u200d" in text[at - 1 : at + 1]):
+        at -= 1
+    return at
+
+
+def _clings(character: str) -> bool:
+    """Tell whether it belongs to the character before it: a mark, a variation selector, a skin tone."""
+    category = unicodedata.category(character)
+    return category[0] == "M" or category == "Sk"
+
+
+def _snippet(text: str, passage: _Passage, occurrences: Sequence[Occurrence]) -> Snippet:
+    """Return a passage as one line, with the matches in it."""
+    inside = [one for one in occurrences if passage.start <= one.start and one.end <= passage.end]
+    line, highlights, at = "", [], passage.start
+    for occurrence in inside:
+        line = _joined(line, text[at : occurrence.start])
+        start = len(line)
+        line = _joined(line, text[occurrence.start : occurrence.end])
+        highlights.append((start, len(line)))
+        at = occurrence.end
+    line = _joined(line, text[at : passage.end]).rstrip()
+    first_match = occurrences.index(inside[0]) + 1 if inside else 0
+    return Snippet(line, tuple(highlights), first_match, passage.cut_before, passage.cut_after)
+
+
+def _joined(line: str, more: str) -> str:
+    """Return a line with more behind it, runs of white space as one space, none at the beginning."""
+    more = _SPACE.sub(" ", more)
+    return line + (more.lstrip() if not line or line.endswith(" ") else more)

@@ -1,0 +1,73 @@
+"""What tests of several packages need: a folder of texts and its index."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from index.pipeline import Summary, index_sources
+from search.request import SearchRequest
+from search.response import Hit, SearchResponse
+from search.searcher import Searcher
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "corpus"
+SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+@dataclass(frozen=True)
+class Library:
+    """A folder of texts, and the index of it."""
+
+    folder: Path
+    index: Path
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        """Write files into the folder."""
+        for name, content in files.items():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def update(self, workers: int = 1) -> Summary:
+        """Bring the index in step with the folder."""
+        return index_sources([self.folder], self.index, workers=workers)
+
+    def searcher(self) -> Searcher:
+        """Open the index."""
+        return Searcher.open(self.index)
+
+    def search(self, q: str = "", **request: object) -> SearchResponse:
+        """Open the index and ask it."""
+        return self.searcher().search(SearchRequest(q=q, **request))  # type: ignore[arg-type]
+
+    def found(self, q: str = "", **request: object) -> set[str]:
+        """Return the ids of the hits."""
+        return {hit.document.id for hit in self.search(q, **request).hits}
+
+
+def records(*rows: Mapping[str, str]) -> str:
+    """Return rows as JSON Lines."""
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+def marked(hit: Hit) -> list[str]:
+    """Return what is highlighted in a hit's snippets."""
+    return [snippet.text[start:end] for snippet in hit.snippets for start, end in snippet.highlights]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """An empty folder, not yet indexed."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    return Library(folder, tmp_path / "index")
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The bundled texts and their index; not to be changed."""
+    library = Library(EXAMPLES, tmp_path_factory.mktemp("examples") / "index")
+    library.update()
+    return library

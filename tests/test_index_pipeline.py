@@ -1,0 +1,286 @@
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import index.pipeline
+import index.writing
+from index.directory import IndexDirectory
+from index.document import Document
+from index.errors import IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing, SourceError
+from index.pipeline import index_sources
+from index.sources.source import Columns
+from search.request import SearchRequest
+from search.searcher import Searcher
+from tests.conftest import EXAMPLES, Library, records
+
+TEXTS = {
+    "a.txt": "First\n\nThe moon is bright.",
+    "sub/b.md": "# Second\n\nThe sun is bright.",
+    "c.jsonl": records({"id": "1", "text": "The star is far."}),
+}
+
+
+def contents(library: Library) -> list[Document]:
+    """Return everything in the index, in an order of its own."""
+    found = Searcher.open(library.index).export(SearchRequest())
+    return sorted(found, key=lambda document: (document.path, document.locator))
+
+
+def rebuilt(library: Library) -> list[Document]:
+    """Return what an index built from nothing would hold."""
+    again = Library(library.folder, library.index.with_name("rebuilt"))
+    shutil.rmtree(again.index, ignore_errors=True)
+    again.update()
+    return contents(again)
+
+
+def test_every_document_is_found_with_what_is_known_of_it(library: Library) -> None:
+    library.write(TEXTS | {"d.csv": "id,title,text,date,author,url\n7,T,A comet.,2025-05,Ann Lee,https://x.org\n"})
+    summary = library.update()
+    assert (summary.read, summary.documents, summary.skipped) == (4, 4, ())
+    by_id = {document.id: document for document in contents(library)}
+    assert set(by_id) == {"texts/a.txt", "texts/sub/b.md", "1", "7"}
+    assert by_id["texts/a.txt"].title == "First"
+    comet = by_id["7"]
+    assert (comet.title, comet.date, comet.author, comet.url) == ("T", "2025-05", "Ann Lee", "https://x.org")
+    assert comet.path == "texts/d.csv"
+    assert comet.locator
+
+
+def test_a_second_run_reads_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.write(TEXTS)
+    library.update()
+    monkeypatch.setattr(index.pipeline, "read", lambda *_: pytest.fail("a file was read again"))
+    summary = library.update()
+    assert (summary.read, summary.unchanged, summary.documents) == (0, 3, 0)
+
+
+def test_an_update_equals_a_rebuild(library: Library) -> None:
+    library.write(TEXTS)
+    library.update()
+    library.write({"a.txt": "First\n\nThe moon is dark now.", "new/d.txt": "Fourth\n\nA comet."})
+    (library.folder / "c.jsonl").unlink()
+    summary = library.update()
+    assert (summary.read, summary.unchanged, summary.removed) == (2, 1, 1)
+    assert library.found("bright") == {"texts/sub/b.md"}
+    assert contents(library) == rebuilt(library)
+
+
+def test_only_what_is_below_the_given_sources_is_removed(library: Library) -> None:
+    library.write({"one/a.txt": "A\n\nmoon", "two/b.txt": "B\n\nmoon", "two-more/c.txt": "C\n\nmoon"})
+    library.update()
+    shutil.rmtree(library.folder / "one")
+    (library.folder / "two" / "b.txt").unlink()
+    index_sources([library.folder / "two"], library.index)
+    assert {document.id for document in contents(library)} == {"texts/one/a.txt", "texts/two-more/c.txt"}
+
+
+def test_a_source_that_does_not_exist_changes_nothing(library: Library) -> None:
+    library.write(TEXTS)
+    library.update()
+    before = contents(library)
+    with pytest.raises(SourceError, match="no file or folder"):
+        index_sources([library.folder / "mistyped", library.folder], library.index)
+    assert contents(library) == before
+
+
+def test_ids_may_clash_without_a_loss(library: Library) -> None:
+    library.write(
+        {
+            "a.jsonl": records({"id": "1", "text": "moon"}, {"id": "1", "text": "moon"}),
+            "b.jsonl": records({"id": "1", "text": "moon"}),
+        }
+    )
+    library.update()
+    hits = library.search("moon").hits
+    assert [hit.document.id for hit in hits] == ["1", "1", "1"]
+    assert all(hit.id_is_shared for hit in hits)
+    searcher = library.searcher()
+    for hit in hits:
+        assert searcher.document("1", hit.document.path, hit.document.locator) == hit.document
+    assert searcher.document("1").path == "texts/a.jsonl"
+
+
+def test_what_cannot_be_indexed_is_listed_with_its_reason(library: Library) -> None:
+    library.write(
+        {
+            "empty.txt": "",
+            "broken.jsonl": '{"text": "fine"}\n{"text": \n{"title": "no text"}\n',
+            "image.png": b"\x89PNG\r\n\x1a\n\0\0",
+            "ok.txt": "Fine\n\nFine.",
+        }
+    )
+    os.mkfifo(library.folder / "pipe")
+    summary = library.update()
+    assert summary.documents == 2
+    assert {(skipped.path, skipped.locator) for skipped in summary.skipped} == {
+        ("texts/empty.txt", ""), ("texts/broken.jsonl", "line 2"), ("texts/broken.jsonl", "line 3"),
+        ("texts/image.png", ""), ("texts/pipe", ""),
+    }  # fmt: skip
+    assert all(skipped.reason for skipped in summary.skipped)
+    assert library.searcher().overview().skipped == summary.skipped
+    library.write({"empty.txt": "Now\n\nNo longer empty."})
+    assert "texts/empty.txt" not in {skipped.path for skipped in library.update().skipped}
+
+
+def test_hidden_files_links_to_folders_and_the_index_itself_are_left_out(library: Library) -> None:
+    library.write({".hidden.txt": "x", ".git/a.txt": "x", "a.txt": "A\n\nmoon"})
+    (library.folder / "loop").symlink_to(library.folder, target_is_directory=True)
+    inside = Library(library.folder, library.folder / "my.index")
+    inside.update()
+    assert inside.update().read == 0
+    assert [document.id for document in contents(inside)] == ["texts/a.txt"]
+
+
+def test_a_file_is_indexed_once_and_keeps_its_first_name(library: Library) -> None:
+    library.write({"sub/a.txt": "A\n\nmoon"})
+    index_sources([library.folder, library.folder / "sub"], library.index)
+    index_sources([library.folder / "sub" / "a.txt"], library.index)
+    assert [document.id for document in contents(library)] == ["texts/sub/a.txt"]
+
+
+def test_other_columns_are_read_anew(library: Library) -> None:
+    library.write({"a.jsonl": records({"text": "moon", "maintext": "sun"})})
+    library.update()
+    index_sources([library.folder], library.index, Columns(text="maintext"))
+    assert library.found("sun")
+    assert not library.found("moon")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_large_file_in_batches_and_several_workers_give_the_same(
+    library: Library, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(index.pipeline, "SERIAL_BYTES", 0)
+    monkeypatch.setattr(index.pipeline, "WHOLE_FILE_BYTES", 10_000)
+    monkeypatch.setattr(index.pipeline, "BATCH_CHARACTERS", 5_000)
+    monkeypatch.setattr(index.writing, "COMMIT_DOCUMENTS", 100)
+    rows = [{"id": str(number), "text": f"The moon and the number {number} in a sentence."} for number in range(600)]
+    library.write({"many.jsonl": records(*rows), "few.jsonl": records(*rows[:5]), "bad.jsonl": '{"text": \n' * 3})
+    summary = library.update(workers)
+    assert summary.documents == 605
+    assert len(summary.skipped) == 3
+    exported = [document.id for document in library.searcher().export(SearchRequest(q="moon"))]
+    assert exported == [row["id"] for row in rows[:5]] + [row["id"] for row in rows]
+
+
+def test_the_order_of_commits_survives_an_end_between_them(library: Library) -> None:
+    """Tantivy committed, the state not: as if the process had been killed between the two."""
+    library.write(TEXTS)
+    library.update()
+    before = (library.index / "state.sqlite").read_bytes()
+    library.write({"a.txt": "First\n\nThe moon is dark.", "new.txt": "New\n\nNew."})
+    library.update()
+    (library.index / "state.sqlite").write_bytes(before)
+    library.update()
+    assert contents(library) == rebuilt(library)
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(library: Library) -> None:
+    rows = [
+        {"id": str(number), "text": f"Sentence number {number} of the many about the moon."} for number in range(3_000)
+    ]
+    library.write({"a.txt": "A\n\nmoon", "many.jsonl": records(*rows)})
+    code = (
+        "import sys, pathlib, index.writing, index.pipeline; index.writing.COMMIT_DOCUMENTS = 50;"
+        "index.pipeline.WHOLE_FILE_BYTES = 1000; index.pipeline.BATCH_CHARACTERS = 1000;"
+        "index.pipeline.index_sources([pathlib.Path(sys.argv[1])], pathlib.Path(sys.argv[2]), workers=1)"
+    )
+    run = subprocess.Popen([sys.executable, "-c", code, str(library.folder), str(library.index)])
+    meta = library.index / "tantivy" / "meta.json"
+    for _ in range(600):
+        if meta.exists() and meta.read_text().count("segment_id") > 1:
+            break
+        time.sleep(0.05)
+    run.send_signal(signal.SIGKILL)
+    assert run.wait() == -signal.SIGKILL
+    library.update()
+    assert contents(library) == rebuilt(library)
+
+
+def test_an_exception_leaves_the_last_commit(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.write(TEXTS)
+    library.update()
+    before = contents(library)
+    library.write({"a.txt": "Changed\n\nChanged."})
+    with monkeypatch.context() as patch:
+        patch.setattr(index.writing, "to_tantivy", lambda *_: {}["disk full"])
+        with pytest.raises(KeyError):
+            library.update()
+    assert contents(library) == before
+    library.update()
+    assert library.found("changed") == {"texts/a.txt"}
+
+
+def test_a_second_writer_is_refused(library: Library) -> None:
+    library.write(TEXTS)
+    library.update()
+    directory = IndexDirectory.open(library.index)
+    writer = directory.writer(directory.open_tantivy())
+    library.write({"new.txt": "New\n\nNew."})
+    with pytest.raises(IndexBusy, match="Another process"):
+        library.update()
+    del writer
+
+
+def test_an_index_that_cannot_be_used_says_what_to_do(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="fundstelle index"):
+        library.searcher()
+    library.write(TEXTS)
+    with pytest.raises(IndexDirectoryError, match="not empty"):
+        index_sources([library.folder], library.folder)
+    library.update()
+    (library.index / "fundstelle.json").write_text('{"format": 0}')
+    with pytest.raises(IndexIncompatible, match="build it anew"):
+        library.update()
+    (library.index / "fundstelle.json").write_text("{")
+    with pytest.raises(IndexDamaged, match="build it anew"):
+        library.searcher()
+
+
+def test_a_state_that_lies_about_a_file_is_not_believed_after_a_change(library: Library) -> None:
+    library.write(TEXTS)
+    library.update()
+    with sqlite3.connect(library.index / "state.sqlite") as state:
+        assert state.execute("SELECT count(*), sum(documents) FROM files").fetchone() == (3, 3)
+    os.utime(library.folder / "a.txt", ns=(1, 1))
+    assert library.update().read == 1
+
+
+def test_the_language_of_a_record_counts_where_none_is_found(library: Library) -> None:
+    library.write({"a.jsonl": records({"id": "1", "text": "12345", "language": "DE"}, {"id": "2", "text": "67890"})})
+    library.update()
+    assert {document.id: document.language for document in contents(library)} == {"1": "de", "2": "und"}
+
+
+def test_progress_hears_of_every_byte(library: Library) -> None:
+    class Heard:
+        total = size = documents = 0
+
+        def start(self, total: int) -> None:
+            self.total = total
+
+        def advance(self, size: int, documents: int) -> None:
+            self.size += size
+            self.documents += documents
+
+    library.write(TEXTS)
+    heard = Heard()
+    index_sources([library.folder], library.index, progress=heard)
+    assert (heard.size, heard.documents) == (heard.total, 3)
+    assert heard.total == sum(len(text.encode()) for text in TEXTS.values())
+
+
+def test_the_bundled_texts_are_many_languages_and_all_indexed(examples: Library) -> None:
+    overview = examples.searcher().overview()
+    assert overview.skipped == ()
+    assert overview.documents >= 40
+    assert len(overview.languages) >= 14
+    assert EXAMPLES.is_dir()
