@@ -110,7 +110,10 @@ class IndexDirectory:
                 total += file.stat().st_size
         return total
 
-    def stamp(self) -> tuple[int, int]:
-        """Return what changes with every commit, cheaply: when Tantivy's list of segments was written."""
-        meta = (self.path / "tantivy" / "meta.json").stat()
+    def stamp(self) -> tuple[int, int] | None:
+        """Return what changes with every commit, cheaply: when Tantivy's list of segments was written, if it is."""
+        try:
+            meta = (self.path / "tantivy" / "meta.json").stat()
+        except OSError:
+            return None
         return meta.st_mtime_ns, meta.st_ino

@@ -45,9 +45,9 @@ def build_schema() -> tantivy.Schema:
     """Return the fields of the index."""
     build = tantivy.SchemaBuilder()
     build.add_text_field("words", tokenizer_name=TOKENIZER)
-    build.add_text_field("stems", tokenizer_name=TOKENIZER, index_option="freq")
+    build.add_text_field("stems", tokenizer_name=TOKENIZER)
     build.add_text_field("title_words", tokenizer_name=TOKENIZER)
-    build.add_text_field("title_stems", tokenizer_name=TOKENIZER, index_option="freq")
+    build.add_text_field("title_stems", tokenizer_name=TOKENIZER)
     build.add_text_field("author", tokenizer_name=TOKENIZER)
     build.add_text_field("id", tokenizer_name="raw", index_option="basic")
     build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # the path on disk: updates go by it

@@ -23,7 +23,6 @@ from search.query import (
     Not,
     Or,
     Phrase,
-    PhraseWord,
     Prefix,
     Query,
     Word,
@@ -95,7 +94,7 @@ class Compiler:
     def _loose(self, query: Query) -> list[tantivy.Query]:
         """Return what a part adds to the score where any part is enough: flat, which Tantivy evaluates faster."""
         if isinstance(query, Phrase) and not query.quoted:
-            return [clause for word in _loose_words(query) for clause in self._scored(word)]
+            return [clause for word in query.words for clause in self._scored(word.part)]
         return self._scored(query) if isinstance(query, Word | Prefix) else [self.compile(query, "any")]
 
     def _scored(self, query: Word | Prefix) -> list[tantivy.Query]:
@@ -126,24 +125,31 @@ class Compiler:
     def _phrase(self, phrase: Phrase, match: Match) -> tantivy.Query:
         if match == "any" and not phrase.quoted:
             return _either(self._loose(phrase))
-        title = tantivy.Query.boost_query(self._sequence("title_words", phrase.words), TITLE_BOOST)
-        return _either([self._sequence("words", phrase.words), title])
+        title = tantivy.Query.boost_query(self._sequence(phrase, "title_words", "title_stems"), TITLE_BOOST)
+        return _either([self._sequence(phrase, "words", "stems"), title])
 
-    def _sequence(self, field: str, words: tuple[PhraseWord, ...]) -> tantivy.Query:
-        """Return the query for words at these distances; Tantivy takes no phrase of a single word."""
-        if len(words) == 1:
-            return self._term(field, words[0].word)
-        if any(word.is_prefix for word in words):
-            patterns = [(word.offset, f"{word.word}.*" if word.is_prefix else word.word) for word in words]
-            return tantivy.Query.regex_phrase_query(self._schema, field, list(patterns))
-        return tantivy.Query.phrase_query(self._schema, field, [(word.offset, word.word) for word in words])
+    def _sequence(self, phrase: Phrase, words: str, stems: str) -> tantivy.Query:
+        """Return the query for the words of a phrase at their distances, as typed or in the stems of one language."""
+        parts = [word.part for word in phrase.words]
+        whole = [part for part in parts if isinstance(part, Word)]
+        if len(whole) < len(parts):
+            patterns = [f"{part.word}.*" if isinstance(part, Prefix) else part.word for part in parts]
+            return tantivy.Query.regex_phrase_query(self._schema, words, _placed(phrase, patterns))
+        forms = [(words, tuple(part.word for part in whole))]
+        forms += [(stems, sequence) for sequence in self._vocabulary.stem_sequences(whole)]
+        queries = [
+            tantivy.Query.phrase_query(self._schema, field, _placed(phrase, terms))
+            for field, terms in forms
+            if all(self._vocabulary.frequency(field, term) for term in terms)
+        ]
+        return tantivy.Query.disjunction_max_query(queries, TIE_BREAKER) if queries else tantivy.Query.empty_query()
 
     def _title(self, query: Query, match: Match) -> tantivy.Query:
         match query:
             case Word() | Prefix():
                 return self._best_form(query, "title_words", "title_stems") or tantivy.Query.empty_query()
-            case Phrase(words=words):
-                return self._sequence("title_words", words)
+            case Phrase():
+                return self._sequence(query, "title_words", "title_stems")
             case Group(queries=queries):
                 parts = [self._title(part, match) for part in queries]
                 return _either(parts) if match == "any" else _all(parts)
@@ -159,18 +165,15 @@ class Compiler:
         return tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, first, last)
 
     def _term(self, field: str, term: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, term, index_option=_INDEX_OPTIONS.get(field, "position"))
+        return tantivy.Query.term_query(self._schema, field, term)
 
     def _terms(self, field: str, terms: list[str]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, field, terms) if terms else tantivy.Query.empty_query()
 
 
-_INDEX_OPTIONS = {"stems": "freq", "title_stems": "freq"}
-
-
-def _loose_words(phrase: Phrase) -> list[Word | Prefix]:
-    """Return the words of a phrase that was typed in one piece, to be looked for one by one."""
-    return [Prefix(word.word) if word.is_prefix else Word(word.surface, word.word) for word in phrase.words]
+def _placed(phrase: Phrase, terms: Iterable[str]) -> list[str | tuple[int, str]]:
+    """Return terms with the places that the words of a phrase have."""
+    return [(word.offset, term) for word, term in zip(phrase.words, terms, strict=True)]
 
 
 def _either(queries: list[tantivy.Query]) -> tantivy.Query:

@@ -26,6 +26,21 @@ class Occurrence:
     parts: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a word of a phrase looks like, and its place among the phrase's tokens."""
+
+    offset: int
+    word: str
+    stems: frozenset[str]
+    is_prefix: bool = False
+
+    def fits(self, token: Token) -> bool:
+        if self.is_prefix:
+            return token.word.startswith(self.word)
+        return token.word == self.word or token.stem in self.stems
+
+
 @dataclass(slots=True)
 class _Wanted:
     """What to look for in a text: forms of words, each with the numbers of the parts of the query they belong to."""
@@ -33,14 +48,7 @@ class _Wanted:
     words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     stems: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     prefixes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    phrases: list[tuple[tuple[PhraseWord, ...], int]] = field(default_factory=list)
-
-    def add_phrase(self, words: tuple[PhraseWord, ...], part: int) -> None:
-        """Look for these words at these distances."""
-        if len(words) == 1:
-            self.words[words[0].word].add(part)
-        else:
-            self.phrases.append((words, part))
+    phrases: list[tuple[list[_Form], int]] = field(default_factory=list)
 
     def find(self, tokens: Iterable[Token], text: str, scan: int | None = None) -> Iterator[Occurrence]:
         """Yield where it is found, in no particular order; a phrase when its last word is reached."""
@@ -78,8 +86,7 @@ class _Wanted:
         """
         for number, (words, part) in enumerate(self.phrases):
             for place, wanted in enumerate(words):
-                matches = token.word.startswith(wanted.word) if wanted.is_prefix else token.word == wanted.word
-                if not matches:
+                if not wanted.fits(token):
                     continue
                 key = (number, token.position - wanted.offset)
                 start, found = begun.pop(key, (token.start, 0))
@@ -118,11 +125,12 @@ class Matcher:
                 self._add_word(query, targets)
             case Phrase(words=words) if match == "any" and not query.quoted:
                 for word in words:
-                    self._add_word(Prefix(word.word) if word.is_prefix else Word(word.surface, word.word), targets)
+                    self._add_word(word.part, targets)
             case Phrase(words=words):
-                part = self._part(sum(self._vocabulary.weight(Word(word.surface, word.word)) for word in words))
+                forms = [self._form(word) for word in words]
+                part = self._part(sum(self._weight(word.part) for word in words))
                 for target in targets:
-                    target.add_phrase(words, part)
+                    target.phrases.append((forms, part))
             case InTitle(query=inner):
                 self._add(inner, match, (self._in_title,))
             case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
@@ -130,16 +138,22 @@ class Matcher:
                     self._add(inner, match, targets)
 
     def _add_word(self, query: Word | Prefix, targets: tuple[_Wanted, ...]) -> None:
-        if isinstance(query, Prefix):
-            part = self._part(PREFIX_WEIGHT)
-            for target in targets:
-                target.prefixes[query.word].add(part)
-            return
-        part = self._part(self._vocabulary.weight(query))
+        part = self._part(self._weight(query))
         for target in targets:
+            if isinstance(query, Prefix):
+                target.prefixes[query.word].add(part)
+                continue
             target.words[query.word].add(part)
             for stem in self._vocabulary.stems(query):
                 target.stems[stem].add(part)
+
+    def _form(self, word: PhraseWord) -> _Form:
+        if isinstance(word.part, Prefix):
+            return _Form(word.offset, word.part.word, frozenset(), is_prefix=True)
+        return _Form(word.offset, word.part.word, frozenset(self._vocabulary.stems(word.part)))
+
+    def _weight(self, query: Word | Prefix) -> float:
+        return PREFIX_WEIGHT if isinstance(query, Prefix) else self._vocabulary.weight(query)
 
     def _part(self, weight: float) -> int:
         self.weights.append(weight)

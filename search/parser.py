@@ -270,11 +270,11 @@ class _Parser:
             return Prefix(query.word)
         if isinstance(query, Phrase):
             *words, last = query.words
-            return Group((*(Word(word.surface, word.word) for word in words), Prefix(last.word)))
+            return Group((*(word.part for word in words), Prefix(last.part.word)))
         return query
 
     def _phrase(self, text: str, quoted: bool) -> Query | None:
-        """Return the phrase of a text's tokens; of a single one the word, unless it is quoted."""
+        """Return the phrase of a text's tokens; of a single one the word."""
         words = _phrase_words(text)
         self._say_what_is_lost(text, words)
         if self._words + len(words) > MAX_WORDS:
@@ -283,10 +283,8 @@ class _Parser:
         self._words += len(words)
         if not words:
             return None
-        if len(words) == 1 and words[0].is_prefix:
-            return Prefix(words[0].word)
-        if len(words) == 1 and not quoted:
-            return Word(words[0].surface, words[0].word)
+        if len(words) == 1:
+            return words[0].part
         return Phrase(words, text.strip(), quoted)
 
     def _say_what_is_lost(self, text: str, words: tuple[PhraseWord, ...]) -> None:
@@ -322,6 +320,7 @@ def _phrase_words(text: str) -> tuple[PhraseWord, ...]:
         ends_run = is_unspaced(token.word) and not (after and after.start < token.end)
         if ends_run and before and before.end > token.start:
             continue
-        words.append(PhraseWord(token.position, text[token.start : token.end], token.word, is_prefix=ends_run))
+        part = Prefix(token.word) if ends_run else Word(text[token.start : token.end], token.word)
+        words.append(PhraseWord(token.position, part))
     first = words[0].offset if words else 0
     return tuple(replace(word, offset=word.offset - first) for word in words)

@@ -23,17 +23,15 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class PhraseWord:
-    """A folded word of a phrase and its place in it; `is_prefix` where it is a lone character of an unspaced script."""
+    """A part of a phrase and its place among the phrase's tokens."""
 
     offset: int
-    surface: str
-    word: str
-    is_prefix: bool = False
+    part: Word | Prefix
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order, in exactly these forms (case and accents aside).
+    """Words side by side in this order, in any of their forms.
 
     `quoted` is False for what was typed in one piece but is several tokens, such as "covid-19" or "北京大学": it is a
     phrase where all words are wanted, and its words are wanted one by one where any is enough.

@@ -278,10 +278,9 @@ class SearcherPool:
 
     def current(self) -> Searcher:
         """Return a searcher that sees the last commit; raise IndexDirectoryError where there is no usable index."""
-        directory = IndexDirectory(self._path)
-        stamp = directory.stamp()
+        stamp = IndexDirectory(self._path).stamp()
         with self._lock:
-            if self._searcher is None or stamp != self._stamp:
+            if self._searcher is None or stamp is None or stamp != self._stamp:
                 self._searcher, self._stamp = Searcher.open(self._path), stamp
             return self._searcher
 

@@ -1,11 +1,12 @@
 """The words of an open index: which there are, how frequent, and in which forms a typed word may stand there."""
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
 
 import tantivy
 
-from index.analysis import analyzer, is_unspaced
+from index.analysis import Analyzer, analyzer, is_unspaced
 from index.document import UNDETERMINED
 from search.query import Word
 
@@ -24,9 +25,11 @@ class Vocabulary:
 
     def stems(self, word: Word) -> tuple[str, ...]:
         """Return the stems that the languages present would give a word: texts hold it under one of these."""
-        if is_unspaced(word.word):
-            return (word.word,)
-        return tuple(sorted({analyzer.stem(word.surface) for analyzer in self._analyzers}))
+        return tuple(stem for (stem,) in self.stem_sequences([word]))
+
+    def stem_sequences(self, words: Sequence[Word]) -> list[tuple[str, ...]]:
+        """Return the stems of words that follow each other, all in the same language, for each language present."""
+        return sorted({tuple(_stem(word, analyzer) for word in words) for analyzer in self._analyzers})
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents have a term in a field (those deleted but not yet merged away included)."""
@@ -47,3 +50,8 @@ class Vocabulary:
         frequency = max(self.frequency("stems", stem) for stem in self.stems(word))
         frequency = min(frequency, self.documents)
         return math.log(1 + (self.documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def _stem(word: Word, analyzer: Analyzer) -> str:
+    """Return the stem of a word; that of a pair of characters is the pair itself."""
+    return word.word if is_unspaced(word.word) else analyzer.stem(word.surface)

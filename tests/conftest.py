@@ -1,6 +1,7 @@
 """What tests of several packages need: a folder of texts and its index."""
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from search.request import SearchRequest
 from search.response import Hit, SearchResponse
 from search.searcher import Searcher
 
+COMMAND = str(Path(sys.executable).with_name("fundstelle"))
 EXAMPLES = Path(__file__).parent.parent / "examples" / "corpus"
 SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 

@@ -34,8 +34,8 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]|\x1b\$|~\{")
 # No text has these; tab, line ends, form feed, backspace, escape and the end mark of DOS occur.
 _CONTROL = re.compile(rb"[\x00-\x07\x0b\x0e-\x19\x1c-\x1f]")
 
-# Measured on 320 declarations of human rights in 26 charsets and on 2,400 texts in 30 languages made for it: 94 % and
-# 99 % read right; without the preference 89 % and 99 %.
+# Measured on 320 declarations of human rights as found, and on 2,364 texts in 31 languages put into 26 charsets: 94 %
+# and 99 % are read right; without this preference 89 % and 99 %.
 _AT_A_LOSS = 0.25
 _CLOSE = 0.05
 
@@ -78,9 +78,9 @@ def _utf_16(data: bytes) -> str:
     """Return the codec if every other byte is mostly zero, as in UTF-16 of most scripts' spaces and all of Latin's."""
     sample = data[:_SAMPLE]
     first, second = sample[0::2].count(0), sample[1::2].count(0)
-    if second > len(sample) / 8 and first * 10 < second:
+    if second > max(3, len(sample) / 8) and first * 10 < second:
         return "utf-16-le"
-    if first > len(sample) / 8 and second * 10 < first:
+    if first > max(3, len(sample) / 8) and second * 10 < first:
         return "utf-16-be"
     return ""
 

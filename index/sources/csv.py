@@ -5,18 +5,18 @@ from collections.abc import Iterator
 
 from index.document import Document, Skip
 from index.errors import SourceError
+from index.sources import source
 from index.sources.records import Origin, has_text, to_document
-from index.sources.source import LIMIT, NO_TEXT, TOO_LARGE, Columns, Lines, LineTooLongError, SourceFile, open_lines
+from index.sources.source import NO_TEXT, TOO_LARGE, Columns, Lines, LineTooLongError, SourceFile, open_lines
 from index.text import one_line
 
 _DELIMITERS = ",;\t|"
 _NAMES_SHOWN = 20
 
-csv.field_size_limit(LIMIT)
-
 
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
     """Yield a Document for each row, a Skip for each without a text; SourceError if no column holds the text."""
+    csv.field_size_limit(source.LIMIT)
     found = False
     with open_lines(file) as stream:
         lines = Lines(stream)

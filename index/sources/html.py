@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
-from lxml.etree import LxmlError, ParserError, SubElement  # type: ignore[import-untyped]
+from lxml.etree import LxmlError, ParserError, SubElement, iterwalk  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 from trafilatura.settings import Document as Metadata
@@ -30,11 +30,11 @@ _TOO_LARGE = "count(//*) > 40000 or string-length() > 4000000"
 
 _NAMED_MAIN = "//main|//*[starts-with(@id,'main') or starts-with(@class,'main') or starts-with(@role,'main')]"
 _HIDDEN = "//script|//style|//noscript|//template|//nav|//header|//footer|//head|//comment()"
-_BLOCKS = (
+_BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt"),
     *("fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol"),
     *("option", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul"),
-)
+}
 
 for _library in ("trafilatura", "htmldate", "justext", "readability", "courlan"):
     logging.getLogger(_library).setLevel(logging.CRITICAL + 1)
@@ -114,8 +114,13 @@ def _visible_text(page: HtmlElement) -> str:
     page = deepcopy(page)
     for hidden in page.xpath(_HIDDEN):
         hidden.drop_tree()
-    for block in page.iter(_BLOCKS):
-        block.text = f"\n{block.text or ''}"
-        block.tail = f"\n{block.tail or ''}"
-    lines = (" ".join(line.split()) for line in page.text_content().split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(_pieces(page)).split("\n"))
     return "\n".join(filter(None, lines))
+
+
+def _pieces(page: HtmlElement) -> Iterator[str]:
+    """Yield the pieces of text in a page and a newline around each block."""
+    for event, element in iterwalk(page, ("start", "end")):
+        if element.tag in _BLOCKS:
+            yield "\n"
+        yield (element.text if event == "start" else element.tail) or ""

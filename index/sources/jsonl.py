@@ -13,25 +13,31 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
     """Yield a Document for each line, a Skip for each that is no record with a text; blank lines do not count."""
     found = False
     with open_lines(file) as stream:
-        lines = Lines(stream)
-        while (line := _next(lines)) is not None:
-            if isinstance(line, Skip) or line.strip():
-                found = True
-                yield line if isinstance(line, Skip) else _document(line, Origin(file, lines.number), columns)
+        for number, line in _filled(Lines(stream)):
+            found = True
+            origin = Origin(file, number)
+            yield Skip(TOO_LARGE, origin.locator) if line is None else _document(line, origin, columns)
     if not found:
         raise SourceError(NO_TEXT)
 
 
-def _next(lines: Lines) -> str | Skip | None:
-    try:
-        return next(lines, None)
-    except LineTooLongError:
-        return Skip(TOO_LARGE, f"line {lines.number}")
+def _filled(lines: Lines) -> Iterator[tuple[int, str | None]]:
+    """Yield the number of each line that is not blank, and the line without zero bytes, None if it is too large."""
+    while True:
+        try:
+            line = next(lines).replace("\0", "").rstrip()
+        except StopIteration:
+            return
+        except LineTooLongError:
+            yield lines.number, None
+            continue
+        if line:
+            yield lines.number, line
 
 
 def _document(line: str, origin: Origin, columns: Columns) -> Document | Skip:
     try:
-        record = json.loads(line, parse_constant=_refuse)
+        record = json.loads(line, strict=False, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         return Skip(f"broken JSON: {error.msg} (column {error.colno})", origin.locator)
     except RecursionError:

@@ -1,0 +1,75 @@
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import COMMAND, Library, records
+from web.cli import main
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def test_the_summary_says_what_was_indexed_and_what_was_not(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library.write(
+        {"a.txt": "Der Mond\n\nDer helle Mond stand über der Stadt.", "b.jsonl": "{broken\n", "c.pdf": b"%PDF-1.7"}
+    )
+    assert run("index", library.folder, "--index", library.index) == 0
+    out = capsys.readouterr().out
+    assert "1 documents: de 1" in out
+    assert "Not indexed: 2" in out
+    assert "texts/b.jsonl, line 1: " in out
+    assert "texts/c.pdf: " in out
+
+
+def test_nothing_indexed_is_a_failure(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("index", library.folder, "--index", library.index) == 1
+    assert "nothing was indexed" in capsys.readouterr().err
+
+
+def test_a_source_that_does_not_exist_is_a_failure(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("index", library.folder / "none", "--index", library.index) == 1
+    assert "no file or folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["index"], ["index", "x", "--workers", "0"], ["index", "x", "--no-such-option"]])
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+
+
+def test_fields_can_be_named(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    library.write({"a.jsonl": records({"key": "k1", "maintext": "moon", "text": "sun"})})
+    assert run("index", library.folder, "--index", library.index, "--text-field", "maintext", "--id-field", "key") == 0
+    assert library.found("moon") == {"k1"}
+    assert capsys.readouterr().out
+
+
+def test_the_environment_names_the_index(library: Library) -> None:
+    library.write({"a.txt": "A\n\nmoon"})
+    command = [COMMAND, "index", str(library.folder)]
+    environment = {"FUNDSTELLE_INDEX": str(library.index), "PATH": ""}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert library.found("moon") == {"texts/a.txt"}
+
+
+def test_without_a_terminal_there_is_no_bar(library: Library) -> None:
+    library.write({"a.txt": "A\n\nmoon"})
+    command = [COMMAND, "index", str(library.folder), "--index", str(library.index)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["index", "--help"], ["search", "--help"], ["serve", "--help"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys, contextlib, web.cli\n"
+        "with contextlib.suppress(SystemExit): web.cli.main(sys.argv[1:])\n"
+        "heavy = {'tantivy', 'fastapi', 'trafilatura', 'langdetect', 'dateparser', 'Stemmer'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
+    )
+    help_text = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert "usage: fundstelle" in help_text.stdout

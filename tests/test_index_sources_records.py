@@ -1,0 +1,195 @@
+import codecs
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.document import Document, Skip
+from index.errors import SourceError
+from index.sources import source
+from index.sources.registry import read
+from index.sources.source import Columns, SourceFile
+from index.text import clean
+
+ReadFile = Callable[..., list[Any]]
+
+
+@pytest.fixture
+def read_file(tmp_path: Path) -> ReadFile:
+    """Reads `content` as the file of the given name."""
+
+    def reader(name: str, content: str | bytes, **columns: str) -> list[Any]:
+        path = tmp_path / "file"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(read(SourceFile(path, name), Columns(**columns)))
+
+    return reader
+
+
+def one(record: dict[str, object], read_file: ReadFile, **columns: str) -> Any:
+    (found,) = read_file("a.jsonl", json.dumps(record), **columns)
+    return found
+
+
+def test_all_fields_of_a_record(read_file: ReadFile) -> None:
+    record = {
+        "ID": 7,
+        "Headline": " A \n title ",
+        "raw_content": "Body\r\ntext\0 ",
+        "lang": "de",
+        "published_at": "2025-05-20T10:00:00Z",
+        "authors": ["Ann", "Bob"],
+        "link": "https://example.org/7",
+    }
+    assert one(record, read_file) == Document(
+        id="7",
+        title="A title",
+        text="Body\ntext",
+        path="a.jsonl",
+        locator="line 1",
+        date="2025-05-20",
+        author="Ann, Bob",
+        url="https://example.org/7",
+        declared_language="de",
+    )
+
+
+def test_a_record_with_nothing_but_text(read_file: ReadFile) -> None:
+    assert one({"text": "x"}, read_file) == Document("a.jsonl#1", "", "x", "a.jsonl", "line 1")
+
+
+def test_columns_given_by_name(read_file: ReadFile) -> None:
+    found = one({"Absatz": "x", "text": "y", "Nr": "n1"}, read_file, text="absatz", id="Nr")
+    assert (found.id, found.text) == ("n1", "x")
+    assert isinstance(one({"text": "y"}, read_file, text="absatz"), Skip)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "attribute", "expected"),
+    [
+        ("date", 1747699200, "date", "2025-05-20"),
+        ("timestamp", 1747699200000, "date", "2025-05-20"),
+        ("date", 20250520, "date", "2025-05-20"),
+        ("date", 2025, "date", "2025"),
+        ("date", "05/06/2025", "date", ""),
+        ("url", "javascript:alert(1)", "url", ""),
+        ("id", "x" * 600, "id", "x" * 512),
+        ("id", None, "id", "a.jsonl#1"),
+        ("id", True, "id", "a.jsonl#1"),
+        ("title", {"en": "x"}, "title", ""),
+        ("author", [["nested"], "Ann", None], "author", "Ann"),
+    ],
+)
+def test_values_of_many_kinds(read_file: ReadFile, field: str, value: object, attribute: str, expected: str) -> None:
+    assert getattr(one({"text": "x", field: value}, read_file), attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"text": ', "broken JSON: Expecting value (column 9)"),
+        ('["text"]', "not a JSON object"),
+        ('{"text": NaN}', "broken JSON: a number is too long or none (NaN, Infinity)"),
+        ('{"text": ' + "1" * 5000 + "}", "broken JSON: a number is too long or none (NaN, Infinity)"),
+        ("[" * 100_000, "broken JSON: nested too deeply"),
+        ('{"title": "only"}', "no text"),
+        ('{"text": ["x"]}', "no text"),
+        ('{"text": " \\u0000 "}', "no text"),
+    ],
+)
+def test_broken_lines_are_skipped_and_located(read_file: ReadFile, line: str, reason: str) -> None:
+    before, skip, after = read_file("a.jsonl", f'\n{{"text": "x"}}\n{line}\n{{"text": "y"}}')
+    assert (before.locator, skip, after.locator) == ("line 2", Skip(reason, "line 3"), "line 4")
+
+
+def test_zero_bytes_and_other_controls_do_no_harm(read_file: ReadFile) -> None:
+    (found,) = read_file("a.jsonl", '\0{"text":\0 "a\0b\tc"}\0')
+    assert found.text == "ab\tc"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_a_line_above_the_limit_is_skipped(read_file: ReadFile, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(source, "LIMIT", 1000)
+    short, long = (
+        ("text\nx\n", "x" * 5000) if name == "a.csv" else ('\n{"text": "x"}\n', '{"text": "' + "x" * 5000 + '"}')
+    )
+    found = read_file(name, f"{short}{long}\n{short.splitlines()[1]}")
+    assert [item.locator for item in found] == ["line 2", "line 3", "line 4"]
+    assert found[1] == Skip("larger than 64 MB", "line 3")
+
+
+def test_a_cell_above_the_limit_is_skipped(read_file: ReadFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LIMIT", 1000)
+    found = read_file("a.csv", 'text,id\n"' + "x\n" * 1000 + '",1\n')
+    assert found[0] == Skip("larger than 64 MB", "line 2")
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_charsets_of_records(read_file: ReadFile, name: str, codec: str) -> None:
+    text = "Die Würde des Menschen ist unantastbar und zu schützen."
+    content = f"text\r\n{text}\r\n" if name == "a.csv" else json.dumps({"text": text}, ensure_ascii=False)
+    assert read_file(name, content.encode(codec))[0].text == text
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_csv_with_any_delimiter_and_line_breaks_in_quotes(read_file: ReadFile, delimiter: str) -> None:
+    table = io.StringIO()
+    rows = [["Title", "Text"], ["a", 'one, "two";\nthree|\tfour'], [], ["b", "x\0y"]]
+    csv.writer(table, delimiter=delimiter).writerows(rows)
+    found = read_file("a.csv", codecs.BOM_UTF8 + table.getvalue().encode())
+    assert [(item.title, item.text, item.locator) for item in found] == [
+        ("a", 'one, "two";\nthree|\tfour', "line 2"),
+        ("b", "xy", "line 5"),
+    ]
+
+
+def test_tsv_has_tabs(read_file: ReadFile) -> None:
+    (found,) = read_file("a.tsv", "a,b,c,d\ttext\nx,y\tz")
+    assert found.text == "z"
+
+
+def test_rows_that_cannot_be_right_are_skipped(read_file: ReadFile) -> None:
+    assert read_file("a.csv", 'id,text\n1,x,y\n2\n3,z,\n4,"open\n5,lost\n') == [
+        Skip("3 cells in a table of 2 columns", "line 2"),
+        Skip("no text", "line 3"),
+        Document("3", "", "z", "a.csv", "line 4"),
+        Skip("a quote is opened and never closed", "line 5"),
+    ]
+
+
+def test_a_table_without_a_text_column_names_its_columns(read_file: ReadFile) -> None:
+    with pytest.raises(SourceError, match="no text column among: a, b; name it with --text-field"):
+        read_file("a.csv", "a,b\n1,2")
+    assert read_file("a.csv", "a,b\n1,2", text="B")[0].text == "2"
+
+
+cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(',;"\n'), min_size=1).filter(
+    lambda text: clean(text).strip()
+)
+
+
+@settings(deadline=None)
+@given(st.lists(cells, min_size=1))
+def test_what_csv_and_json_write_is_read(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    path = tmp_path_factory.getbasetemp() / "records"
+    table = io.StringIO()
+    csv.writer(table).writerows([["id", "text"], *enumerate(texts)])
+    expected = [clean(text).strip() for text in texts]
+    for name, content in (
+        ("a.csv", table.getvalue()),
+        ("a.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in texts)),
+    ):
+        path.write_bytes(content.encode())
+        found = list(read(SourceFile(path, name), Columns()))
+        assert [item.text for item in found if isinstance(item, Document)] == expected
+
+
+def test_long_cells_are_no_error(read_file: ReadFile) -> None:
+    assert len(read_file("a.csv", f"text,id\n{'x' * 200_000},1\n")[0].text) == 200_000

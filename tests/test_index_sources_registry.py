@@ -1,0 +1,122 @@
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.document import Document, Skip
+from index.errors import SourceError
+from index.sources import source
+from index.sources.registry import READERS, read
+from index.sources.source import Columns, SourceFile
+
+ReadFile = Callable[..., list[Any]]
+
+
+@pytest.fixture
+def read_bytes(tmp_path: Path) -> ReadFile:
+    """Reads `data` as the content of a file with the given name."""
+
+    def reader(name: str, data: bytes, **columns: str) -> list[Any]:
+        path = tmp_path / "file"
+        path.write_bytes(data)
+        return list(read(SourceFile(path, name), Columns(**columns)))
+
+    return reader
+
+
+def reason(read_bytes: ReadFile, name: str, data: bytes) -> str:
+    with pytest.raises(SourceError) as caught:
+        read_bytes(name, data)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.TEXT", "LIESMICH", "a.Latin1", "Wolof-Latin1", "a.b.c0117"])
+def test_what_looks_like_text_is_read_as_text(read_bytes: ReadFile, name: str) -> None:
+    (document,) = read_bytes(name, "Straße\n\nUnter den Linden.".encode("cp1252"))
+    assert document == Document(id=name, title="Straße", text="Unter den Linden.", path=name)
+
+
+@pytest.mark.parametrize("suffix", ["", ".txt", ".md", ".html", ".jsonl", ".csv"])
+def test_every_format_is_read_through_gzip(read_bytes: ReadFile, suffix: str) -> None:
+    data = b'{"text": "Linden"}\n' if suffix == ".jsonl" else b"text\n\nLinden\n"
+    (document,) = read_bytes(f"a{suffix}.gz", gzip.compress(data))
+    assert "Linden" in document.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.pdf", b"anything", "no reader for .pdf files"),
+        ("a.PY", b"print()", "no reader for .py files"),
+        ("a.rtf", rb"{\rtf1\ansi Linden}", "no reader for .rtf files"),
+        ("a.docx", b"PK\x03\x04 Linden", "no reader for .docx files"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no reader for .doc files"),
+        ("a.bad", gzip.compress(b"Linden"), "no reader for .bad files"),
+        ("a.mbox", b"From a@b.example Thu Jan  1 00:00:00 1970\n", "no reader for .mbox files"),
+        ("a.warc.gz", gzip.compress(b"WARC/1.0\r\n"), "no reader for .warc files"),
+        ("a", b"\x7fELF\2\1\1\0\0\0\0\0\0\0\0\0\x90\x91", "not text (binary data)"),
+        ("a.txt", b"\x7fELF\2\1\1\0\0\0\0\0\0\0\0\0\x90\x91", "not text (binary data)"),
+        ("a.jsonl", b"\x7fELF\2\1\1\0\0\0\0\0\0\0\0\0\x90\x91", "not text (binary data)"),
+        ("a.txt.gz", b"Linden", "broken gzip data"),
+        ("a.txt.gz", gzip.compress(b"Linden" * 99)[:-9], "broken gzip data"),
+    ],
+)
+def test_other_files_are_refused_with_a_reason(read_bytes: ReadFile, name: str, data: bytes, expected: str) -> None:
+    assert reason(read_bytes, name, data) == expected
+
+
+@pytest.mark.parametrize("suffix", ["", *READERS])
+def test_empty_files_and_blank_ones(read_bytes: ReadFile, suffix: str) -> None:
+    assert reason(read_bytes, f"a{suffix}", b"") == "empty file"
+    assert reason(read_bytes, f"a{suffix}", b" \n\n \0\n").startswith("no text")
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such file or directory"):
+        list(read(SourceFile(tmp_path / "none.txt", "none.txt"), Columns()))
+    with pytest.raises(SourceError, match="is a directory"):
+        list(read(SourceFile(tmp_path, "a.txt"), Columns()))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a"])
+def test_a_document_above_the_limit_is_refused(
+    read_bytes: ReadFile, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(source, "LIMIT", 1000)
+    assert read_bytes(name, b"a" * 1000)
+    assert reason(read_bytes, name, b"a" * 1001) == "larger than 64 MB"
+    assert reason(read_bytes, f"{name}.gz", gzip.compress(b"a" * 1_000_000)) == "larger than 64 MB"
+
+
+def test_records_before_the_damage_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    lines = "".join(f'{{"text": "{number:09}"}}\n' for number in range(20_000))
+    path.write_bytes(gzip.compress(lines.encode())[:-99])
+    documents = read(SourceFile(path, "a.jsonl.gz"), Columns())
+    first = next(documents)
+    assert isinstance(first, Document) and first.text == "000000000"
+    with pytest.raises(SourceError, match="broken gzip data"):
+        list(documents)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["a", *(f"a{suffix}" for suffix in READERS), "a.txt.gz"]),
+    st.binary() | st.text().map(str.encode) | st.from_regex(r"(text|[,;\t|\"{}<>\[\]a:\n-])+").map(str.encode),
+)
+def test_any_bytes_give_documents_skips_or_a_source_error(
+    tmp_path_factory: pytest.TempPathFactory, name: str, data: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any"
+    path.write_bytes(data)
+    try:
+        found = list(read(SourceFile(path, name), Columns()))
+    except SourceError as error:
+        assert "cannot be read" not in str(error)
+        return
+    for item in found:
+        assert item.reason if isinstance(item, Skip) else item.id and item.text.strip() and item.path == name

@@ -1,0 +1,146 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.parser import MAX_WORDS, parse
+from search.query import describe
+from search.request import MAX_QUERY_LENGTH
+
+
+def understood(text: str) -> str:
+    query = parse(text).query
+    return describe(query) if query else ""
+
+
+def codes(text: str) -> list[str]:
+    return [notice.code for notice in parse(text).notices]
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("moon sun", "moon sun"),
+        ('"full moon" sun', '"full moon" sun'),
+        ("„direkte Gespräche“", '"direkte Gespräche"'),
+        ("»direkte Gespräche«", '"direkte Gespräche"'),
+        ("«entretiens directs»", '"entretiens directs"'),
+        ("“full moon”", '"full moon"'),
+        ("”full moon”", '"full moon"'),
+        ("「東京 駅」", '"東京 駅"'),
+        ("‘full moon’", '"full moon"'),
+        ("'full moon' sun", '"full moon" sun'),
+        ("moon -sun", "moon -sun"),
+        ("moon NOT sun", "moon -sun"),
+        ("moon AND NOT sun", "moon AND -sun"),
+        ("NOT NOT moon", "moon"),
+        ("moon OR sun star", "moon OR (sun star)"),
+        ("moon AND sun OR star", "(moon AND sun) OR star"),
+        ("(moon OR sun) star", "(moon OR sun) star"),
+        ("moon and sun or not", "moon and sun or not"),
+        ("title:moon", "title:moon"),
+        ("Title: moon", "title:moon"),
+        ('title:"full moon"', 'title:"full moon"'),
+        ("title:(moon OR sun)", "title:moon OR title:sun"),
+        ("lang:de", "lang:de"),
+        ("lang:German", "lang:de"),
+        ("lang:ZH-HANT", "lang:zh-Hant"),
+        ("lang:und", "lang:und"),
+        ("-lang:de moon", "moon -lang:de"),
+        ("author:Poletaew", 'author:"Poletaew"'),
+        ("source:pile/html", 'source:"pile/html"'),
+        ("date:2025", "date:2025"),
+        ("date:2025-05..2025-06", "date:2025-05..2025-06"),
+        ("date:..1945", "date:..1945"),
+        ("date:1999-08-11..", "date:1999-08-11.."),
+        ("date:2025..1999", "date:1999..2025"),
+        ("Mond*", "mond*"),
+        ("*", "*"),
+        ("猫", "猫*"),
+        ("北京大学", '"北京大学"'),
+        ("covid-19*", "covid 19*"),
+        ("the moon's", 'the "moon\'s"'),
+    ],
+)
+def test_what_is_understood(typed: str, query: str) -> None:
+    assert understood(typed) == query
+    assert codes(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "query", "code"),
+    [
+        ('"full moon', '"full moon"', "quotes-repaired"),
+        ('moon "', "moon", "quotes-repaired"),
+        ("moon AND", "moon", "operator-ignored"),
+        ("OR moon", "moon", "operator-ignored"),
+        ("moon NOT", "moon", "operator-ignored"),
+        ("AND", "AND", "operator-as-word"),
+        ("(moon", "moon", "parenthesis-repaired"),
+        ("moon) sun", "moon sun", "parenthesis-ignored"),
+        ("l'homme", "homme", "elision"),
+        ("dell’acqua", "acqua", "elision"),
+        ("C++", "C", "signs-ignored"),
+        ("AT&T", '"AT&T"', "signs-ignored"),
+        ("moon 🌕", "moon", "signs-left-out"),
+        ("🌕", "", "signs-left-out"),
+        ("?!", "", "nothing-to-find"),
+        ("*moon", "moon*", "wildcard-moved"),
+        ("mo*n", "mo*", "wildcard-moved"),
+        ("colour:red", '"colour:red"', "unknown-field"),
+        ("date:soon moon", "moon", "date-unreadable"),
+        ("lang:Klingonese moon", "moon", "language-unknown"),
+        ("moon " * 100, " ".join(["moon"] * MAX_WORDS), "words-limited"),
+        ("x" * (MAX_QUERY_LENGTH + 1), "x" * MAX_QUERY_LENGTH, "query-cut"),
+        ("(" * 50 + "moon" + ")" * 50, "moon", "nesting-limited"),
+    ],
+)
+def test_what_is_repaired_is_said(typed: str, query: str, code: str) -> None:
+    assert understood(typed) == query
+    assert code in codes(typed)
+    assert all(notice.message for notice in parse(typed).notices)
+
+
+def test_words_typed_in_one_piece_are_words_where_any_is_enough() -> None:
+    query = parse("北京大学 -moon sun").query
+    assert query
+    assert describe(query, "any") == "(北京大学 OR sun) -moon"
+
+
+@pytest.mark.parametrize(
+    "typed", ["(" * 1000, ")" * 1000, "-" * 1000 + "a", "NOT " * 400 + "a", '"' * 999, "a OR " * 400, "title:" * 300]
+)
+def test_no_nesting_is_too_deep(typed: str) -> None:
+    parse(typed)
+
+
+PIECES = st.sampled_from(
+    [
+        "moon",
+        "l'homme",
+        "猫",
+        "北京",
+        "สวัสดี",
+        "AND",
+        "OR",
+        "NOT",
+        "-",
+        "(",
+        ")",
+        '"',
+        "„",
+        "“",
+        "*",
+        "title:",
+        "lang:de",
+        "date:2025..",
+        "C++",
+        "🌕",
+        "'",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map(" ".join) | st.lists(PIECES, max_size=8).map("".join) | st.text())
+def test_what_was_understood_is_understood_again(typed: str) -> None:
+    once = understood(typed)
+    assert understood(once) == once
