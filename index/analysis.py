@@ -26,6 +26,7 @@ ANALYSIS_VERSION = 1
 MAX_WORD_LENGTH = 100
 """Characters of a word that count; longer "words" are encoded data."""
 
+_FIRST_UNSPACED = "\u0e01"
 # Scripts written without spaces, their marks included, their digits not.
 _UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
@@ -126,7 +127,7 @@ def signs(text: str) -> str:
 
 def is_unspaced(piece: str) -> bool:
     """Tell whether a piece of text is of a script written without spaces."""
-    return piece[0] >= "\u0e01" and _RUN.match(piece) is not None
+    return piece[0] >= _FIRST_UNSPACED and _RUN.match(piece) is not None
 
 
 def character_end(text: str, start: int) -> int:
@@ -163,6 +164,10 @@ class Analyzer:
         self._stem_word = Stemmer.Stemmer(row.stemmer, 0).stemWord if row.stemmer else str
         self._stems = _Memo(self._stem_form) if row.stemmer else self._words
 
+    def word(self, word: str) -> str:
+        """Return the folded form of a word as it was written."""
+        return self._words[word]
+
     def stem(self, word: str) -> str:
         """Return the stem of a word as it was written: the stemmer wants its accents."""
         return self._stems[word]
@@ -172,15 +177,20 @@ class Analyzer:
         found = pieces(text)
         return " ".join(map(self._words.__getitem__, found)), " ".join(map(self._stems.__getitem__, found))
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """Yield the tokens of a text in order; position n is the n-th token of `index_forms`."""
+    def tokens(self, text: str, keep: Callable[[str], bool] = bool) -> Iterator[Token]:
+        """Yield the tokens of a text in order; position n is the n-th token of `index_forms`.
+
+        `keep` may say of a word as it is written that nobody wants its token.
+        """
         position = 0
         for found in _PIECE.finditer(text):
-            piece, start = found.group(), found.start()
-            if not is_unspaced(piece):
-                yield Token(self._words[piece], self._stems[piece], position, start, found.end())
+            piece = found.group()
+            if piece[0] < _FIRST_UNSPACED or not is_unspaced(piece):
+                if keep(piece):
+                    yield Token(self._words[piece], self._stems[piece], position, found.start(), found.end())
                 position += 1
                 continue
+            start = found.start()
             for pair, pair_start, pair_end in _pairs(piece):
                 yield Token(pair, pair, position, start + pair_start, start + pair_end)
                 position += 1

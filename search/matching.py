@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from index.analysis import Token, analyzer, character_end, is_unspaced
+from index.analysis import Analyzer, Token, analyzer, character_end, is_unspaced
 from search.query import And, Group, InTitle, Or, Phrase, PhraseWord, Prefix, Query, Word
 from search.request import Match
 from search.vocabulary import Vocabulary
@@ -35,10 +35,8 @@ class _Form:
     stems: frozenset[str]
     is_prefix: bool = False
 
-    def fits(self, token: Token) -> bool:
-        if self.is_prefix:
-            return token.word.startswith(self.word)
-        return token.word == self.word or token.stem in self.stems
+    def fits(self, word: str, stem: str) -> bool:
+        return word.startswith(self.word) if self.is_prefix else word == self.word or stem in self.stems
 
 
 @dataclass(slots=True)
@@ -50,11 +48,11 @@ class _Wanted:
     prefixes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     phrases: list[tuple[list[_Form], int]] = field(default_factory=list)
 
-    def find(self, tokens: Iterable[Token], text: str, scan: int | None = None) -> Iterator[Occurrence]:
+    def find(self, text: str, promising: "_Promising", scan: int | None = None) -> Iterator[Occurrence]:
         """Yield where it is found, in no particular order; a phrase when its last word is reached."""
         begun: dict[tuple[int, int], tuple[int, int]] = {}
         seen = False
-        for token in tokens:
+        for token in promising.analyzer.tokens(text, promising.__getitem__):
             if scan is not None and seen and token.start > scan:
                 return
             if parts := self._parts(token):
@@ -66,6 +64,15 @@ class _Wanted:
             for found in self._ended_phrases(token, begun):
                 seen = True
                 yield found
+
+    def may_match(self, word: str, stem: str) -> bool:
+        """Tell whether a token can be, or be a part of, what is looked for."""
+        return (
+            word in self.words
+            or stem in self.stems
+            or any(map(word.startswith, self.prefixes))
+            or any(form.fits(word, stem) for forms, _ in self.phrases for form in forms)
+        )
 
     def _parts(self, token: Token) -> frozenset[int]:
         word, stem = self.words.get(token.word), self.stems.get(token.stem)
@@ -86,7 +93,7 @@ class _Wanted:
         """
         for number, (words, part) in enumerate(self.phrases):
             for place, wanted in enumerate(words):
-                if not wanted.fits(token):
+                if not wanted.fits(token.word, token.stem):
                     continue
                 key = (number, token.position - wanted.offset)
                 start, found = begun.pop(key, (token.start, 0))
@@ -98,6 +105,19 @@ class _Wanted:
                     begun[key] = (start, place + 1)
 
 
+class _Promising(dict[str, bool]):
+    """Remembers of each word as it is written whether it may match: the many that do not cost but a look-up."""
+
+    def __init__(self, wanted: _Wanted, analyzer: Analyzer) -> None:
+        super().__init__()
+        self.analyzer = analyzer
+        self._wanted = wanted
+
+    def __missing__(self, piece: str) -> bool:
+        self[piece] = promising = self._wanted.may_match(self.analyzer.word(piece), self.analyzer.stem(piece))
+        return promising
+
+
 class Matcher:
     """Finds a query's matches in texts. `weights` says of each part of the query, by its number, how much it tells."""
 
@@ -105,18 +125,21 @@ class Matcher:
         self.weights: list[float] = []
         self._vocabulary = vocabulary
         self._anywhere, self._in_title = _Wanted(), _Wanted()
+        self._promising: dict[str, _Promising] = {}
         self._add(query, match, (self._anywhere, self._in_title))
 
     def in_title(self, title: str, language: str) -> list[Occurrence]:
         """Return the matches in a title, in order; none overlap."""
-        return _merged(self._in_title.find(analyzer(language).tokens(title), title))
+        return _merged(self._in_title.find(title, _Promising(self._in_title, analyzer(language))))
 
     def in_text(self, text: str, language: str, scan: int | None = None) -> list[Occurrence]:
         """Return the matches in a text, in order; none overlap.
 
         With `scan`, only the first so many characters are read, and as many more as it takes to find a match.
         """
-        return _merged(self._anywhere.find(analyzer(language).tokens(text), text, scan))
+        if language not in self._promising:
+            self._promising[language] = _Promising(self._anywhere, analyzer(language))
+        return _merged(self._anywhere.find(text, self._promising[language], scan))
 
     def _add(self, query: Query, match: Match, targets: tuple[_Wanted, ...]) -> None:
         """Number the parts of a query that can be seen in a text and note what they look like."""

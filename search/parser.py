@@ -25,6 +25,7 @@ from index.languages import LANGUAGES, declared_tag
 from index.schema import first_day, last_day
 from index.text import one_line
 from search.query import (
+    OPERATORS,
     And,
     ByAuthor,
     Dated,
@@ -133,7 +134,7 @@ def _lexeme(text: str, at: int, say: _Say) -> tuple[_Lexeme | None, int]:
             say("quotes-repaired", f"A quotation mark was not closed; the phrase is “{_short(quoted.group(1))}”.")
         return _Lexeme("value", quoted.group(1), quoted=True), quoted.end()
     chunk = cast(re.Match[str], _CHUNK.match(text, at))
-    operator = chunk.group() in ("AND", "OR", "NOT")
+    operator = chunk.group() in OPERATORS
     return _Lexeme(chunk.group() if operator else "value", chunk.group()), chunk.end()
 
 
@@ -141,7 +142,7 @@ class _Parser:
     """Recursive descent over the lexemes of one query; a method a rule of the grammar, each None where it is empty."""
 
     def __init__(self, lexemes: list[_Lexeme], say: _Say) -> None:
-        if lexemes and all(lexeme.kind in ("AND", "OR", "NOT") for lexeme in lexemes):
+        if lexemes and all(lexeme.kind in OPERATORS for lexeme in lexemes):
             lexemes = [_Lexeme("value", lexeme.text) for lexeme in lexemes]
             say("operator-as-word", "An operator with nothing beside it was looked for as a word.")
         self._lexemes, self._say = lexemes, say

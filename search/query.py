@@ -5,6 +5,8 @@ from typing import TypeAlias
 
 from search.request import Match
 
+OPERATORS = ("AND", "OR", "NOT")
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -125,7 +127,7 @@ def describe(query: Query, match: Match = "all") -> str:
     """Write a query out as it is understood, so that parsing it again gives the same."""
     match query:
         case Word(surface=surface):
-            return surface
+            return f'"{surface}"' if surface in OPERATORS else surface
         case Prefix(word=word):
             return f"{word}*"
         case Phrase(text=text, quoted=quoted):

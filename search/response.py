@@ -23,7 +23,7 @@ class Snippet:
 
     `text` is one line of plain text; `highlights` are spans in it. `cut_before` and `cut_after` say whether text of
     the document was left out there. `first_match` is the number of the passage's first highlight among all matches
-    of the document, counted from 1 (0 where the passage has none): the page jumps to it.
+    of the text, counted from 1 (0 where the passage has none): the page jumps to it.
     """
 
     text: str

@@ -59,6 +59,7 @@ def codes(text: str) -> list[str]:
         ("北京大学", '"北京大学"'),
         ("covid-19*", "covid 19*"),
         ("the moon's", 'the "moon\'s"'),
+        ('"AND"', '"AND"'),
     ],
 )
 def test_what_is_understood(typed: str, query: str) -> None:
@@ -74,7 +75,7 @@ def test_what_is_understood(typed: str, query: str) -> None:
         ("moon AND", "moon", "operator-ignored"),
         ("OR moon", "moon", "operator-ignored"),
         ("moon NOT", "moon", "operator-ignored"),
-        ("AND", "AND", "operator-as-word"),
+        ("AND", '"AND"', "operator-as-word"),
         ("(moon", "moon", "parenthesis-repaired"),
         ("moon) sun", "moon sun", "parenthesis-ignored"),
         ("l'homme", "homme", "elision"),

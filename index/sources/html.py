@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
-from lxml.etree import LxmlError, ParserError, SubElement, iterwalk  # type: ignore[import-untyped]
-from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
+from lxml.etree import LxmlError, ParserError, SubElement, iterwalk
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document as Metadata
 

@@ -1,0 +1,189 @@
+"""The JSON API, over HTTP."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from index.errors import FundstelleError, IndexDirectoryError
+from search.errors import RequestError
+from web import errors, models
+from web.app import create_app
+from web.middleware import host_name
+from web.settings import Settings
+
+pytest_plugins = ["tests.web_fixtures"]
+
+Running = Callable[[FastAPI], AbstractContextManager[str]]
+
+
+def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/search", params={"q": "Waffenstillstand", "facets": "language,year,source"})
+    parsed = models.SearchAnswer.model_validate_json(answer.content, strict=True)
+    (hit,) = parsed.hits
+    assert (parsed.total, parsed.query.match, parsed.next) == (1, "all", None)
+    assert (hit.id, hit.language, hit.date, hit.author) == ("de-1", "de", "2025-05-20", "Sergej Poletaew")
+    assert (hit.source.path, hit.source.locator) == ("source/records.jsonl", "line 1")
+    snippet = hit.snippets[0]
+    assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Waffenstillstand"]
+    assert [value.value for value in parsed.facets["language"]] == ["de"]
+    assert set(answer.json()["hits"][0]) == set(models.Hit.model_fields)
+
+
+def test_what_is_not_known_is_null(client: httpx.Client) -> None:
+    hit = client.get("/api/v1/search?lang=zh").json()["hits"][0]
+    assert hit["date"] is hit["author"] is hit["url"] is None
+
+
+def test_next_leads_through_every_hit(client: httpx.Client) -> None:
+    seen, url = [], "/api/v1/search?q=entry&limit=7&sort=date&facets=language"
+    while url:
+        answer = client.get(url).json()
+        seen += [hit["id"] for hit in answer["hits"]]
+        url = answer["next"]
+    assert seen == [f"note-{n}" for n in range(25)]
+
+
+def test_too_deep_names_the_export(client: httpx.Client) -> None:
+    problem = client.get("/api/v1/search?q=river&offset=10000").json()
+    assert problem["code"] == "too-deep"
+    assert "export" in problem["detail"].lower()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/api/v1/search?limit=0", 400, "bad-parameter"),
+        ("/api/v1/search?lang=deutsch!", 400, "bad-parameter"),
+        ("/api/v1/search?from=yesterday", 400, "bad-parameter"),
+        ("/api/v1/export?format=xml", 400, "bad-parameter"),
+        ("/api/v1/documents/none", 404, "unknown-document"),
+        ("/api/v1/none", 404, "not-found"),
+    ],
+)
+def test_errors_are_problems(client: httpx.Client, path: str, status: int, code: str) -> None:
+    answer = client.get(path)
+    problem = answer.json()
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
+    assert problem["title"]
+    assert problem["detail"]
+    assert client.get(problem["type"]).text.count(f'id="{code}"') == 1
+
+
+def test_a_bad_parameter_is_named(client: httpx.Client) -> None:
+    problem = client.get("/api/v1/search?limit=0&offset=x").json()
+    assert [mistake["parameter"] for mistake in problem["mistakes"]] == ["limit", "offset"]
+
+
+def test_only_get_is_allowed(client: httpx.Client) -> None:
+    assert client.post("/api/v1/search").json()["code"] == "method-not-allowed"
+
+
+@pytest.mark.parametrize(
+    "q", ['"open', "((((", "a AND NOT", "l'homme", "C++", "\0", "🙂", "*", "-", "a" * 30_000, ":", "lang:"]
+)
+def test_a_query_is_never_a_server_error(client: httpx.Client, q: str) -> None:
+    for path in ("/api/v1/search", "/api/v1/export", "/search", "/document/en-1"):
+        assert client.get(path, params={"q": q}, follow_redirects=True).status_code == 200
+
+
+def test_a_document_is_whole(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/documents/en-1")
+    parsed = models.DocumentAnswer.model_validate_json(answer.content, strict=True)
+    assert parsed.text.startswith("The old bridge over the river")
+    assert parsed.text.endswith("on the bank of the river.")
+
+
+def test_documents_that_share_an_id_are_told_apart(client: httpx.Client) -> None:
+    hits = client.get("/api/v1/search?q=twins").json()["hits"]
+    assert [hit["id"] for hit in hits] == ["shared", "shared"]
+    for hit in hits:
+        params = {name: value for name, value in hit["source"].items() if value}
+        assert client.get("/api/v1/documents/shared", params=params).json()["title"] == hit["title"]
+
+
+def test_export_has_every_match(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/export?q=entry&from=2000")
+    rows = [json.loads(line) for line in answer.text.splitlines()]
+    assert sorted(row["id"] for row in rows) == sorted(f"note-{n}" for n in range(10, 25))
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_export_as_csv_has_the_same_rows(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/export?q=*&format=csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    everything = client.get("/api/v1/info").json()["documents"]
+    assert len(rows) == everything == 33
+    assert rows[0]["source_path"]
+
+
+def test_info_and_health(client: httpx.Client) -> None:
+    info = models.InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
+    assert info.years == (1990, 2025)
+    assert [(one.path, one.locator) for one in info.skipped] == [("source/broken.jsonl", "line 1")]
+    assert client.get("/healthz").json() == {"status": "ok", "documents": info.documents}
+
+
+def test_every_error_raised_on_purpose_has_its_row() -> None:
+    def below(kind: type[FundstelleError]) -> list[type[FundstelleError]]:
+        return [kind, *(one for child in kind.__subclasses__() for one in below(child))]
+
+    codes = [errors.code(kind("why")) for root in (RequestError, IndexDirectoryError) for kind in below(root)]
+    assert "internal" not in codes
+    assert set(codes) <= set(errors.KINDS)
+
+
+def test_an_unexpected_error_is_calm(tmp_path: Path, running: Running) -> None:
+    class Broken:
+        def current(self) -> None:
+            raise RuntimeError("secret")
+
+    app = create_app(Settings(tmp_path))
+    app.state.searchers = Broken()
+    with running(app) as base:
+        page, problem = httpx.get(base), httpx.get(f"{base}/api/v1/info")
+    assert page.status_code == problem.status_code == 500
+    assert problem.json()["code"] == "internal"
+    assert "secret" not in page.text + problem.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("LocalHost:8000", "localhost"),
+        ("localhost.", "localhost"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("[::1]:80", "::1"),
+        ("evil.example", "evil.example"),
+        ("localhost@evil.example", ""),
+        ("localhost:80:90", ""),
+        ("", ""),
+    ],
+)
+def test_host_names_are_read_strictly(header: str, name: str) -> None:
+    assert host_name(header) == name
+
+
+def test_other_host_names_are_refused_unless_allowed(client: httpx.Client, web_index: Path, running: Running) -> None:
+    evil = {"Host": "corpus.example:8000"}
+    refused = client.get("/api/v1/info", headers=evil)
+    assert (refused.status_code, refused.json()["code"]) == (400, "host-not-allowed")
+    assert "--allow-host" in client.get("/", headers=evil).text
+    for allowed in ("corpus.example", "*"):
+        with running(create_app(Settings(web_index, (allowed,)))) as base:
+            assert httpx.get(f"{base}/healthz", headers=evil).status_code == 200
+
+
+def test_openapi_describes_the_limits(client: httpx.Client) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/api/v1/search"]["get"]
+    limit = next(one for one in operation["parameters"] if one["name"] == "limit")
+    assert (limit["schema"]["minimum"], limit["schema"]["maximum"], limit["schema"]["default"]) == (1, 100, 10)
+    assert "422" not in operation["responses"]

@@ -1,0 +1,134 @@
+"""The pages in a real Chromium, with scripts and without."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATHS = ["/", "/search?q=river", "/search?q=xyzzyx&lang=de", "/document/en-long?q=flood", "/help", "/docs", "/skipped"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=FLAGS
+            )
+        except Error as error:
+            pytest.skip(f"Chromium cannot be started: {error.message.splitlines()[0]}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page that may log nothing: no error, no breach of the security policy."""
+    page = browser.new_page(base_url=address, java_script_enabled=request.param)
+    logged: list[str] = []
+    page.on("console", lambda message: logged.append(message.text))
+    page.on("pageerror", lambda error: logged.append(str(error)))
+    page.on("dialog", lambda dialog: logged.append(f"dialog: {dialog.message}"))
+    yield page
+    page.close()
+    assert logged == []
+
+
+def test_search_narrow_open_and_go_back(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Search the documents").fill("river")
+    page.get_by_role("button", name="Search").click()
+    expect(page).to_have_title("river – Fundstelle")
+
+    page.locator(".facets").get_by_role("link", name="English").click()
+    expect(page).to_have_url("/search?q=river&lang=en")
+    page.get_by_role("link", name="take this filter off").click()
+    expect(page).to_have_url("/search?q=river")
+
+    page.get_by_role("link", name="The bridge").click()
+    expect(page).to_have_url("/document/en-1?q=river#match-1")
+    expect(page.locator("#match-1")).to_be_in_viewport()
+    page.get_by_role("link", name="Back to the results").click()
+    expect(page).to_have_url("/search?q=river")
+
+
+def test_stepping_from_match_to_match(page: Page) -> None:
+    page.goto("/document/en-long?q=flood")
+    expect(page.locator("#match-40")).not_to_be_in_viewport()
+    page.get_by_role("link", name="Go to the first").click()
+    expect(page.get_by_text("Match 1 of 60")).to_be_visible()
+    expect(page.get_by_text("60 matches")).to_be_hidden()
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_text("Match 2 of 60")).to_be_visible()
+    page.goto("/document/en-long?q=flood#match-40")
+    expect(page.locator("#match-40")).to_be_in_viewport()
+    page.get_by_role("link", name="Previous").click()
+    expect(page.get_by_text("Match 39 of 60")).to_be_visible()
+
+
+def test_narrowing_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/search?q=river")
+    english = page.locator(".facets").get_by_role("link", name="English")
+    expect(english).to_be_hidden()
+    page.get_by_text("Narrow down").click()
+    english.click()
+    expect(page).to_have_url("/search?q=river&lang=en")
+
+
+def test_hostile_text_stays_text(page: Page) -> None:
+    page.goto("/search?q=hostile")
+    expect(page.get_by_text("<img src=x onerror=alert(3)>")).to_be_visible()
+    page.get_by_role("link", name="<script>alert(1)</script>").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("<script>alert(1)</script>")
+    expect(page.get_by_text("<img src=x onerror=alert(3)>")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": 844})
+    for path in PATHS:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.close()
+
+
+def test_keys(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto("/search?q=river")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search the documents")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".hits h2 a").nth(1)).to_be_focused()
+    page.goto("/document/en-long?q=flood")
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(page.get_by_text("Match 2 of 60")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.get_by_text("Match 1 of 60")).to_be_visible()
+    page.close()
+
+
+def test_every_control_has_a_name(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    for path in PATHS:
+        page.goto(path)
+        for control in page.locator("a:visible, button:visible, input:visible, summary:visible").all():
+            assert control.evaluate("e => (e.ariaLabel || e.labels?.[0]?.textContent || e.textContent).trim()"), path
+        expect(page.locator("h1")).to_have_count(1)
+    page.close()

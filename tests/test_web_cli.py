@@ -1,0 +1,93 @@
+"""The command `fundstelle`, as a process."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from web import cli
+
+pytest_plugins = ["tests.web_fixtures"]
+
+COMMAND = [sys.executable, "-c", "import sys; from web.cli import main; sys.exit(main())"]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+
+@contextmanager
+def serving(index: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [*COMMAND, "serve", "--index", str(index), "--port", "0", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        ready = process.stdout.readline()
+        try:
+            assert ready.startswith("Fundstelle is ready: http://127.0.0.1:")
+            assert ready.endswith("/  (Ctrl-C ends it)\n")
+            yield process, ready.split()[3]
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_serve_answers_until_it_is_told_to_end(web_index: Path, ending: signal.Signals) -> None:
+    with serving(web_index) as (process, address):
+        assert httpx.get(f"{address}healthz").json()["status"] == "ok"
+        process.send_signal(ending)
+        assert process.wait(timeout=20) == 0
+        assert process.stderr
+        assert process.stderr.read() == ""
+
+
+def test_serve_can_be_told_other_names(web_index: Path) -> None:
+    with serving(web_index, "--allow-host", "corpus.example") as (_, address):
+        assert httpx.get(f"{address}healthz", headers={"Host": "corpus.example"}).status_code == 200
+        assert httpx.get(f"{address}healthz", headers={"Host": "other.example"}).status_code == 400
+
+
+def test_a_taken_port_says_what_to_do(web_index: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--index", str(web_index), "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert done.stderr.startswith("fundstelle: Port ")
+    assert "--port 0" in done.stderr
+
+
+def test_a_missing_index_says_what_to_do(tmp_path: Path) -> None:
+    done = run("serve", "--index", str(tmp_path / "none"))
+    assert done.returncode == 1
+    assert "fundstelle index" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["unknown"], ["serve", "--port", "99999"], ["serve", "--port", "-1"]])
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 2
+
+
+def test_help_needs_none_of_the_heavy_packages() -> None:
+    heavy = "{'fastapi', 'tantivy', 'trafilatura', 'jinja2', 'uvicorn', 'pydantic'}"
+    script = f"import sys; from web.cli import main\ntry: main(['--help'])\nfinally: print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.endswith("set()\n")
+    for command in ("index", "search", "serve", "export", "info"):
+        assert f"\n    {command} " in done.stdout
+
+
+def test_a_reader_that_has_had_enough_is_no_error(web_index: Path) -> None:
+    export = [*COMMAND, "export", "*", "--index", str(web_index)]
+    with subprocess.Popen(export, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=20) == 1

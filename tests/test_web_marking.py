@@ -1,0 +1,41 @@
+"""Text to HTML with its matches marked."""
+
+import html
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.marking import marked, paragraphs
+
+
+def test_text_stays_text() -> None:
+    assert marked("<b> & river", [(6, 11)]) == "&lt;b&gt; &amp; <mark>river</mark>"
+
+
+def test_marks_are_numbered_over_paragraphs() -> None:
+    first, second = paragraphs("a river\n\n  a flood", [(2, 7), (13, 18)])
+    assert '<mark id="match-1">river</mark>' in first
+    assert "Match 1 of 2" in first
+    assert '<a href="#match-2" rel="next">' in first
+    assert '<mark id="match-2">flood</mark>' in second
+    assert '<a href="#match-1" rel="prev">' in second
+
+
+def test_a_match_over_the_end_of_a_paragraph_is_marked_in_both_and_numbered_once() -> None:
+    first, second = paragraphs("one two\n\nthree four", [(4, 14)])
+    assert '<mark id="match-1">two</mark>' in first
+    assert second == "<mark>three</mark> four"
+
+
+@given(
+    st.text(alphabet="ab \n\t<&", max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 5)), max_size=5)
+)
+def test_nothing_of_the_text_is_lost(text: str, wanted: list[tuple[int, int]]) -> None:
+    spans, end = [], 0
+    for start, length in sorted(wanted):
+        if start >= end and start + length <= len(text):
+            spans.append((start, end := start + length))
+    assert html.unescape(re.sub(r"</?mark>", "", marked(text, spans))) == text
+    words = re.sub(r'<span class="step".*?(</a>|</span>)</span>', "", "\n".join(paragraphs(text, spans)))
+    assert html.unescape(re.sub(r"</?mark[^>]*>", "", words)).split() == text.split()

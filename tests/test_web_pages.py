@@ -1,0 +1,204 @@
+"""The pages, as a browser without scripts gets them."""
+
+import html
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from index.document import Document
+from index.pipeline import index_sources
+from search.request import SearchRequest
+from search.searcher import Searcher
+from web import query_help, urls
+from web.app import create_app
+from web.settings import Settings
+
+pytest_plugins = ["tests.web_fixtures"]
+
+Running = Callable[[FastAPI], AbstractContextManager[str]]
+STRANGE_ID = 'odd/a?b#c%20 "d"/../x'
+
+
+def links(page: httpx.Response, words: str) -> list[str]:
+    """Return the addresses of the links whose text holds the words."""
+    found = re.findall(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', page.text, re.DOTALL)
+    return [html.unescape(url) for url, label in found if words in html.unescape(re.sub(r"<[^>]*>", "", label))]
+
+
+def test_the_start_page_shows_what_the_index_holds(client: httpx.Client) -> None:
+    page = client.get("/")
+    for words in ("German", "Deutsch", "العربية", "1990–2025", "1 place could not be indexed"):
+        assert words in page.text
+    assert client.get(links(page, "German")[0]).text.count("<article") == 1
+
+
+def test_a_search_shows_where_it_matches(client: httpx.Client) -> None:
+    page = client.get("/search?q=Waffenstillstand")
+    assert page.text.count("<article") == 1
+    assert "<mark>Waffenstillstand</mark>" in page.text
+    assert "20 May 2025" in page.text
+    assert "Sergej Poletaew" in page.text
+    assert links(page, "Die Brücke am Fluss") == ["/document/de-1?q=Waffenstillstand#match-1"]
+
+
+def test_hits_have_their_language_and_direction(client: httpx.Client) -> None:
+    page = client.get("/search?lang=ar").text
+    assert '<article dir="rtl">' in page
+    assert '<h2 lang="ar">' in page
+
+
+def test_filters_can_be_put_on_and_taken_off(client: httpx.Client) -> None:
+    everything = client.get("/search?q=river")
+    narrowed = client.get(links(everything, "English")[0])
+    assert str(narrowed.url).endswith("/search?q=river&lang=en")
+    assert links(narrowed, "take this filter off") == ["/search?q=river"]
+    by_year = client.get(links(everything, "2024")[0])
+    assert by_year.text.count("<article") == 1
+    assert links(by_year, "take this filter off") == ["/search?q=river"]
+
+
+def test_hits_are_paged(client: httpx.Client) -> None:
+    first = client.get("/search?q=entry")
+    second = client.get(links(first, "Next")[0])
+    third = client.get(links(second, "Next")[0])
+    assert [page.text.count("<article") for page in (first, second, third)] == [10, 10, 5]
+    assert links(third, "Next") == []
+    assert links(second, "Previous") == ["/search?q=entry"]
+    assert "No more hits here" in client.get("/search?q=entry&offset=500").text
+
+
+def test_the_empty_fields_of_a_form_leave_the_address(client: httpx.Client) -> None:
+    answer = client.get("/search?q=river&lang=&from=&to=2024")
+    assert answer.headers["location"] == "/search?q=river&to=2024"
+    assert client.get("/search?q=").headers["location"] == "/"
+
+
+def test_nothing_found_says_what_may_help(client: httpx.Client) -> None:
+    page = client.get("/search?q=xyzzyx&lang=de&from=2020")
+    assert "Nothing found" in page.text
+    assert "xyzzyx" in page.text
+    assert "/search?q=xyzzyx" in links(page, "without filters")
+    assert links(page, "xyzzyx*") == ["/search?q=xyzzyx%2A&lang=de&from=2020"]
+
+
+def test_a_document_shows_all_its_matches_and_the_way_back(client: httpx.Client) -> None:
+    page = client.get("/document/en-long?q=flood&lang=en")
+    assert page.text.count("<mark id=") == 60
+    assert 'id="match-60"' in page.text
+    assert "60 matches" in page.text
+    assert links(page, "Back to the results") == ["/search?q=flood&lang=en"]
+    assert '<div class="text" lang="en" dir="ltr">' in page.text
+
+
+def test_documents_that_share_an_id_are_told_apart(client: httpx.Client) -> None:
+    found = links(client.get("/search?q=twins"), "of two")
+    pages = {re.findall(r"<h1[^>]*>(.*)</h1>", client.get(url).text)[0] for url in found}
+    assert pages == {"The first of two", "The second of two"}
+
+
+def test_hostile_text_stays_text_and_its_strange_id_works(client: httpx.Client) -> None:
+    results = client.get("/search", params={"q": "hostile"})
+    page = client.get(links(results, "alert(1)")[0])
+    assert page.status_code == 200
+    for answer in (results, page):
+        assert "<script>alert" not in answer.text
+        assert "<img src=x" not in answer.text
+        assert "<i>nobody" not in answer.text
+        assert 'href="javascript:' not in answer.text
+    echoed = client.get("/search", params={"q": '"><script>alert(1)</script>'})
+    assert "<script>alert" not in echoed.text
+
+
+def test_an_unknown_document_is_a_page_that_says_so(client: httpx.Client) -> None:
+    page = client.get("/document/none/such")
+    assert page.status_code == 404
+    assert "No such document" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/none", 404), ("/search?limit=0", 400), ("/search?q=river&offset=9999999", 400)]
+)
+def test_errors_are_pages(client: httpx.Client, path: str, status: int) -> None:
+    page = client.get(path)
+    assert page.status_code == status
+    assert page.headers["content-type"].startswith("text/html")
+    assert "<h1>" in page.text
+
+
+def test_what_was_not_indexed_is_listed(client: httpx.Client) -> None:
+    page = client.get("/skipped").text
+    assert "broken.jsonl" in page
+    assert "line 1" in page
+
+
+def test_every_example_of_the_help_page_finds_something(client: httpx.Client, tmp_path: Path) -> None:
+    index_sources([Path(__file__).parent.parent / "examples" / "corpus"], tmp_path)
+    searcher = Searcher.open(tmp_path)
+    page = client.get("/help")
+    for query in (example.query for _, examples in query_help.SECTIONS for example in examples):
+        response = searcher.search(SearchRequest(q=query))
+        assert response.total, query
+        assert not response.notices, query
+        assert urls.search(SearchRequest(q=query)) in links(page, query)
+
+
+def test_the_docs_describe_each_endpoint_with_an_example_that_works(client: httpx.Client) -> None:
+    page = client.get("/docs")
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert path in page.text
+    examples = links(page, "/api/v1/")
+    assert len(examples) == 3
+    assert {client.get(url).status_code for url in examples} == {200}
+
+
+def test_every_page_stays_within_its_security_policy(client: httpx.Client) -> None:
+    for path in (
+        "/",
+        "/search?q=river",
+        "/search?q=xyzzyx",
+        "/document/en-1?q=river",
+        "/help",
+        "/docs",
+        "/skipped",
+        "/no",
+    ):
+        page = client.get(path)
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        assert page.headers["referrer-policy"] == "no-referrer"
+        assert not re.search(r"<[^>]* (style|on\w+)=|<style|<script(?! defer src=)", page.text)
+        assert not re.search(r'(src|href)="(https?:)?//', page.text.replace("https://example.org/bruecke", ""))
+
+
+def test_static_files_may_be_kept_as_long_as_their_address_holds(client: httpx.Client) -> None:
+    for url in re.findall(r'(?:href|src)="(/static/[^"]*)"', client.get("/").text):
+        asset = client.get(url)
+        assert asset.status_code == 200
+        assert "immutable" in asset.headers["cache-control"]
+        assert asset.headers["x-content-type-options"] == "nosniff"
+    assert client.get("/static/..%2Fapp.py").status_code == 404
+
+
+def test_an_empty_index_says_what_to_do(tmp_path: Path, running: Running) -> None:
+    (tmp_path / "empty").mkdir()
+    index_sources([tmp_path / "empty"], tmp_path / "index", workers=1)
+    with running(create_app(Settings(tmp_path / "index"))) as base:
+        assert "fundstelle index" in httpx.get(base).text
+        assert "Nothing found" in httpx.get(f"{base}/search?q=river").text
+
+
+def test_a_missing_index_says_what_to_do(tmp_path: Path, running: Running) -> None:
+    with running(create_app(Settings(tmp_path / "none"))) as base:
+        page, problem = httpx.get(base), httpx.get(f"{base}/api/v1/info")
+    assert page.status_code == problem.status_code == 503
+    assert "fundstelle index" in page.text
+    assert problem.json()["code"] == "index-missing"
+
+
+def test_the_strange_id_is_in_the_index(client: httpx.Client) -> None:
+    document = Document(STRANGE_ID, "", "", "records.jsonl")
+    assert client.get(urls.api_document(document)).json()["id"] == STRANGE_ID

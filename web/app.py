@@ -1,0 +1,55 @@
+"""The application: every route, and what stands before it."""
+
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+from search.searcher import SearcherPool
+from web import api, errors, models, pages, urls
+from web.middleware import HostCheck, SecurityHeaders
+from web.settings import Settings
+
+_PROBLEM: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "An error, as `code` names it.",
+        "content": {"application/problem+json": {"schema": models.Problem.model_json_schema()}},
+    }
+}
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A document a line: id, title, language, language_confidence, date, author, url, source, text.",
+        "content": {"application/x-ndjson": {}, "text/csv": {}},
+    }
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application that serves an index."""
+    app = FastAPI(
+        title="Fundstelle", version=version("fundstelle"), openapi_url=urls.OPENAPI, docs_url=None, redoc_url=None
+    )
+    app.state.searchers = SearcherPool(settings.index)
+
+    page = partial(app.add_api_route, methods=["GET", "HEAD"], include_in_schema=False)
+    page(urls.START, pages.start)
+    page(urls.SEARCH, pages.search)
+    page("/document/{id:path}", pages.document)
+    page(urls.HELP, pages.help_page)
+    page(urls.SKIPPED, pages.skipped)
+    page(urls.DOCS, pages.docs)
+    page("/static/{name}", pages.static)
+
+    route = partial(app.add_api_route, responses=_PROBLEM)
+    route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)
+    route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
+    app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
+    route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
+    route(urls.HEALTH, api.health, response_model=models.HealthAnswer)
+
+    errors.install(app)
+    app.add_middleware(HostCheck, allowed=settings.allowed_hosts, refuse=errors.host_not_allowed)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,293 @@
+"""What each template is given: one dataclass a page, and the parts they share.
+
+Every text in them is plain and is escaped by the template, except `Markup`, which `marking` has escaped.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from markupsafe import Markup
+
+from index.languages import Direction, Language
+from index.state import SkippedSource
+from search.response import Notice
+from search.searcher import Overview
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBox:
+    """The search form: the query in it and the hidden parameters that go along."""
+
+    q: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What every page has; `template` shows it."""
+
+    template: ClassVar[str]
+
+    box: SearchBox = field(default_factory=SearchBox)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; `lang` where its label is in another language than the page."""
+
+    label: str
+    url: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A value of a facet with its count and its share of the largest count, in percent."""
+
+    link: Link
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage(Page):
+    """The start page: what the index holds and what to try."""
+
+    template: ClassVar[str] = "start.html"
+
+    overview: Overview
+    languages: tuple[tuple[Language, Bar], ...]
+    sources: tuple[Bar, ...]
+    examples: tuple[Link, ...]
+    everything: str
+    """The address that browses every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetView:
+    """A passage that shows the match."""
+
+    html: Markup
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A hit; `date` is ISO 8601."""
+
+    url: str
+    title: Markup
+    language: Language
+    direction: Direction | Literal["auto"]
+    confidence: float
+    date: str
+    author: str
+    source: str
+    snippets: tuple[SnippetView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose: its address chooses it, or takes it off again where it is chosen."""
+
+    label: str
+    url: str
+    chosen: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A facet: the values to show at once and those to unfold."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """The form for a span of dates: what is in it and the hidden parameters that go along."""
+
+    start: str
+    end: str
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where a page of a list stands; `previous` and `next` may be empty, `cut` says that it goes on beyond."""
+
+    first: int
+    last: int
+    previous: str
+    next: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """The addresses of the same search in other forms."""
+
+    json: str
+    jsonl: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsPage(Page):
+    """A page of hits."""
+
+    template: ClassVar[str] = "results.html"
+
+    total: int
+    took_ms: float
+    notices: tuple[Notice, ...]
+    understood: str
+    """The query as it was read, where that needs saying."""
+    hits: tuple[HitView, ...]
+    chips: tuple[Link, ...]
+    """The filters that are on; each link takes one off."""
+    clear: str
+    """The address without filters."""
+    facets: tuple[FacetView, ...]
+    dates: DateForm
+    sorts: tuple[Choice, ...]
+    matches: tuple[Choice, ...]
+    paging: Paging
+    downloads: Downloads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingPage(Page):
+    """Nothing was found: how the query was read and what to try; `prefix` is empty where it would not help."""
+
+    template: ClassVar[str] = "nothing.html"
+
+    understood: str
+    notices: tuple[Notice, ...]
+    chips: tuple[Link, ...]
+    clear: str
+    any_word: str
+    prefix: Link | None
+    beyond: str
+    """The address of the first page, where this one lies behind the last hit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPage(Page):
+    """A document with its matches marked."""
+
+    template: ClassVar[str] = "document.html"
+
+    title: Markup
+    plain_title: str
+    paragraphs: tuple[Markup, ...]
+    matches: int
+    direction: Direction | Literal["auto"]
+    language: Language
+    confidence: float
+    date: str
+    author: str
+    url: str
+    """The document's own address on the web; empty unless it is one for http or https."""
+    path: str
+    locator: str
+    id: str
+    characters: int
+    back: str
+    """The address of the results it was opened from."""
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """An example of the query language."""
+
+    link: Link
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpPage(Page):
+    """The query language: sections of examples."""
+
+    template: ClassVar[str] = "help.html"
+
+    sections: tuple[tuple[str, tuple[ExampleView, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedPage(Page):
+    """What was not indexed, and why."""
+
+    template: ClassVar[str] = "skipped.html"
+
+    skipped: tuple[SkippedSource, ...]
+    total: int
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an endpoint."""
+
+    name: str
+    kind: str
+    default: str
+    limits: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an answer; `depth` is how deep it lies."""
+
+    name: str
+    kind: str
+    description: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An endpoint of the API; `answer` describes what has no fields."""
+
+    path: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    example: str
+    media_types: str
+    answer: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """A kind of error."""
+
+    code: str
+    status: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsPage(Page):
+    """The API, described for people."""
+
+    template: ClassVar[str] = "docs.html"
+
+    endpoints: tuple[Endpoint, ...]
+    errors: tuple[ErrorView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage(Page):
+    """Something went wrong."""
+
+    template: ClassVar[str] = "error.html"
+
+    title: str
+    detail: str
+    code: str

@@ -1,0 +1,139 @@
+"""The shapes of the API's answers; OpenAPI and /docs describe them from here."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Highlight = tuple[int, int]
+Highlights = Annotated[
+    tuple[Highlight, ...], Field(description="Start and end of each match, in characters, the end excluded.")
+]
+
+
+class Model(BaseModel):
+    """A part of an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Notice(Model):
+    """How a part of the query was understood that could be read in several ways."""
+
+    code: str = Field(description="Stable, for programs.")
+    message: str = Field(description="For people.")
+
+
+class Query(Model):
+    """How the query was read."""
+
+    q: str = Field(description="The query as it was asked.")
+    understood: str = Field(description="The query written out as it was read.")
+    match: str = Field(description="`all` or `any`: what was asked of the words in the end.")
+    relaxed: bool = Field(description="No document had all the words, so any of them was asked for.")
+    notices: tuple[Notice, ...]
+
+
+class Source(Model):
+    """Where a document was read from."""
+
+    path: str
+    locator: str | None = Field(description="The place in the file, such as `line 12`.")
+
+
+class DocumentHead(Model):
+    """What is known of a document."""
+
+    id: str
+    title: str
+    language: str = Field(description="A BCP 47 tag; `und` where it is not known.")
+    language_confidence: float = Field(description="From 0 to 1.")
+    date: str | None = Field(description="ISO 8601, as precise as known: `2025`, `2025-05` or `2025-05-20`.")
+    author: str | None
+    url: str | None
+    source: Source
+
+
+class Snippet(Model):
+    """A passage that shows the match."""
+
+    text: str = Field(description="Plain text, one line.")
+    highlights: Highlights
+
+
+class Hit(DocumentHead):
+    """A document found."""
+
+    score: float = Field(description="Higher is better; 0 where hits are sorted by date.")
+    title_highlights: Highlights
+    snippets: tuple[Snippet, ...]
+
+
+class FacetValue(Model):
+    """A value to narrow by."""
+
+    value: str = Field(description="As the filters take it.")
+    label: str = Field(description="As people read it.")
+    count: int
+
+
+class SearchAnswer(Model):
+    """A page of hits."""
+
+    query: Query
+    total: int = Field(description="The exact number of documents found.")
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]] = Field(description="The facets asked for, by name.")
+    next: str | None = Field(description="The address of the next page, if there is one.")
+
+
+class DocumentAnswer(DocumentHead):
+    """A document with its whole text."""
+
+    text: str
+
+
+class Skipped(Model):
+    """Something that was not indexed."""
+
+    path: str
+    locator: str
+    reason: str
+
+
+class InfoAnswer(Model):
+    """What the index holds."""
+
+    documents: int
+    dated: int = Field(description="How many documents have a date.")
+    years: tuple[int, int] | None = Field(description="The first and the last year of the dated documents.")
+    updated: str = Field(description="When the index was last updated, ISO 8601.")
+    size_bytes: int = Field(description="On disk.")
+    languages: tuple[FacetValue, ...]
+    sources: tuple[FacetValue, ...]
+    skipped: tuple[Skipped, ...] = Field(description="What was not indexed, and why.")
+
+
+class HealthAnswer(Model):
+    """The server answers and its index can be read."""
+
+    status: str
+    documents: int
+
+
+class Mistake(Model):
+    """A parameter that is outside its limits."""
+
+    parameter: str
+    message: str
+
+
+class Problem(Model):
+    """An error, after RFC 9457."""
+
+    type: str = Field(description="Where the error is explained.")
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong and what to do.")
+    code: str = Field(description="Stable, for programs.")
+    mistakes: tuple[Mistake, ...] = Field((), description="The parameters at fault, for `bad-parameter`.")

@@ -1,0 +1,132 @@
+"""The pages for people: each function answers one route."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import HTTPException, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from index.languages import language
+from search.request import FACETS, SearchRequest
+from search.response import FacetValue
+from search.searcher import Overview
+from web import assets, query_help, reference, results, urls
+from web.api import Searchers
+from web.contexts import (
+    Bar,
+    DocumentPage,
+    ExampleView,
+    HelpPage,
+    Link,
+    Paging,
+    SkippedPage,
+    StartPage,
+)
+from web.marking import marked, paragraphs
+from web.params import DocumentPageParams, OffsetParams, SearchParams
+from web.templating import render
+
+_SKIPPED_PER_PAGE = 200
+
+
+def start(searchers: Searchers) -> Response:
+    """Show what the index holds."""
+    return render(_start_page(searchers.current().overview()))
+
+
+def search(asked: Request, params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
+    """Show a page of hits."""
+    request = replace(params.request(), facets=())
+    address = urls.search(request)
+    if address == urls.START or "" in asked.query_params.values():
+        return RedirectResponse(address)  # forms send their empty fields too; the address shall be worth keeping
+    response = searchers.current().search(replace(request, facets=FACETS))
+    page = results.results_page if response.hits else results.nothing_page
+    return render(page(request, response))
+
+
+def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers: Searchers) -> Response:
+    """Show a document with its matches marked."""
+    searcher = searchers.current()
+    request = replace(params.request(), facets=())
+    found = searcher.document(id, params.path, params.locator)
+    matches = searcher.mark(found, request.q, request.match)
+    page = DocumentPage(
+        box=results.search_box(request),
+        title=marked(results.title(found), matches.title_matches if found.title else ()),
+        plain_title=results.title(found),
+        paragraphs=tuple(paragraphs(found.text, matches.text_matches)),
+        matches=len(matches.text_matches),
+        direction=results.direction(found),
+        language=language(found.language),
+        confidence=found.language_confidence,
+        date=found.date,
+        author=found.author,
+        url=found.url if found.url.lower().startswith(("http://", "https://")) else "",
+        path=found.path,
+        locator=found.locator,
+        id=found.id,
+        characters=len(found.text),
+        back=urls.search(request) if urls.is_search(request) else "",
+        json=urls.api_document(found, shared_id=bool(params.path or params.locator)),
+    )
+    return render(page)
+
+
+def help_page() -> Response:
+    """Show the query language."""
+    sections = tuple((name, tuple(_example(one) for one in examples)) for name, examples in query_help.SECTIONS)
+    return render(HelpPage(sections=sections))
+
+
+def skipped(params: Annotated[OffsetParams, Query()], searchers: Searchers) -> Response:
+    """Show what was not indexed, and why."""
+    every = searchers.current().overview().skipped
+    first, last = params.offset, min(params.offset + _SKIPPED_PER_PAGE, len(every))
+    paging = Paging(
+        first=first + 1,
+        last=last,
+        previous=urls.skipped(max(0, first - _SKIPPED_PER_PAGE)) if first else "",
+        next=urls.skipped(last) if last < len(every) else "",
+        cut=False,
+    )
+    return render(SkippedPage(skipped=every[first:last], total=len(every), paging=paging))
+
+
+def docs(asked: Request) -> Response:
+    """Show the description of the API."""
+    return render(reference.docs_page(asked.app.openapi()))
+
+
+def static(name: str) -> Response:
+    """Send a static file; its address changes with its content, so it may be kept for good."""
+    try:
+        asset = assets.load(name)
+    except KeyError:
+        raise HTTPException(404) from None
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(asset.content, media_type=asset.media_type, headers=headers)
+
+
+def _start_page(overview: Overview) -> StartPage:
+    languages = _bars(overview.languages, [SearchRequest(languages=(one.value,)) for one in overview.languages])
+    return StartPage(
+        overview=overview,
+        languages=tuple(zip((language(one.value) for one in overview.languages), languages, strict=True)),
+        sources=tuple(_bars(overview.sources, [SearchRequest(sources=(one.value,)) for one in overview.sources])),
+        examples=tuple(Link(query, urls.search(SearchRequest(q=query))) for query in overview.examples),
+        everything=urls.search(SearchRequest(q="*")),
+    )
+
+
+def _bars(values: Sequence[FacetValue], requests: Sequence[SearchRequest]) -> list[Bar]:
+    largest = max((value.count for value in values), default=1)
+    return [
+        Bar(Link(value.label, urls.search(request)), value.count, max(1.0, 100 * value.count / largest))
+        for value, request in zip(values, requests, strict=True)
+    ]
+
+
+def _example(example: query_help.Example) -> ExampleView:
+    return ExampleView(Link(example.query, urls.search(SearchRequest(q=example.query))), example.meaning)

@@ -1,0 +1,54 @@
+"""The query language by examples; each is a link on the help page, and a test asks each of the bundled texts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query and what it finds."""
+
+    query: str
+    meaning: str
+
+
+SECTIONS = (
+    (
+        "Words",
+        (
+            Example("bread water", "Documents with all of the words; if there are none, with any of them."),
+            Example(
+                "Leuchttürme", "Other forms of a word are found too: Leuchtturm, Leuchtturms. So are other accents."
+            ),
+            Example("archaeo*", "Every word that begins like this."),
+            Example("灯塔", "Chinese, Japanese, Korean and Thai need no spaces between words."),
+        ),
+    ),
+    (
+        "Phrases",
+        (
+            Example('"wild yeasts"', "These words, side by side and as they are written."),
+            Example("„Alte Weser“", "Any quotation marks will do: „…“, »…«, “…”, 「…」."),
+        ),
+    ),
+    (
+        "All, any, not",
+        (
+            Example("bees AND honey", "Both. The same as without AND."),
+            Example("bees OR bread", "At least one of them."),
+            Example("bread -bees", "The first without the second. NOT does the same."),
+            Example("(bees OR bread) flour", "Parentheses group."),
+        ),
+    ),
+    (
+        "Where to look",
+        (
+            Example("title:bread", "In the title only."),
+            Example("lang:de Brot", "In German documents. zh covers zh-Hans and zh-Hant."),
+            Example("author:rédaction", "By this author."),
+            Example("source:eclipse", "From sources with this in their path."),
+            Example("date:2024", "From that year."),
+            Example("date:1999-08..2024-04", "Between two dates, both included. Either may be left out."),
+        ),
+    ),
+    ("Everything", (Example("*", "Every document."),)),
+)

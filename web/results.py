@@ -1,0 +1,180 @@
+"""A request and its response to a page: hits, or what to try where there are none."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Literal
+
+from markupsafe import escape
+
+from index.document import UNDETERMINED, Document
+from index.languages import Direction, language
+from search.request import FacetName, Match, SearchRequest, Sort
+from search.response import FacetValue, Hit, SearchResponse
+from web import formats, paging, urls
+from web.contexts import (
+    Choice,
+    DateForm,
+    Downloads,
+    FacetView,
+    HitView,
+    Link,
+    NothingPage,
+    Paging,
+    ResultsPage,
+    SearchBox,
+    SnippetView,
+)
+from web.marking import marked
+from web.params import parameters
+
+_SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
+_MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
+_FACETS: tuple[tuple[FacetName, str], ...] = (("language", "Language"), ("year", "Year"), ("source", "Source"))
+_SHOWN = 50
+_SHOWN_AT_ONCE = 8
+
+
+def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPage:
+    """Return the page that shows the hits."""
+    return ResultsPage(
+        box=search_box(request),
+        total=response.total,
+        took_ms=response.took_ms,
+        notices=response.notices,
+        understood=response.understood if response.notices else "",
+        hits=tuple(_hit(request, hit) for hit in response.hits),
+        chips=tuple(_chips(request)),
+        clear=urls.search(_without_filters(request)),
+        facets=tuple(_facet(request, response, name, title) for name, title in _FACETS),
+        dates=_dates(request),
+        sorts=tuple(
+            Choice(label, urls.search(replace(request, sort=sort, offset=0)), sort == request.sort)
+            for sort, label in _SORTS
+        ),
+        matches=tuple(
+            Choice(label, urls.search(replace(request, match=match, offset=0)), match == response.match)
+            for match, label in _MATCHES
+        ),
+        paging=_paging(request, response),
+        downloads=Downloads(urls.api_search(request), urls.export(request, "jsonl"), urls.export(request, "csv")),
+    )
+
+
+def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPage:
+    """Return the page that says what was understood and what to try."""
+    word = request.q.strip()
+    return NothingPage(
+        box=search_box(request),
+        understood=response.understood,
+        notices=response.notices,
+        chips=tuple(_chips(request)),
+        clear=urls.search(_without_filters(request)),
+        any_word=urls.search(replace(request, match="any", offset=0)) if request.match == "all" else "",
+        prefix=Link(f"{word}*", urls.search(replace(request, q=f"{word}*", offset=0))) if word.isalpha() else None,
+        beyond=urls.search(replace(request, offset=0)) if response.total else "",
+    )
+
+
+def search_box(request: SearchRequest) -> SearchBox:
+    """Return the form that asks something else with the same filters."""
+    return SearchBox(request.q, tuple(parameters(replace(request, q="", offset=0))))
+
+
+def direction(document: Document) -> Direction | Literal["auto"]:
+    """Return the direction a document is written in; "auto" leaves it to the browser where we do not know."""
+    return "auto" if document.language == UNDETERMINED else language(document.language).direction
+
+
+def title(document: Document) -> str:
+    """Return what to call a document: its title, or what else names it."""
+    return document.title or PurePosixPath(document.path).name or document.id
+
+
+def _hit(request: SearchRequest, hit: Hit) -> HitView:
+    document = hit.document
+    match = hit.snippets[0].first_match if hit.snippets else 0
+    return HitView(
+        url=urls.document(document, request, shared_id=hit.id_is_shared, match=match),
+        title=marked(document.title, hit.title_highlights) if document.title else escape(title(document)),
+        language=language(document.language),
+        direction=direction(document),
+        confidence=document.language_confidence,
+        date=document.date,
+        author=document.author,
+        source=" · ".join(filter(None, (document.path, document.locator))),
+        snippets=tuple(
+            SnippetView(marked(snippet.text, snippet.highlights), snippet.cut_before, snippet.cut_after)
+            for snippet in hit.snippets
+        ),
+    )
+
+
+def _facet(request: SearchRequest, response: SearchResponse, name: FacetName, title: str) -> FacetView:
+    values = response.facets[name][:: -1 if name == "year" else 1]  # the last years first
+    values = tuple(sorted(values, key=lambda value: not _is_on(request, name, value.value)))
+    choices = tuple(_choice(request, name, value) for value in values[:_SHOWN])
+    return FacetView(title, choices[:_SHOWN_AT_ONCE], choices[_SHOWN_AT_ONCE:])
+
+
+def _choice(request: SearchRequest, name: FacetName, value: FacetValue) -> Choice:
+    toggled = _toggled(request, name, value.value)
+    return Choice(value.label, urls.search(replace(toggled, offset=0)), _is_on(request, name, value.value), value.count)
+
+
+def _toggled(request: SearchRequest, name: FacetName, value: str) -> SearchRequest:
+    if name == "language":
+        return replace(request, languages=_toggle(request.languages, value))
+    if name == "source":
+        return replace(request, sources=_toggle(request.sources, value))
+    year = "" if _is_on(request, name, value) else value
+    return replace(request, date_from=year, date_to=year)
+
+
+def _is_on(request: SearchRequest, name: FacetName, value: str) -> bool:
+    if name == "year":
+        return request.date_from == request.date_to == value
+    return value in (request.languages if name == "language" else request.sources)
+
+
+def _toggle(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(one for one in values if one != value) if value in values else (*values, value)
+
+
+def _chips(request: SearchRequest) -> Iterator[Link]:
+    """Yield the filters that are on, each with the address that takes it off."""
+    top = replace(request, offset=0)
+    for tag in request.languages:
+        yield Link(language(tag).name, urls.search(replace(top, languages=_toggle(request.languages, tag))))
+    for source in request.sources:
+        yield Link(source, urls.search(replace(top, sources=_toggle(request.sources, source))))
+    if request.date_from or request.date_to:
+        yield Link(_span(request.date_from, request.date_to), urls.search(replace(top, date_from="", date_to="")))
+
+
+def _span(start: str, end: str) -> str:
+    if start == end:
+        return formats.day(start)
+    if not end:
+        return f"from {formats.day(start)}"
+    return f"{formats.day(start)} – {formats.day(end)}" if start else f"until {formats.day(end)}"
+
+
+def _without_filters(request: SearchRequest) -> SearchRequest:
+    return replace(request, languages=(), sources=(), date_from="", date_to="", offset=0)
+
+
+def _dates(request: SearchRequest) -> DateForm:
+    kept = parameters(replace(request, date_from="", date_to="", offset=0))
+    return DateForm(request.date_from, request.date_to, tuple(kept))
+
+
+def _paging(request: SearchRequest, response: SearchResponse) -> Paging:
+    before, after = paging.preceding(request), paging.following(request, response.total)
+    return Paging(
+        first=request.offset + 1,
+        last=request.offset + len(response.hits),
+        previous=urls.search(before) if before else "",
+        next=urls.search(after) if after else "",
+        cut=paging.is_cut(request, response.total),
+    )

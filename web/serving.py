@@ -1,0 +1,78 @@
+"""Running the application in this process until it is told to end."""
+
+import errno
+import signal
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+
+from index.errors import FundstelleError
+from web.app import create_app
+from web.settings import LOOPBACK, Settings
+
+_GRACE = 2
+"""Seconds that answers under way have when the server ends."""
+
+
+class ServeError(FundstelleError):
+    """The server cannot be started."""
+
+
+class _Server(uvicorn.Server):
+    """A server that says so once it listens."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the address."""
+        await super().startup(sockets)
+        for listener in sockets or ():
+            print(f"Fundstelle is ready: {_address(listener)}  (Ctrl-C ends it)", flush=True)
+
+
+def serve(index: Path, host: str, port: int, allowed_hosts: Sequence[str] = ()) -> int:
+    """Serve the index until Ctrl-C or SIGTERM, and return the exit code; raise FundstelleError if that cannot start."""
+    app = create_app(Settings(index, (*LOOPBACK, host, *allowed_hosts)))
+    app.state.searchers.current()  # an index that cannot be read is said here, not to the first visitor
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    # uvicorn ends cleanly on either signal, then raises it once more for us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _listen(host, port) as listener, suppress(KeyboardInterrupt):
+        _Server(config).run([listener])
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise ServeError(_explain(error, host, port)) from error
+    # asyncio does this only for sockets that it makes itself; without it each answer waits 40 ms for the reader's ACK.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def _explain(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken. Name another one with --port, or let --port 0 take a free one."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is reserved by the system. Name one above 1023 with --port."
+    return f"Cannot listen on {host}, port {port}: {error.strerror or error}."
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

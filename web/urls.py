@@ -1,0 +1,84 @@
+"""Every URL that the pages and the API emit."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+from index.document import Document
+from search.request import SearchRequest
+from web import assets
+from web.params import ExportFormat, parameters
+
+START = "/"
+SEARCH = "/search"
+HELP = "/help"
+SKIPPED = "/skipped"
+DOCS = "/docs"
+OPENAPI = "/openapi.json"
+HEALTH = "/healthz"
+API_SEARCH = "/api/v1/search"
+API_EXPORT = "/api/v1/export"
+API_INFO = "/api/v1/info"
+
+
+def search(request: SearchRequest) -> str:
+    """Return the address of a page of results; of the start page for a request without query and filter."""
+    return _with_query(SEARCH, parameters(request)) if is_search(request) else START
+
+
+def is_search(request: SearchRequest) -> bool:
+    """Say whether the request has a query or a filter."""
+    return bool(request.q.strip() or request.languages or request.sources or request.date_from or request.date_to)
+
+
+def document(document: Document, request: SearchRequest, *, shared_id: bool = False, match: int = 0) -> str:
+    """Return the address of a document's page, at a match, with the search that led to it."""
+    url = _with_query(f"/document/{_path(document.id)}", [*parameters(request), *_place(document, shared_id)])
+    return f"{url}#match-{match}" if match else url
+
+
+def api_search(request: SearchRequest) -> str:
+    """Return the address of the same search in the API."""
+    return _with_query(API_SEARCH, parameters(request))
+
+
+def api_document(document: Document, *, shared_id: bool = False) -> str:
+    """Return the address of the document in the API."""
+    return _with_query(f"/api/v1/documents/{_path(document.id)}", _place(document, shared_id))
+
+
+def export(request: SearchRequest, form: ExportFormat) -> str:
+    """Return the address that streams every document the request finds."""
+    filters = replace(request, sort="relevance", limit=10, offset=0, facets=())
+    return _with_query(API_EXPORT, [*parameters(filters), ("format", form)])
+
+
+def skipped(offset: int) -> str:
+    """Return the address of a page of the list of what was not indexed."""
+    return _with_query(SKIPPED, [("offset", str(offset))] if offset else [])
+
+
+def error(code: str) -> str:
+    """Return the address where the error is explained."""
+    return f"{DOCS}#{code}"
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, which changes with its content."""
+    return f"/static/{name}?v={assets.load(name).version}"
+
+
+def _with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
+
+
+def _path(id: str) -> str:
+    # Browsers resolve "." and ".." between slashes, escaped or not, but leave an escaped slash alone.
+    dotted = any(segment in {".", ".."} for segment in id.split("/"))
+    return quote(id, safe="" if dotted else "/")
+
+
+def _place(document: Document, shared_id: bool) -> list[tuple[str, str]]:
+    place = [("path", document.path), ("locator", document.locator)]
+    return [(name, value) for name, value in place if value] if shared_id else []
