@@ -150,9 +150,6 @@ class Compiler:
                 return self._best_form(query, "title_words", "title_stems") or tantivy.Query.empty_query()
             case Phrase():
                 return self._sequence(query, "title_words", "title_stems")
-            case Group(queries=queries):
-                parts = [self._title(part, match) for part in queries]
-                return _either(parts) if match == "any" else _all(parts)
         return self.compile(query, match)
 
     def _tags(self, tags: Iterable[str]) -> list[str]:

@@ -229,7 +229,7 @@ class _Parser:
                 words = tuple(token.word for token in analyzer(UNDETERMINED).tokens(value.text))
                 return ByAuthor(words, value.text) if words else None
         query = self._phrase(value.text, quoted=True) if value.quoted else self._chunk(value.text)
-        return InTitle(query) if query and field == "title" else query
+        return _in_title(query) if query and field == "title" else query
 
     def _language(self, name: str) -> Query | None:
         tag = _LANGUAGE_NAMES.get(name.casefold()) or declared_tag(name)
@@ -299,6 +299,10 @@ class _Parser:
 
 def _short(text: str) -> str:
     return shorten(text.strip(), 60, placeholder="…") or f"{text.strip()[:60]}…"
+
+
+def _in_title(query: Query) -> Query:
+    return Group(tuple(map(_in_title, query.queries))) if isinstance(query, Group) else InTitle(query)
 
 
 def _combined(node: type[And | Or | Group], parts: list[Query | None]) -> Query | None:
