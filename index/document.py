@@ -1,6 +1,7 @@
 """What a source yields and what the index holds."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 UNDETERMINED = "und"
 """The BCP 47 tag for a text whose language is not known."""
@@ -27,6 +28,11 @@ class Document:
     declared_language: str = ""
     language: str = UNDETERMINED
     language_confidence: float = 0.0
+
+    @property
+    def heading(self) -> str:
+        """What to call the document: its title, else how its text begins."""
+        return self.title or shorten(self.text[:200], 80, placeholder="…") or self.text[:60]
 
 
 @dataclass(frozen=True, slots=True)

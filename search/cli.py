@@ -89,7 +89,7 @@ def _search(args: argparse.Namespace) -> int:
 def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
     document = hit.document
     facts = [document.language, document.date, document.author, document.path, document.locator]
-    print(f"\n{number}. {_marked(document.title, hit.title_highlights, colour) or document.id}")
+    print(f"\n{number}. {_marked(document.title, hit.title_highlights, colour) or document.heading}")
     print(f"   {' · '.join(filter(None, facts))}")
     for snippet in hit.snippets:
         text = _marked(snippet.text, snippet.highlights, colour)

@@ -100,6 +100,11 @@ class Searcher:
         directory = IndexDirectory.open(path)
         return cls(directory, directory.open_tantivy())
 
+    @property
+    def documents(self) -> int:
+        """The number of documents in the index."""
+        return self._vocabulary.documents
+
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer one page of hits; raise TooDeep beyond what paging reaches."""
         started = time.perf_counter()
@@ -164,7 +169,7 @@ class Searcher:
             updated, skipped = state.updated(), tuple(state.skipped())
         counts = self._counts
         return Overview(
-            documents=self._vocabulary.documents,
+            documents=self.documents,
             dated=sum(year.count for year in counts["year"]),
             languages=self._languages,
             years=(int(counts["year"][0].value), int(counts["year"][-1].value)) if counts["year"] else None,

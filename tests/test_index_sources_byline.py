@@ -18,6 +18,8 @@ from index.sources.byline import Byline, parse
         ("20 мая 2025 • Сергей Полетаев", "Сергей Полетаев"),
         ("2025年5月20日 | 王小明", "王小明"),
         ("20. Mai 2025", ""),
+        ("20. Mai 2025 | Redaktion", "Redaktion"),
+        ("20 May 2025 | The editors", "The editors"),
     ],
 )
 def test_date_and_author_in_any_order(line: str, author: str) -> None:

@@ -95,8 +95,8 @@ def test_values_of_many_kinds(read_file: ReadFile, field: str, value: object, at
     [
         ('{"text": ', "broken JSON: Expecting value (column 9)"),
         ('["text"]', "not a JSON object"),
-        ('{"text": NaN}', "broken JSON: a number is too long or none (NaN, Infinity)"),
-        ('{"text": ' + "1" * 5000 + "}", "broken JSON: a number is too long or none (NaN, Infinity)"),
+        ('{"text": NaN}', "no text"),
+        ('{"text": ' + "1" * 5000 + "}", "broken JSON: a number is too long"),
         ("[" * 100_000, "broken JSON: nested too deeply"),
         ('{"title": "only"}', "no text"),
         ('{"text": ["x"]}', "no text"),

@@ -54,8 +54,8 @@ def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers:
     matches = searcher.mark(found, request.q, request.match)
     page = DocumentPage(
         box=results.search_box(request),
-        title=marked(results.title(found), matches.title_matches if found.title else ()),
-        plain_title=results.title(found),
+        title=marked(found.heading, matches.title_matches if found.title else ()),
+        plain_title=found.heading,
         paragraphs=tuple(paragraphs(found.text, matches.text_matches)),
         matches=len(matches.text_matches),
         direction=results.direction(found),

@@ -26,7 +26,7 @@ SECTIONS = (
     (
         "Phrases",
         (
-            Example('"wild yeasts"', "These words, side by side and as they are written."),
+            Example('"wild yeasts"', "These words, side by side, in any of their forms."),
             Example("„Alte Weser“", "Any quotation marks will do: „…“, »…«, “…”, 「…」."),
         ),
     ),

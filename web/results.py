@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Literal
 
 from markupsafe import escape
@@ -86,17 +85,12 @@ def direction(document: Document) -> Direction | Literal["auto"]:
     return "auto" if document.language == UNDETERMINED else language(document.language).direction
 
 
-def title(document: Document) -> str:
-    """Return what to call a document: its title, or what else names it."""
-    return document.title or PurePosixPath(document.path).name or document.id
-
-
 def _hit(request: SearchRequest, hit: Hit) -> HitView:
     document = hit.document
     match = hit.snippets[0].first_match if hit.snippets else 0
     return HitView(
         url=urls.document(document, request, shared_id=hit.id_is_shared, match=match),
-        title=marked(document.title, hit.title_highlights) if document.title else escape(title(document)),
+        title=marked(document.title, hit.title_highlights) if document.title else escape(document.heading),
         language=language(document.language),
         direction=direction(document),
         confidence=document.language_confidence,

@@ -10,6 +10,7 @@ _LONGEST = 120
 _FULL_DATE = len("2025-05-20")
 
 _SEPARATOR = re.compile(r"\s*[|·•/,]\s*|\s+[—–-]\s+")
+_BARS = ("|", "·", "•")
 _PREFIX = re.compile(r"(?:By|Von|Par|Por|Di|Af|Av|Door|Autor|Автор|作者|文)(?:\s*[:：]\s*|\s+)(?=\S)", re.IGNORECASE)
 _PARTICLES = {
     *("al", "bin", "d'", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le"),
@@ -40,10 +41,12 @@ def parse(line: str) -> Byline | None:
 
 def _readings(line: str, separator: re.Match[str]) -> Iterator[Byline]:
     before, after = line[: separator.start()], line[separator.end() :]
-    for when, who in ((before, after), (after, before)):
-        if date := _day(when):
-            author = _author(who, unsure="," in separator[0])
-            yield Byline(date, author, whole=bool(author))
+    if date := _day(before):
+        author = _author(after, unsure="," in separator[0]) or _editors(after, separator[0])
+        yield Byline(date, author, whole=bool(author))
+    if date := _day(after):
+        author = _author(before, unsure="," in separator[0])
+        yield Byline(date, author, whole=bool(author))
 
 
 def _day(text: str) -> str:
@@ -63,6 +66,12 @@ def _author(text: str, *, unsure: bool) -> str:
     if cased and (not all(map(_may_be_in_a_name, words)) or not (prefixed or len(words) > 1)):
         return ""
     return name
+
+
+def _editors(text: str, separator: str) -> str:
+    """Return what follows a date and a bar, even if it is one word or no name: "20 May 2025 | The editors"."""
+    sure = separator.strip() in _BARS and _NAME.fullmatch(text) and not text[0].islower()
+    return text if sure else ""
 
 
 def _may_be_in_a_name(word: str) -> bool:

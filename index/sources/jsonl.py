@@ -37,17 +37,17 @@ def _filled(lines: Lines) -> Iterator[tuple[int, str | None]]:
 
 def _document(line: str, origin: Origin, columns: Columns) -> Document | Skip:
     try:
-        record = json.loads(line, strict=False, parse_constant=_refuse)
+        record = json.loads(line, strict=False, parse_constant=_absent)
     except json.JSONDecodeError as error:
         return Skip(f"broken JSON: {error.msg} (column {error.colno})", origin.locator)
     except RecursionError:
         return Skip("broken JSON: nested too deeply", origin.locator)
     except ValueError:
-        return Skip("broken JSON: a number is too long or none (NaN, Infinity)", origin.locator)
+        return Skip("broken JSON: a number is too long", origin.locator)
     if not isinstance(record, dict):
         return Skip("not a JSON object", origin.locator)
     return to_document(record, origin, columns)
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
+def _absent(_constant: str) -> None:
+    """Read NaN and Infinity, which are no JSON but common in it, as nothing."""
