@@ -2,6 +2,7 @@ import subprocess
 import sys
 import zipfile
 from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,11 @@ PACKAGES = {"index", "search", "web"}
 def test_no_other_distribution_has_our_package_names() -> None:
     """web.py, for one, would take the place of `web`: Fundstelle wants an environment of its own."""
     providers = packages_distributions()
-    assert {name: set(providers[name]) for name in PACKAGES} == {name: {"fundstelle"} for name in PACKAGES}
+    assert {other for name in PACKAGES for other in providers.get(name, ())} <= {"fundstelle"}
+    for name in PACKAGES:
+        spec = find_spec(name)
+        assert spec
+        assert spec.origin == str(ROOT / name / "__init__.py")
 
 
 @pytest.fixture(scope="module")
