@@ -53,7 +53,8 @@ _INNER = f"{_marks()}{_JOINERS}"
 _LETTER = f"[^\\W_{_UNSPACED}]"
 _PIECE = re.compile(f"{_LETTER}+(?:[{_INNER}]+{_LETTER}*)*|[{_UNSPACED}][{_UNSPACED}{_INNER}]*")
 _RUN = re.compile(f"[{_UNSPACED}]")
-_UNIT = re.compile(f".[{_INNER}\uff9e\uff9f]*")
+_MARK = re.compile(f"[{_INNER}\uff9e\uff9f]")
+_UNIT = re.compile(f".{_MARK.pattern}*")
 
 # What NFKD leaves whole though readers type it plainly.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -136,21 +137,25 @@ def character_end(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _units(run: str) -> list[tuple[str, int, int]]:
-    """Return the characters of a run, each with its marks: folded, with start and end."""
-    return [(fold(unit.group()), unit.start(), unit.end()) for unit in _UNIT.finditer(run)]
+_characters = _Memo(fold)
 
 
 def _pairs(run: str) -> Iterator[tuple[str, int, int]]:
-    """Yield a token for each character of a run: it and the next one, the last alone; with start and end."""
-    units = _units(run)
-    for (first, start, end), following in zip_longest(units, units[1:]):
-        yield (first, start, end) if following is None else (first + following[0], start, following[2])
+    """Yield a token for each character of a run: it and the next one, the last alone; with start and end.
+
+    A character is one with the marks on it.
+    """
+    units = _UNIT.findall(run) if _MARK.search(run) else run
+    start = 0
+    for unit, following in zip_longest(units, units[1:], fillvalue=""):
+        end = start + len(unit)
+        yield _characters[unit] + _characters[following], start, end + len(following)
+        start = end
 
 
 def _word_form(piece: str) -> str:
     """Return a piece's words, separated by spaces."""
-    return " ".join(pair for pair, _, _ in _pairs(piece)) if is_unspaced(piece) else fold(piece)
+    return " ".join([pair for pair, _, _ in _pairs(piece)]) if is_unspaced(piece) else fold(piece)
 
 
 class Analyzer:
@@ -180,7 +185,7 @@ class Analyzer:
     def tokens(self, text: str, keep: Callable[[str], bool] = bool) -> Iterator[Token]:
         """Yield the tokens of a text in order; position n is the n-th token of `index_forms`.
 
-        `keep` may say of a word as it is written that nobody wants its token.
+        `keep` may say of a word as it is written, or of a pair of characters, that nobody wants its token.
         """
         position = 0
         for found in _PIECE.finditer(text):
@@ -192,7 +197,8 @@ class Analyzer:
                 continue
             start = found.start()
             for pair, pair_start, pair_end in _pairs(piece):
-                yield Token(pair, pair, position, start + pair_start, start + pair_end)
+                if keep(pair):
+                    yield Token(pair, pair, position, start + pair_start, start + pair_end)
                 position += 1
 
     def _stem_form(self, piece: str) -> str:

@@ -114,7 +114,9 @@ class _Promising(dict[str, bool]):
         self._wanted = wanted
 
     def __missing__(self, piece: str) -> bool:
-        self[piece] = promising = self._wanted.may_match(self.analyzer.word(piece), self.analyzer.stem(piece))
+        pair = is_unspaced(piece)
+        word, stem = (piece, piece) if pair else (self.analyzer.word(piece), self.analyzer.stem(piece))
+        self[piece] = promising = self._wanted.may_match(word, stem)
         return promising
 
 

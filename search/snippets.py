@@ -7,10 +7,10 @@ fit and cut between words where they do not.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop
-from itertools import islice
 
 from search.matching import Occurrence
 from search.response import Snippet
@@ -74,20 +74,21 @@ def _best_windows(
     occurrences: Sequence[Occurrence], weights: Sequence[float]
 ) -> Iterator[tuple[int, int, frozenset[int]]]:
     """Yield the stretches from a match on that fit into a passage, the most telling first, with the parts they show."""
-    windows = []
+    windows, inside, after = [], Counter[int](), 0
     for first, begin in enumerate(occurrences):
-        parts: set[int] = set()
-        end, count = begin.end, 0
-        for occurrence in islice(occurrences, first, None):
-            if count and occurrence.end - begin.start > LENGTH:
-                break
-            parts |= occurrence.parts
-            end, count = occurrence.end, count + 1
-        windows.append((-sum(weights[part] for part in parts) - count * REPEAT_WEIGHT, begin.start, end, parts))
+        while after <= first or (after < len(occurrences) and occurrences[after].end - begin.start <= LENGTH):
+            inside.update(occurrences[after].parts)
+            after += 1
+        score = sum(weights[part] for part in inside) + (after - first) * REPEAT_WEIGHT
+        windows.append((-score, begin.start, occurrences[after - 1].end, frozenset(inside)))
+        for part in begin.parts:
+            inside[part] -= 1
+            if not inside[part]:
+                del inside[part]
     heapify(windows)
     while windows:
         _, start, end, parts = heappop(windows)
-        yield start, end, frozenset(parts)
+        yield start, end, parts
 
 
 def _widened(text: str, start: int, end: int) -> _Passage:
@@ -141,17 +142,17 @@ def _clings(character: str) -> bool:
 
 def _snippet(text: str, passage: _Passage, occurrences: Sequence[Occurrence]) -> Snippet:
     """Return a passage as one line, with the matches in it."""
-    inside = [one for one in occurrences if passage.start <= one.start and one.end <= passage.end]
+    first = bisect_left(occurrences, passage.start, key=lambda one: one.start)
+    last = bisect_right(occurrences, passage.end, key=lambda one: one.end)
     line, highlights, at = "", [], passage.start
-    for occurrence in inside:
+    for occurrence in occurrences[first:last]:
         line = _joined(line, text[at : occurrence.start])
         start = len(line)
         line = _joined(line, text[occurrence.start : occurrence.end])
         highlights.append((start, len(line)))
         at = occurrence.end
     line = _joined(line, text[at : passage.end]).rstrip()
-    first_match = occurrences.index(inside[0]) + 1 if inside else 0
-    return Snippet(line, tuple(highlights), first_match, passage.cut_before, passage.cut_after)
+    return Snippet(line, tuple(highlights), first + 1 if highlights else 0, passage.cut_before, passage.cut_after)
 
 
 def _joined(line: str, more: str) -> str:
