@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import chain, pairwise, zip_longest
 
 from lxml.etree import LxmlError, ParserError, SubElement, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -18,6 +19,7 @@ from index.sources.source import NO_TEXT, Columns, SourceFile, read_bytes, web_a
 from index.sources.text import below_title, split_title
 from index.text import clean, one_line
 
+_LISTED = re.compile(r"- |\|| \||.*\S \| ")
 _META = 4096  # browsers look for the charset in the first kilobyte, writers do not always heed that
 _DECLARED = re.compile(rb"""<(?:meta\s[^>]*?charset|\?xml\s[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
@@ -86,7 +88,13 @@ def _extract(page: HtmlElement) -> tuple[Metadata, str]:
         return Metadata(), ""
     if not isinstance(found, Metadata):
         return Metadata(), ""
-    return found, "\n".join(map(_without_empty_cells, (found.text or "").split("\n")))
+    return found, _with_paragraphs([_without_empty_cells(line) for line in (found.text or "").split("\n")])
+
+
+def _with_paragraphs(lines: list[str]) -> str:
+    """Return blocks with a blank line between them, the items of a list and the rows of a table without one."""
+    between = ("\n" if _LISTED.match(line) and _LISTED.match(after) else "\n\n" for line, after in pairwise(lines))
+    return "".join(chain.from_iterable(zip_longest(lines, between, fillvalue="")))
 
 
 def _without_empty_cells(line: str) -> str:
