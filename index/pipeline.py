@@ -23,7 +23,7 @@ from index.directory import IndexDirectory
 from index.document import UNDETERMINED, Document, Skip
 from index.errors import IndexDirectoryError, SourceError
 from index.languages import declared_tag
-from index.plan import Plan, ToRead, make_plan
+from index.plan import Plan, ToRead, existing, make_plan
 from index.schema import Entry, analyse
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
@@ -102,12 +102,14 @@ def index_sources(
     """
     started = time.monotonic()
     columns = columns or Columns()
+    sources = existing(sources)
     index = IndexDirectory.create(directory)
     with index.state() as state:
         plan = make_plan(sources, columns, state)
         documents = 0
         if plan:
             with Writing(index, state) as writing:
+                state.name_sources(plan.sources)
                 documents = _carry_out(plan, columns, workers or os.cpu_count() or 1, writing, progress)
         return Summary(
             read=len(plan.to_read),

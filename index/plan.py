@@ -1,7 +1,7 @@
 """What a run has to do: the files found now against those known from before."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from index.document import Skip
 from index.errors import SourceError
 from index.sources.source import Columns
 from index.state import FileState, State
-from index.walk import FoundFile, Unreadable, walk
+from index.walk import FoundFile, Unreadable, shown, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,12 @@ class ToRead:
 
 @dataclass(slots=True)
 class Plan:
-    """What a run has to do: files to read, files that cannot be looked at, paths that are gone."""
+    """What a run has to do: files to read, files that cannot be looked at, paths that are gone.
 
+    `sources` are the names of the sources by their absolute paths.
+    """
+
+    sources: dict[str, str]
     to_read: list[ToRead] = field(default_factory=list)
     unreadable: list[FileState] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
@@ -34,21 +38,16 @@ class Plan:
         return bool(self.to_read or self.unreadable or self.vanished)
 
 
-def make_plan(sources: Sequence[Path], columns: Columns, state: State) -> Plan:
+def make_plan(sources: Iterable[Path], columns: Columns, state: State) -> Plan:
     """Compare what is below the sources with the state of the index.
 
     A file is unchanged when its size, its time of change and the columns asked for are. It keeps the name and number
-    under which it was first known. Raises SourceError where a source does not exist: it is more likely mistyped or
-    not mounted than meant to be emptied.
+    under which it was first known.
     """
-    roots = [Path(os.path.abspath(source)) for source in sources]  # noqa: PTH100 - resolve() would rename linked ones
-    for root in roots:
-        if not root.exists():
-            raise SourceError(f"There is no file or folder {root}. Nothing was changed.")
     known, next_number = state.files(), state.next_number()
     settings = "" if columns == Columns() else f" {columns}"
-    plan, unseen = Plan(), dict(known)
-    for found in _each_once(roots):
+    plan, unseen = Plan(_named(sources, state.sources())), dict(known)
+    for found in _each_once(plan.sources):
         path = str(found.path)
         file = replace(known.get(path) or FileState(next_number, path, found.name), documents=0)
         next_number += path not in known
@@ -61,19 +60,52 @@ def make_plan(sources: Sequence[Path], columns: Columns, state: State) -> Plan:
             plan.unchanged += 1
         else:
             plan.to_read.append(ToRead(replace(file, fingerprint=found.fingerprint + settings), found.size))
-    plan.vanished = [path for path in unseen if any(_is_below(path, str(root)) for root in roots)]
+    plan.vanished = [path for path in unseen if any(_is_below(path, source) for source in plan.sources)]
     return plan
 
 
-def _each_once(roots: Sequence[Path]) -> Iterator[FoundFile | Unreadable]:
-    """Yield what is below the roots; what two of them share under the name that the first gives it."""
+def existing(sources: Iterable[Path]) -> list[Path]:
+    """Return sources as absolute paths. Raises SourceError where one does not exist.
+
+    It is more likely mistyped or not mounted than meant to be emptied.
+    """
+    absolute = [Path(os.path.abspath(source)) for source in sources]  # noqa: PTH100 - resolve() would rename linked ones
+    for source in absolute:
+        if not source.exists():
+            raise SourceError(f"There is no file or folder {shown(str(source))}. Nothing was changed.")
+    return absolute
+
+
+def _named(sources: Iterable[Path], known: Mapping[str, str]) -> dict[str, str]:
+    """Return a name for each source, by its path: its own, with as many folders before it as tell it apart."""
+    names = dict(known)
+    for source in sources:
+        above = next((other for other in names if _is_below(str(source), other)), None)
+        if above is None:
+            names[str(source)] = _new_name(source, names.values())
+        elif str(source) not in names:
+            names[str(source)] = shown(names[above] + str(source).removeprefix(above))
+    return {str(source): names[str(source)] for source in sources}
+
+
+def _new_name(source: Path, taken: Collection[str]) -> str:
+    parts = source.parts[1:] or (source.name or "root",)
+    for first in range(len(parts) - 1, -1, -1):
+        name = shown("/".join(parts[first:]))
+        if not any(_is_below(name, other, "/") or _is_below(other, name, "/") for other in taken):
+            return name
+    return shown(str(source))
+
+
+def _each_once(sources: Mapping[str, str]) -> Iterator[FoundFile | Unreadable]:
+    """Yield what is below the sources; what two of them share under the name that the first gives it."""
     seen: set[Path] = set()
-    for root in roots:
-        for found in walk(root):
+    for source, name in sources.items():
+        for found in walk(Path(source), name):
             if found.path not in seen:
                 seen.add(found.path)
                 yield found
 
 
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+def _is_below(path: str, folder: str, separator: str = os.sep) -> bool:
+    return path == folder or path.startswith(folder.rstrip(separator) + separator)

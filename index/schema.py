@@ -7,7 +7,9 @@ Tantivy indexes every text field.
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 
 import tantivy
 
@@ -50,7 +52,7 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("title_stems", tokenizer_name=TOKENIZER)
     build.add_text_field("author", tokenizer_name=TOKENIZER)
     build.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # the path on disk: updates go by it
+    build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # see `file_term`: updates go by it
     build.add_text_field("source", tokenizer_name="raw", index_option="basic")  # what filters may ask for
     build.add_text_field("collection", tokenizer_name="raw", index_option="basic", fast=True)  # what the facet shows
     build.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
@@ -77,7 +79,7 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
         "title_stems": entry.title_stems,
         "author": analyzer("und").index_forms(document.author)[0],
         "id": document.id,
-        "file": file,
+        "file": file_term(file),
         "source": source_terms(document.path),
         "collection": collection(document),
         "language": document.language,
@@ -115,6 +117,14 @@ def last_day(date: str) -> int:
 def collection(document: Document) -> str:
     """Return what a document belongs to: the file of which it is a record, else the folder of its file."""
     return document.path if document.locator else document.path.rpartition("/")[0] or document.path
+
+
+def file_term(path: str) -> str:
+    """Return the term under which the documents of the file at a path on disk are found, to replace or remove them.
+
+    A digest, since a path need not be text.
+    """
+    return sha256(os.fsencode(path)).hexdigest()
 
 
 def source_terms(path: str) -> list[str]:

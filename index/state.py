@@ -3,8 +3,9 @@
 A run compares the files it finds with it, so that unchanged ones are not read again; users ask it what was left out.
 """
 
+import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from index.document import Skip
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
     number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused: it orders the export
-    path TEXT NOT NULL UNIQUE,                 -- on disk
+    path BLOB NOT NULL UNIQUE,                 -- on disk, in the bytes of the file system
     name TEXT NOT NULL,                        -- as users see it
     fingerprint TEXT NOT NULL,                 -- what tells that it has changed
     documents INTEGER NOT NULL
@@ -26,6 +27,10 @@ CREATE TABLE IF NOT EXISTS skips (
     reason TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS skips_by_file ON skips (file);
+CREATE TABLE IF NOT EXISTS sources (
+    path BLOB NOT NULL PRIMARY KEY,            -- as it was given, absolute
+    name TEXT NOT NULL                         -- with which the names of its files begin
+);
 CREATE TABLE IF NOT EXISTS updates (finished TEXT NOT NULL);
 """
 
@@ -76,7 +81,18 @@ class State:
     def files(self) -> dict[str, FileState]:
         """Return every file known, by its path on disk."""
         rows = self._connection.execute("SELECT number, path, name, fingerprint, documents FROM files")
-        return {row[1]: FileState(*row) for row in rows}
+        files = (FileState(number, os.fsdecode(path), *rest) for number, path, *rest in rows)
+        return {file.path: file for file in files}
+
+    def sources(self) -> dict[str, str]:
+        """Return the names of the sources given so far, by their paths."""
+        return {os.fsdecode(path): name for path, name in self._connection.execute("SELECT path, name FROM sources")}
+
+    def name_sources(self, names: Mapping[str, str]) -> None:
+        """Remember how sources are called, by their paths."""
+        with self._connection as transaction:
+            rows = [(os.fsencode(path), name) for path, name in names.items()]
+            transaction.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", rows)
 
     def next_number(self) -> int:
         """Return a number that no file has had."""
@@ -86,12 +102,12 @@ class State:
     def record(self, read: Iterable[FileState], vanished: Iterable[str]) -> None:
         """Note, in one transaction, the files that were read and the paths that are gone."""
         with self._connection as transaction:
-            transaction.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in vanished])
+            transaction.executemany("DELETE FROM files WHERE path = ?", [(os.fsencode(path),) for path in vanished])
             for file in read:
-                transaction.execute("DELETE FROM files WHERE path = ?", (file.path,))
+                transaction.execute("DELETE FROM files WHERE path = ?", (os.fsencode(file.path),))
                 transaction.execute(
                     "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
-                    (file.number, file.path, file.name, file.fingerprint, file.documents),
+                    (file.number, os.fsencode(file.path), file.name, file.fingerprint, file.documents),
                 )
                 skips = [(file.number, skip.locator, skip.reason) for skip in file.skips]
                 transaction.executemany("INSERT INTO skips VALUES (?, ?, ?)", skips)

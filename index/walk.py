@@ -1,11 +1,15 @@
 """From what the user names to the files to read."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.directory import is_index
+
+# Controls, among them line ends and terminal sequences, and those that turn the direction of writing.
+_DECEPTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,12 @@ class Unreadable:
     reason: str
 
 
-def walk(source: Path) -> Iterator[FoundFile | Unreadable]:
+def walk(source: Path, name: str) -> Iterator[FoundFile | Unreadable]:
     """Yield the files below an absolute path in the order of their names; hidden ones and indexes are left out.
 
-    A file is named from its source on: "pile/html/ch01.html" for the source "/data/pile".
+    A file is named from its source on: "pile/html/ch01.html" for the source "/data/pile" with the name "pile".
     """
-    yield from _below(source, source.name)
+    yield from _below(source, name)
 
 
 def _below(path: Path, name: str) -> Iterator[FoundFile | Unreadable]:
@@ -42,21 +46,25 @@ def _below(path: Path, name: str) -> Iterator[FoundFile | Unreadable]:
             return
         entries = [] if is_index(path) else sorted(os.listdir(path))  # noqa: PTH208 - the names are all we need
     except OSError as error:
-        yield Unreadable(path, _shown(name), (error.strerror or str(error)).lower())
+        yield Unreadable(path, shown(name), (error.strerror or str(error)).lower())
         return
     for entry in entries:
-        child = path / entry
-        if not entry.startswith(".") and not (child.is_symlink() and child.is_dir()):  # such a link may lead in circles
-            yield from _below(child, f"{name}/{entry}")
+        child, child_name = path / entry, f"{name}/{entry}"
+        if entry.startswith("."):
+            continue
+        if child.is_symlink() and child.is_dir():  # it may lead in circles
+            yield Unreadable(child, shown(child_name), "a link to a folder; name the folder itself to index it")
+        else:
+            yield from _below(child, child_name)
 
 
 def _file(path: Path, name: str) -> FoundFile | Unreadable:
     status = path.stat()
     if not path.is_file():
-        return Unreadable(path, _shown(name), "not a regular file")
-    return FoundFile(path, _shown(name), status.st_size, f"{status.st_size} {status.st_mtime_ns}")
+        return Unreadable(path, shown(name), "not a regular file")
+    return FoundFile(path, shown(name), status.st_size, f"{status.st_size} {status.st_mtime_ns}")
 
 
-def _shown(name: str) -> str:
-    """Return a file's name as text, also where it is not UTF-8 on disk."""
-    return os.fsencode(name).decode("utf-8", "replace")
+def shown(name: str) -> str:
+    """Return a file's name as text that can be shown: also where it is not UTF-8 on disk, or made to deceive."""
+    return _DECEPTIVE.sub("\ufffd", os.fsencode(name).decode("utf-8", "replace"))

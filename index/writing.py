@@ -9,7 +9,7 @@ from types import TracebackType
 from index.directory import IndexDirectory
 from index.document import Skip
 from index.errors import IndexDirectoryError
-from index.schema import Entry, to_tantivy
+from index.schema import Entry, file_term, to_tantivy
 from index.state import FileState, State
 
 COMMIT_DOCUMENTS = 50_000
@@ -49,7 +49,7 @@ class Writing:
     def remove(self, paths: Iterable[str]) -> None:
         """Remove the documents of files that are gone."""
         for path in paths:
-            self._writer.delete_documents_by_term("file", path)
+            self._writer.delete_documents_by_term("file", file_term(path))
             self._removed.append(path)
 
     def write(self, file: FileState, entries: Iterable[Entry], skips: Iterable[Skip], last: bool) -> None:
@@ -59,7 +59,7 @@ class Writing:
         """
         with _explained():
             if self._open is None:
-                self._writer.delete_documents_by_term("file", file.path)
+                self._writer.delete_documents_by_term("file", file_term(file.path))
                 self._open = replace(file, documents=0, skips=())
             self._open = self._added(self._open, entries, skips)
             if last:
