@@ -101,7 +101,7 @@ class Token(NamedTuple):
 class _Memo(dict[str, str]):
     """Remembers the form of each piece of text; bounded, since a corpus has no end of names and numbers."""
 
-    LIMIT = 500_000
+    LIMIT = 200_000
 
     def __init__(self, form: Callable[[str], str]) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ class _Memo(dict[str, str]):
         form = self._form(piece)
         if len(self) >= self.LIMIT:
             self.clear()
-        if len(piece) <= MAX_WORD_LENGTH:
+        if len(piece) == 1 or (len(piece) <= MAX_WORD_LENGTH and not is_unspaced(piece)):  # clauses hardly recur
             self[piece] = form
         return form
 

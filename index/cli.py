@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from index.state import SkippedSource
 
 MAX_LISTED = 20
+INTERRUPTED = 130
+"""The exit code of what was ended by Ctrl-C, as shells have it."""
 _RECORD_FIELDS = {
     "id": "id, _id, doc_id, uuid …",
     "title": "title, headline, name",
@@ -40,7 +42,7 @@ def add_index_option(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=default,
         metavar="DIR",
-        help=f"the index (default: $FUNDSTELLE_INDEX, else ./fundstelle.index; now {default})",
+        help="the index (default: $FUNDSTELLE_INDEX, else ./fundstelle.index)",
     )
 
 
@@ -75,8 +77,12 @@ def _run(args: argparse.Namespace) -> int:
     from index.sources.source import Columns  # noqa: PLC0415
 
     columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
-    with progress() as shown:
-        summary = index_sources(args.sources, args.index, columns, args.workers, shown)
+    try:
+        with progress() as shown:
+            summary = index_sources(args.sources, args.index, columns, args.workers, shown)
+    except KeyboardInterrupt:
+        print("Interrupted. What was committed is kept; run the same command again to go on.", file=sys.stderr)
+        return INTERRUPTED
     _print(summary, args.index)
     return 0 if summary.languages else 1
 
@@ -86,10 +92,10 @@ def _print(summary: "Summary", index: Path) -> None:
     total = sum(summary.languages.values())
     languages = ", ".join(f"{tag} {count:,}" for tag, count in summary.languages.items())
     print(
-        f"Read {_files(summary.read)}, {summary.documents:,} documents, in {summary.seconds:.1f} s "
-        f"({_files(summary.unchanged)} unchanged, {_files(summary.removed)} gone)."
+        f"Looked into {counted(summary.read, 'file')} and indexed {counted(summary.documents, 'document')} in "
+        f"{summary.seconds:.1f} s; {counted(summary.unchanged, 'file')} unchanged, {summary.removed:,} gone."
     )
-    print(f"{index} holds {total:,} documents" + (f": {languages}" if languages else "."))
+    print(f"{index} holds {counted(total, 'document')}" + (f": {languages}" if languages else "."))
     print_skipped(summary.skipped)
     if total:
         print(f"Search it with: fundstelle search WORDS --index {index}, or: fundstelle serve --index {index}")
@@ -101,12 +107,13 @@ def print_skipped(skipped: Iterable["SkippedSource"], most: int = MAX_LISTED) ->
     """List what is not in an index, by file and reason, up to `most` lines."""
     every = list(skipped)
     if every:
-        print(f"Not indexed: {len(every):,} files or records.")
+        print(f"Not indexed: {counted(len(every), 'file or record', 'files or records')}.")
     for one in every[:most]:
         print(f"  {one.path}{f', {one.locator}' if one.locator else ''}: {one.reason}")
     if len(every) > most:
         print(f"  … and {len(every) - most:,} more; all of them: fundstelle info")
 
 
-def _files(count: int) -> str:
-    return f"{count:,} file" if count == 1 else f"{count:,} files"
+def counted(number: int, one: str, more: str = "") -> str:
+    """Return a number with what it counts: "1 file", "1,234 files"."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"

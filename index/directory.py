@@ -1,6 +1,6 @@
 """The directory of an index, and the only door that creates or opens one.
 
-    fundstelle.json   the versions it was written with
+    fundstelle.json   the versions it was written with, and the columns asked for
     tantivy/          the documents and their postings
     state.sqlite      what became of each file (`index.state`)
 
@@ -10,6 +10,7 @@ replace what they had given.
 
 import json
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import tantivy
@@ -17,6 +18,7 @@ import tantivy
 from index.analysis import ANALYSIS_VERSION
 from index.errors import IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from index.schema import FORMAT_VERSION, build_schema, register_tokenizer
+from index.sources.source import Columns
 from index.state import State
 
 MANIFEST = "fundstelle.json"
@@ -25,8 +27,23 @@ WRITER_MEMORY = 256_000_000
 
 
 def is_index(path: Path) -> bool:
-    """Tell whether a folder is an index."""
-    return (path / MANIFEST).is_file()
+    """Tell whether a folder is an index, as far as it can be looked into."""
+    try:
+        return (path / MANIFEST).is_file()
+    except OSError:
+        return False
+
+
+def _write_manifest(path: Path, columns: Columns) -> None:
+    """Write the manifest, so that it is whole at any moment."""
+    new = path / f"{MANIFEST}.new"
+    new.write_text(json.dumps(VERSIONS | {"columns": asdict(columns)}), encoding="utf-8")
+    new.replace(path / MANIFEST)
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether an index that was begun, but cut short, may hold something of that name."""
+    return name == "tantivy" or name.startswith(("state.sqlite", MANIFEST))
 
 
 class IndexDirectory:
@@ -39,16 +56,14 @@ class IndexDirectory:
     def open(cls, path: Path) -> "IndexDirectory":
         """Return the index at `path`; raise IndexMissing, IndexIncompatible or IndexDamaged with what to do."""
         if not is_index(path):
-            raise IndexMissing(
-                f"There is no index at {path}. Build one with: fundstelle index SOURCE... --index {path}"
-            )
+            raise IndexMissing(f"There is no index at {path}. Build one with: fundstelle index SOURCE... --index DIR")
         try:
             found = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise IndexDamaged(
                 f"{path / MANIFEST} cannot be read ({error}). Delete {path} and build it anew."
             ) from error
-        if found != VERSIONS:
+        if {name: found.get(name) for name in VERSIONS} != VERSIONS:
             raise IndexIncompatible(
                 f"The index at {path} was built by another version of Fundstelle. "
                 f"Delete it, or name another place with --index, and build it anew: fundstelle index SOURCE..."
@@ -61,22 +76,36 @@ class IndexDirectory:
         if is_index(path):
             return cls.open(path)
         try:
-            if path.exists() and not {entry.name for entry in path.iterdir()} <= {"tantivy", "state.sqlite"}:
+            if path.exists() and not all(_is_ours(entry.name) for entry in path.iterdir()):
                 raise IndexDirectoryError(f"{path} is not an index and not empty. Name another place with --index.")
             (path / "tantivy").mkdir(parents=True, exist_ok=True)
             tantivy.Index(build_schema(), path=str(path / "tantivy"))
             with State(path / "state.sqlite"):
                 pass
-            (path / MANIFEST).write_text(json.dumps(VERSIONS), encoding="utf-8")
-        except OSError as error:
-            raise IndexDirectoryError(f"No index can be made at {path}: {error.strerror or error}.") from error
+            _write_manifest(path, Columns())
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise IndexDirectoryError(f"No index can be made at {path}: {reason}.") from error
         return cls(path)
+
+    def columns(self, asked: Columns) -> Columns:
+        """Return the columns asked for, those left open as they were asked for last; and remember them."""
+        manifest = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+        named = {name: column for name, column in asdict(asked).items() if column}
+        columns = Columns(**(manifest.get("columns", {}) | named))
+        if named:
+            _write_manifest(self.path, columns)
+        return columns
 
     def open_tantivy(self) -> tantivy.Index:
         """Open the Tantivy index, ready for reading and writing."""
         try:
             index = tantivy.Index.open(str(self.path / "tantivy"))
         except (ValueError, OSError) as error:
+            if "PermissionDenied" in str(error):
+                raise IndexDirectoryError(
+                    f"The index at {self.path} cannot be opened: to read it, too, a lock file has to be written in it."
+                ) from error
             raise IndexDamaged(f"The index at {self.path} cannot be read ({error}). Build it anew.") from error
         register_tokenizer(index)
         return index

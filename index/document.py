@@ -1,10 +1,11 @@
 """What a source yields and what the index holds."""
 
 from dataclasses import dataclass
-from textwrap import shorten
 
 UNDETERMINED = "und"
 """The BCP 47 tag for a text whose language is not known."""
+
+_LONGEST_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,11 @@ class Document:
     @property
     def heading(self) -> str:
         """What to call the document: its title, else how its text begins."""
-        return self.title or shorten(self.text[:200], 80, placeholder="…") or self.text[:60]
+        opening = " ".join(self.text[:200].split())
+        if self.title or len(opening) <= _LONGEST_HEADING:
+            return self.title or opening
+        cut = opening[:_LONGEST_HEADING]
+        return (cut.rpartition(" ")[0] or cut).rstrip(".,;:–—- ") + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 from index.detection import detect
@@ -31,6 +33,12 @@ from index.state import FileState, SkippedSource
 from index.writing import Writing
 
 BATCH_CHARACTERS = 500_000
+ITEM_CHARACTERS = 200
+"""What an item weighs beside its text."""
+UNDER_WAY_CHARACTERS = 8_000_000
+"""How much may be with the workers at a time; one larger document goes alone."""
+PACKED_RATIO = 4
+"""About how much larger text is than packed text."""
 WHOLE_FILE_BYTES = 4_000_000
 WHOLE_PACKED_BYTES = 400_000
 """A smaller file is read by a worker; a larger one is read here and goes to the workers in batches."""
@@ -69,11 +77,13 @@ class Summary:
 class _Task:
     """A file for a worker to read, or a batch (`items`) of what was read of a larger one.
 
-    `size` is its share of the file's bytes; `last` says that nothing of the file follows.
+    `size` is its share of the file's bytes, `weight` about the characters of text in it; `last` says that nothing of
+    the file follows.
     """
 
     file: FileState
     size: int
+    weight: int
     items: list[Document | Skip] | None = None
     last: bool = True
 
@@ -101,16 +111,14 @@ def index_sources(
     and IndexDirectoryError where the index cannot be written: it is then as of its last commit.
     """
     started = time.monotonic()
-    columns = columns or Columns()
     sources = existing(sources)
     index = IndexDirectory.create(directory)
     with index.state() as state:
-        plan = make_plan(sources, columns, state)
-        documents = 0
-        if plan:
-            with Writing(index, state) as writing:
-                state.name_sources(plan.sources)
-                documents = _carry_out(plan, columns, workers or os.cpu_count() or 1, writing, progress)
+        with Writing(index, state) as writing:  # from here on nobody else writes, so that the plan stays true
+            columns = index.columns(columns or Columns())
+            plan = make_plan(sources, columns, state)
+            state.name_sources(plan.sources)
+            documents = _carry_out(plan, columns, workers or os.cpu_count() or 1, writing, progress)
         return Summary(
             read=len(plan.to_read),
             unchanged=plan.unchanged,
@@ -127,6 +135,7 @@ def _carry_out(plan: Plan, columns: Columns, workers: int, writing: Writing, pro
     total = sum(file.size for file in plan.to_read)
     if progress:
         progress.start(total)
+    writing.begin(one.file for one in plan.to_read)
     writing.remove(plan.vanished)
     for file in plan.unreadable:
         writing.write(file, (), file.skips, last=True)
@@ -148,18 +157,19 @@ def _carry_out(plan: Plan, columns: Columns, workers: int, writing: Writing, pro
 def _tasks(to_read: ToRead, columns: Columns) -> Iterator[_Task]:
     """Yield the work that a file makes, in order."""
     file, size = to_read.file, to_read.size
-    if size <= (WHOLE_PACKED_BYTES if file.path.endswith(".gz") else WHOLE_FILE_BYTES):
-        yield _Task(file, size)
+    packed = file.path.lower().endswith(".gz")
+    if size <= (WHOLE_PACKED_BYTES if packed else WHOLE_FILE_BYTES):
+        yield _Task(file, size, weight=size * (PACKED_RATIO if packed else 1))
         return
     left, batch, characters = size, list[Document | Skip](), 0
     for item in _read(file, columns):
         batch.append(item)
-        characters += len(item.text) if isinstance(item, Document) else 0
+        characters += ITEM_CHARACTERS + (len(item.text) if isinstance(item, Document) else 0)
         if characters >= BATCH_CHARACTERS:
-            share = min(characters, left)
-            yield _Task(file, share, batch, last=False)
+            share = min(characters // (PACKED_RATIO if packed else 1), left)
+            yield _Task(file, share, characters, batch, last=False)
             left, batch, characters = left - share, [], 0
-    yield _Task(file, left, batch)
+    yield _Task(file, left, characters, batch)
 
 
 def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
@@ -191,28 +201,41 @@ def _tagged(document: Document) -> Document:
 
 
 def _in_pool(work: partial[_Result], tasks: Iterable[_Task], workers: int) -> Iterator[tuple[_Task, _Result]]:
-    """Yield each task with its result, in order; only a few are under way at a time, so that memory stays flat."""
+    """Yield each task with its result, in order; only so much is under way at a time that memory stays flat."""
     under_way: deque[tuple[_Task, Future[_Result]]] = deque()
+    weight = 0
     # Spawned, not forked: the writer has threads, and a lock that one of them holds would stay locked in a fork.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interrupt) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _end_with_parent) as pool:
         try:
             for task in tasks:
+                while under_way and (weight + task.weight > UNDER_WAY_CHARACTERS or len(under_way) > 4 * workers):
+                    weight -= under_way[0][0].weight
+                    yield _next_result(under_way)
                 under_way.append((task, pool.submit(work, task)))
-                if len(under_way) > 4 * workers:
-                    done, future = under_way.popleft()
-                    yield done, future.result()
-            for done, future in under_way:
-                yield done, future.result()
+                weight += task.weight
+            while under_way:
+                yield _next_result(under_way)
         except BrokenProcessPool as error:
             raise IndexDirectoryError(
-                f"A worker process died, near {under_way[0][0].file.name if under_way else 'the end'}. What was "
-                "committed before is kept; run the same command again, or with --workers 1 to see the cause."
+                "A worker process died. What was committed before is kept; run the same command again, or with "
+                "--workers 1 to see the cause."
             ) from error
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
 
 
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the main process, which ends the workers in good order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _next_result(under_way: deque[tuple[_Task, "Future[_Result]"]]) -> tuple[_Task, _Result]:
+    task, future = under_way.popleft()
+    return task, future.result()
+
+
+def _end_with_parent() -> None:
+    """Let a worker end quietly on Ctrl-C, and with the main process however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_end_after, args=[parent_process()], daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.document import Skip
 from index.errors import SourceError
+from index.sources.registry import has_columns
 from index.sources.source import Columns
 from index.state import FileState, State
 from index.walk import FoundFile, Unreadable, shown, walk
@@ -44,24 +45,33 @@ def make_plan(sources: Iterable[Path], columns: Columns, state: State) -> Plan:
     A file is unchanged when its size, its time of change and the columns asked for are. It keeps the name and number
     under which it was first known.
     """
-    known, next_number = state.files(), state.next_number()
-    settings = "" if columns == Columns() else f" {columns}"
-    plan, unseen = Plan(_named(sources, state.sources())), dict(known)
+    unseen, next_number = state.files(), state.next_number()
+    plan, closed = Plan(_named(sources, state.sources())), list[str]()
     for found in _each_once(plan.sources):
-        path = str(found.path)
-        file = replace(known.get(path) or FileState(next_number, path, found.name), documents=0)
-        next_number += path not in known
-        unseen.pop(path, None)
+        before = unseen.pop(found.path, None)
+        file = before or FileState(next_number, found.path, found.name)
+        next_number += before is None
+        fingerprint = _fingerprint(found, columns)
+        now = replace(file, fingerprint=fingerprint, documents=0)
         if isinstance(found, Unreadable):
-            plan.unreadable.append(replace(file, fingerprint="", skips=(Skip(found.reason),)))
-            for below in [other for other in unseen if _is_below(other, path)]:
-                del unseen[below]  # a folder that is closed today has not lost its files
-        elif file.fingerprint == found.fingerprint + settings:
+            closed.append(found.path)
+        if file.fingerprint == fingerprint:
             plan.unchanged += 1
+        elif isinstance(found, Unreadable):
+            plan.unreadable.append(replace(now, skips=(Skip(found.reason),)))
         else:
-            plan.to_read.append(ToRead(replace(file, fingerprint=found.fingerprint + settings), found.size))
+            plan.to_read.append(ToRead(now, found.size))
+    # A folder that is closed today has not lost its files.
+    unseen = {path: file for path, file in unseen.items() if not any(_is_below(path, folder) for folder in closed)}
     plan.vanished = [path for path in unseen if any(_is_below(path, source) for source in plan.sources)]
     return plan
+
+
+def _fingerprint(found: FoundFile | Unreadable, columns: Columns) -> str:
+    """Return what tells whether a file would give something else than before."""
+    if isinstance(found, Unreadable):
+        return found.reason
+    return f"{found.fingerprint} {columns}" if has_columns(found.name) else found.fingerprint
 
 
 def existing(sources: Iterable[Path]) -> list[Path]:
@@ -99,9 +109,9 @@ def _new_name(source: Path, taken: Collection[str]) -> str:
 
 def _each_once(sources: Mapping[str, str]) -> Iterator[FoundFile | Unreadable]:
     """Yield what is below the sources; what two of them share under the name that the first gives it."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for source, name in sources.items():
-        for found in walk(Path(source), name):
+        for found in walk(source, name):
             if found.path not in seen:
                 seen.add(found.path)
                 yield found

@@ -53,6 +53,7 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("author", tokenizer_name=TOKENIZER)
     build.add_text_field("id", tokenizer_name="raw", index_option="basic")
     build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # see `file_term`: updates go by it
+    build.add_text_field("place", tokenizer_name="raw", index_option="basic")  # see `place_term`
     build.add_text_field("source", tokenizer_name="raw", index_option="basic")  # what filters may ask for
     build.add_text_field("collection", tokenizer_name="raw", index_option="basic", fast=True)  # what the facet shows
     build.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
@@ -80,6 +81,7 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
         "author": analyzer("und").index_forms(document.author)[0],
         "id": document.id,
         "file": file_term(file),
+        "place": place_term(document.path, document.locator),
         "source": source_terms(document.path),
         "collection": collection(document),
         "language": document.language,
@@ -125,6 +127,11 @@ def file_term(path: str) -> str:
     A digest, since a path need not be text.
     """
     return sha256(os.fsencode(path)).hexdigest()
+
+
+def place_term(path: str, locator: str) -> str:
+    """Return the term of the one document that was read there: ids need not be unique, places are."""
+    return sha256(f"{path}\n{locator}".encode()).hexdigest()
 
 
 def source_terms(path: str) -> list[str]:

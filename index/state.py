@@ -5,13 +5,16 @@ A run compares the files it finds with it, so that unchanged ones are not read a
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from index.document import Skip
+from index.errors import IndexDamaged, IndexDirectoryError
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -60,15 +63,17 @@ class SkippedSource:
 
 
 class State:
-    """The state of one index, a context manager that closes it.
+    """The state of one index, a context manager that closes it; its methods raise IndexDamaged where it is broken.
 
     Only one process writes at a time, as Tantivy's lock sees to; any number reads.
     """
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._connection = sqlite3.connect(file, timeout=30)
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.executescript(_TABLES)
+        with self._sound():
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.executescript(_TABLES)
 
     def __enter__(self) -> "State":
         return self
@@ -78,30 +83,56 @@ class State:
     ) -> None:
         self._connection.close()
 
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise IndexDirectoryError(f"{self._file} cannot be used: {error}.") from error
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(f"{self._file} cannot be used ({error}). Build the index anew.") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._sound(), self._connection as transaction:
+            yield transaction
+
+    def _rows(self, query: str) -> list[Any]:
+        with self._sound():
+            return self._connection.execute(query).fetchall()
+
     def files(self) -> dict[str, FileState]:
         """Return every file known, by its path on disk."""
-        rows = self._connection.execute("SELECT number, path, name, fingerprint, documents FROM files")
+        rows = self._rows("SELECT number, path, name, fingerprint, documents FROM files")
         files = (FileState(number, os.fsdecode(path), *rest) for number, path, *rest in rows)
         return {file.path: file for file in files}
 
     def sources(self) -> dict[str, str]:
         """Return the names of the sources given so far, by their paths."""
-        return {os.fsdecode(path): name for path, name in self._connection.execute("SELECT path, name FROM sources")}
+        return {os.fsdecode(path): name for path, name in self._rows("SELECT path, name FROM sources")}
 
     def name_sources(self, names: Mapping[str, str]) -> None:
         """Remember how sources are called, by their paths."""
-        with self._connection as transaction:
+        with self._transaction() as transaction:
             rows = [(os.fsencode(path), name) for path, name in names.items()]
             transaction.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", rows)
 
     def next_number(self) -> int:
         """Return a number that no file has had."""
-        row = self._connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'files'").fetchone()
-        return (row[0] or 0) + 1
+        [(last,)] = self._rows("SELECT max(seq) FROM sqlite_sequence WHERE name = 'files'")
+        return (last or 0) + 1
+
+    def begin(self, files: Iterable[FileState]) -> None:
+        """Note that files are about to be read: should that be cut short, they are known, but not as up to date."""
+        with self._transaction() as transaction:
+            transaction.executemany(
+                "INSERT INTO files VALUES (?, ?, ?, '', 0) ON CONFLICT (path) DO UPDATE SET fingerprint = ''",
+                ((file.number, os.fsencode(file.path), file.name) for file in files),
+            )
 
     def record(self, read: Iterable[FileState], vanished: Iterable[str]) -> None:
         """Note, in one transaction, the files that were read and the paths that are gone."""
-        with self._connection as transaction:
+        with self._transaction() as transaction:
             transaction.executemany("DELETE FROM files WHERE path = ?", [(os.fsencode(path),) for path in vanished])
             for file in read:
                 transaction.execute("DELETE FROM files WHERE path = ?", (os.fsencode(file.path),))
@@ -116,12 +147,12 @@ class State:
 
     def skipped(self) -> list[SkippedSource]:
         """Return everything that was not indexed, in the order of names."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT name, locator, reason FROM skips JOIN files ON file = number ORDER BY name, skips.rowid"
         )
         return [SkippedSource(*row) for row in rows]
 
     def updated(self) -> str:
         """Return the ISO time of the last change, in UTC; empty if there was none yet."""
-        row = self._connection.execute("SELECT max(finished) FROM updates").fetchone()
-        return row[0] or ""
+        [(last,)] = self._rows("SELECT max(finished) FROM updates")
+        return last or ""

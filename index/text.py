@@ -5,6 +5,7 @@ import unicodedata
 
 # C0 and C1 controls but for tab, newline and form feed; lone surrogates; the byte order mark; U+FFFE and U+FFFF.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
@@ -17,5 +18,5 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` clean, its runs of white space as single spaces: the form of titles and names."""
-    return " ".join(clean(text).split())
+    """Return `text` clean, on one line, without what turns the direction of writing: the form of titles and names."""
+    return " ".join(_TURNS.sub("", clean(text)).split())

@@ -2,21 +2,20 @@
 
 import os
 import re
+import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.directory import is_index
 
-# Controls, among them line ends and terminal sequences, and those that turn the direction of writing.
-_DECEPTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file below a source: where it is, how users see it, its bytes, and what tells that it has changed."""
 
-    path: Path
+    path: str
     name: str
     size: int
     fingerprint: str
@@ -26,45 +25,49 @@ class FoundFile:
 class Unreadable:
     """A file or folder that could not be looked at, and why."""
 
-    path: Path
+    path: str
     name: str
     reason: str
 
 
-def walk(source: Path, name: str) -> Iterator[FoundFile | Unreadable]:
+# Controls, among them line ends and terminal sequences, and those that turn the direction of writing.
+_DECEPTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def walk(source: str, name: str) -> Iterator[FoundFile | Unreadable]:
     """Yield the files below an absolute path in the order of their names; hidden ones and indexes are left out.
 
     A file is named from its source on: "pile/html/ch01.html" for the source "/data/pile" with the name "pile".
     """
-    yield from _below(source, name)
+    waiting = [(source, name)]
+    while waiting:
+        path, called = waiting.pop()
+        try:
+            if not Path(path).is_dir():
+                yield _file(path, called)
+            elif path != source and Path(path).is_symlink():  # it may lead in circles
+                yield Unreadable(path, shown(called), "a link to a folder; name the folder itself to index it")
+            else:
+                waiting += reversed(_entries(path, called))
+        except OSError as error:
+            yield Unreadable(path, shown(called), (error.strerror or str(error)).lower())
 
 
-def _below(path: Path, name: str) -> Iterator[FoundFile | Unreadable]:
-    try:
-        if not path.is_dir():
-            yield _file(path, name)
-            return
-        entries = [] if is_index(path) else sorted(os.listdir(path))  # noqa: PTH208 - the names are all we need
-    except OSError as error:
-        yield Unreadable(path, shown(name), (error.strerror or str(error)).lower())
-        return
-    for entry in entries:
-        child, child_name = path / entry, f"{name}/{entry}"
-        if entry.startswith("."):
-            continue
-        if child.is_symlink() and child.is_dir():  # it may lead in circles
-            yield Unreadable(child, shown(child_name), "a link to a folder; name the folder itself to index it")
-        else:
-            yield from _below(child, child_name)
+def _entries(folder: str, name: str) -> list[tuple[str, str]]:
+    """Return paths and names of what is in a folder."""
+    if is_index(Path(folder)):
+        return []
+    names = sorted(entry for entry in os.listdir(folder) if not entry.startswith("."))  # noqa: PTH208 - strings do
+    return [(os.path.join(folder, entry), f"{name}/{entry}") for entry in names]  # noqa: PTH118
 
 
-def _file(path: Path, name: str) -> FoundFile | Unreadable:
-    status = path.stat()
-    if not path.is_file():
+def _file(path: str, name: str) -> FoundFile | Unreadable:
+    status = os.stat(path)  # noqa: PTH116
+    if not stat.S_ISREG(status.st_mode):
         return Unreadable(path, shown(name), "not a regular file")
-    return FoundFile(path, shown(name), status.st_size, f"{status.st_size} {status.st_mtime_ns}")
+    return FoundFile(path, shown(name), status.st_size, f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
 
 
 def shown(name: str) -> str:
     """Return a file's name as text that can be shown: also where it is not UTF-8 on disk, or made to deceive."""
-    return _DECEPTIVE.sub("\ufffd", os.fsencode(name).decode("utf-8", "replace"))
+    return _DECEPTIVE.sub("\ufffd", unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace")))

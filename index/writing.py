@@ -29,6 +29,7 @@ class Writing:
         self._writer = index.writer(self._tantivy)
         self._state = state
         self._open: FileState | None = None
+        self._skips: list[Skip] = []
         self._finished: list[FileState] = []
         self._removed: list[str] = []
         self._uncommitted, self._last_commit = 0, time.monotonic()
@@ -40,17 +41,23 @@ class Writing:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         with _explained():
-            if kind is None:
-                self._commit()
-                self._writer.wait_merging_threads()
-            else:
+            if kind is not None:
                 self._writer.rollback()
+                return
+            if self._finished or self._removed:
+                self._commit()
+            self._writer.wait_merging_threads()
+
+    def begin(self, files: Iterable[FileState]) -> None:
+        """Note which files are going to be written, before any of them is: a run cut short must know them again."""
+        self._state.begin(files)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove the documents of files that are gone."""
-        for path in paths:
-            self._writer.delete_documents_by_term("file", file_term(path))
-            self._removed.append(path)
+        with _explained():
+            for path in paths:
+                self._writer.delete_documents_by_term("file", file_term(path))
+                self._removed.append(path)
 
     def write(self, file: FileState, entries: Iterable[Entry], skips: Iterable[Skip], last: bool) -> None:
         """Add what a file gave, or a part of it; the first part replaces all that it gave before, `last` ends it.
@@ -60,22 +67,23 @@ class Writing:
         with _explained():
             if self._open is None:
                 self._writer.delete_documents_by_term("file", file_term(file.path))
-                self._open = replace(file, documents=0, skips=())
-            self._open = self._added(self._open, entries, skips)
+                self._open, self._skips = replace(file, documents=0), []
+            self._open = self._added(self._open, entries)
+            self._skips += skips
             if last:
-                self._finished.append(self._open)
+                self._finished.append(replace(self._open, skips=tuple(self._skips)))
                 self._open = None
             if self._uncommitted >= COMMIT_DOCUMENTS or time.monotonic() - self._last_commit > COMMIT_SECONDS:
                 self._commit()
 
-    def _added(self, file: FileState, entries: Iterable[Entry], skips: Iterable[Skip]) -> FileState:
+    def _added(self, file: FileState, entries: Iterable[Entry]) -> FileState:
         documents = file.documents
         for entry in entries:
             sequence = file.number * RECORDS_PER_FILE + documents
             self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
             documents += 1
         self._uncommitted += documents - file.documents
-        return replace(file, documents=documents, skips=(*file.skips, *skips))
+        return replace(file, documents=documents)
 
     def _commit(self) -> None:
         """Commit to Tantivy, then note in the state which files are done: in this order a crash loses nothing."""

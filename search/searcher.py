@@ -14,7 +14,7 @@ import tantivy
 from index.directory import IndexDirectory
 from index.document import Document
 from index.languages import language
-from index.schema import from_tantivy
+from index.schema import from_tantivy, place_term
 from index.state import SkippedSource
 from search.compiler import Compiler
 from search.errors import RequestError, TooDeep, UnknownDocument
@@ -140,28 +140,22 @@ class Searcher:
         """Return a document by its id; where several have it, that of `path` and `locator`, else the first indexed."""
         asked = [self._term("id", id)]
         if path:
-            asked.append(self._term("source", path.casefold()))
+            asked.append(self._term("place", place_term(path, locator)))
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in asked])
-        found = self._search(query, limit=1_000 if path else 1, order_by_field="sequence", order=tantivy.Order.Asc)
+        found = self._search(query, limit=1, order_by_field="sequence", order=tantivy.Order.Asc)
         for _, address in found.hits:
-            document = from_tantivy(self._searcher.doc(address))
-            if not path or (document.path, document.locator) == (path, locator):
-                return document
+            return from_tantivy(self._searcher.doc(address))
         raise UnknownDocument(f"There is no document “{id}”" + (f" in {path} {locator}".rstrip() if path else "") + ".")
 
-    def mark(self, document: Document, q: str, match: Match = "auto") -> MarkedDocument:
-        """Return where a query matches a document; in the mode "auto", with any of its words if not with all."""
+    def mark(self, document: Document, q: str, match: Match = "all") -> MarkedDocument:
+        """Return where a query matches a document, in the match mode in which the document was found."""
         query = parse(q).query
         if query is None:
             return MarkedDocument(document, (), ())
-        modes: tuple[Match, ...] = ("all", "any") if match == "auto" else (match,)
-        for mode in modes:
-            matcher = Matcher(query, mode, self._vocabulary)
-            title = matcher.in_title(document.title, document.language)
-            text = matcher.in_text(document.text, document.language)
-            if title or text:
-                return MarkedDocument(document, _spans(title), _spans(text))
-        return MarkedDocument(document, (), ())
+        matcher = Matcher(query, match, self._vocabulary)
+        title = matcher.in_title(document.title, document.language)
+        text = matcher.in_text(document.text, document.language)
+        return MarkedDocument(document, _spans(title), _spans(text))
 
     def overview(self) -> Overview:
         """Return what the index holds."""

@@ -15,7 +15,6 @@ from search.searcher import Searcher
 
 COMMAND = str(Path(sys.executable).with_name("fundstelle"))
 EXAMPLES = Path(__file__).parent.parent / "examples" / "corpus"
-SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def test_the_summary_says_what_was_indexed_and_what_was_not(
     )
     assert run("index", library.folder, "--index", library.index) == 0
     out = capsys.readouterr().out
-    assert "1 documents: de 1" in out
+    assert "1 document: de 1" in out
     assert "Not indexed: 2" in out
     assert "texts/b.jsonl, line 1: " in out
     assert "texts/c.pdf: " in out

@@ -1,10 +1,10 @@
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +17,7 @@ from index.pipeline import index_sources
 from index.sources.source import Columns
 from search.request import SearchRequest
 from search.searcher import Searcher
-from tests.conftest import EXAMPLES, Library, records
+from tests.conftest import COMMAND, Library, records
 
 TEXTS = {
     "a.txt": "First\n\nThe moon is bright.",
@@ -182,11 +182,11 @@ def test_the_order_of_commits_survives_an_end_between_them(library: Library) -> 
     assert contents(library) == rebuilt(library)
 
 
-def test_killed_in_the_middle_it_goes_on_where_it_was(library: Library) -> None:
-    rows = [
-        {"id": str(number), "text": f"Sentence number {number} of the many about the moon."} for number in range(3_000)
-    ]
-    library.write({"a.txt": "A\n\nmoon", "many.jsonl": records(*rows)})
+MANY = records(*({"id": str(number), "text": f"Sentence {number} of many about the moon."} for number in range(3_000)))
+
+
+def killed_in_the_middle(library: Library) -> None:
+    """Index, and be killed as soon as a part of a large file is committed."""
     code = (
         "import sys, pathlib, index.writing, index.pipeline; index.writing.COMMIT_DOCUMENTS = 50;"
         "index.pipeline.WHOLE_FILE_BYTES = 1000; index.pipeline.BATCH_CHARACTERS = 1000;"
@@ -200,6 +200,11 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(library: Library) -> None:
         time.sleep(0.05)
     run.send_signal(signal.SIGKILL)
     assert run.wait() == -signal.SIGKILL
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(library: Library) -> None:
+    library.write({"a.txt": "A\n\nmoon", "many.jsonl": MANY})
+    killed_in_the_middle(library)
     library.update()
     assert contents(library) == rebuilt(library)
 
@@ -244,13 +249,149 @@ def test_an_index_that_cannot_be_used_says_what_to_do(library: Library) -> None:
         library.searcher()
 
 
-def test_a_state_that_lies_about_a_file_is_not_believed_after_a_change(library: Library) -> None:
+def test_a_file_whose_time_has_changed_is_read_again(library: Library) -> None:
     library.write(TEXTS)
     library.update()
-    with sqlite3.connect(library.index / "state.sqlite") as state:
-        assert state.execute("SELECT count(*), sum(documents) FROM files").fetchone() == (3, 3)
     os.utime(library.folder / "a.txt", ns=(1, 1))
     assert library.update().read == 1
+
+
+def test_a_run_cut_short_leaves_nothing_of_a_file_that_is_gone_by_then(library: Library) -> None:
+    library.write({"many.jsonl": MANY})
+    killed_in_the_middle(library)
+    (library.folder / "many.jsonl").rename(library.folder / "renamed.jsonl")
+    library.update()
+    assert contents(library) == rebuilt(library)
+
+
+def test_a_file_name_need_not_be_text(library: Library) -> None:
+    odd = os.fsencode(library.folder) + b"/caf\xe9\n\x1b[31m.txt"
+    with open(odd, "w") as file:  # noqa: PTH123 - a path in bytes
+        file.write("A\n\nmoon")
+    library.update()
+    (document,) = contents(library)
+    assert document.path == "texts/caf\ufffd\ufffd\ufffd[31m.txt"
+    assert library.update().unchanged == 1
+    os.remove(odd)  # noqa: PTH107
+    assert library.update().removed == 1
+    assert contents(library) == []
+
+
+def test_sources_of_the_same_name_are_told_apart(library: Library) -> None:
+    library.write({"x/same/a.txt": "X\n\nmoon", "y/same/a.txt": "Y\n\nmoon"})
+    sources = [library.folder / "x" / "same", library.folder / "y" / "same"]
+    for _ in range(2):
+        index_sources(sources, library.index)
+        assert library.found("moon") == {"same/a.txt", "y/same/a.txt"}
+    assert library.searcher().document("y/same/a.txt").title == "Y"
+
+
+def test_every_record_of_an_id_that_many_share_can_be_opened(library: Library) -> None:
+    library.write({"a.jsonl": records(*({"id": "x", "text": f"moon {number}"} for number in range(1_200)))})
+    library.update()
+    assert library.searcher().document("x", "texts/a.jsonl", "line 1200").text == "moon 1199"
+
+
+def test_columns_are_remembered(library: Library) -> None:
+    library.write({"a.jsonl": records({"maintext": "moon"}), "b.txt": "B\n\nstar"})
+    index_sources([library.folder], library.index, Columns(text="maintext"))
+    summary = library.update()
+    assert (summary.read, summary.unchanged) == (0, 2)
+    assert library.found("moon")
+
+
+def test_a_link_to_a_folder_is_listed(library: Library, tmp_path: Path) -> None:
+    (library.folder / "link").symlink_to(tmp_path, target_is_directory=True)
+    assert [(one.path, "link to a folder" in one.reason) for one in library.update().skipped] == [("texts/link", True)]
+    assert library.update().read == 0
+
+
+def test_a_folder_that_is_closed_for_a_while_loses_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.write({"open/a.txt": "A\n\nmoon", "closed/b.txt": "B\n\nmoon"})
+    library.update()
+
+    listed = os.listdir
+
+    def listdir(path: str) -> list[str]:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.walk.os.listdir", listdir)
+        summary = library.update()
+    assert [(one.path, one.reason) for one in summary.skipped] == [("texts/closed", "permission denied")]
+    assert library.found("moon") == {"texts/open/a.txt", "texts/closed/b.txt"}
+    assert library.update().skipped == ()
+
+
+def test_folders_may_be_nested_deeply(library: Library) -> None:
+    nested = [library.folder]
+    for _ in range(1_200):
+        nested.append(nested[-1] / "d")
+        nested[-1].mkdir()
+    library.write({"a.txt": "A\n\nmoon"})
+    assert library.update().documents == 1
+    for folder in reversed(nested[1:]):  # too deep for the tests' own tidying up
+        folder.rmdir()
+
+
+def test_a_mistyped_source_makes_no_index(library: Library) -> None:
+    with pytest.raises(SourceError):
+        index_sources([library.folder / "none"], library.index)
+    assert not library.index.exists()
+
+
+def test_an_index_that_was_only_begun_is_taken_over(library: Library) -> None:
+    library.write(TEXTS)
+    library.index.mkdir()
+    (library.index / "state.sqlite-journal").write_bytes(b"")
+    assert library.update().documents == 3
+
+
+def test_a_broken_state_is_an_error_that_says_so(library: Library) -> None:
+    library.write(TEXTS)
+    library.update()
+    (library.index / "state.sqlite").write_bytes(b"garbage" * 1000)
+    with pytest.raises(IndexDamaged, match="Build the index anew"):
+        library.update()
+    with pytest.raises(IndexDamaged):
+        library.searcher().overview()
+
+
+def test_workers_end_with_the_main_process_and_on_interrupt(library: Library) -> None:
+    rows = [{"id": str(number), "text": "The moon above the old town. " * 40} for number in range(4_000)]
+    library.write({"many.jsonl": records(*rows)})
+    for ending, code in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
+        command = [COMMAND, "index", str(library.folder), "--index", str(library.index), "--workers", "2"]
+        run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        workers = list[int]()
+        while len(workers) < 2:
+            time.sleep(0.05)
+            workers = [pid for pid in children_of(run.pid) if b"spawn_main" in command_line(pid)]
+        time.sleep(0.5)
+        os.killpg(run.pid, ending) if ending == signal.SIGINT else run.send_signal(ending)
+        assert run.wait(timeout=20) == code
+        assert run.stderr
+        if ending == signal.SIGINT:
+            assert run.stderr.read().splitlines()[-1].startswith("Interrupted. What was committed is kept")
+        for _ in range(100):
+            if not any(Path(f"/proc/{pid}").exists() for pid in workers):
+                break
+            time.sleep(0.1)
+        assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def children_of(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(child) for child in listed.stdout.split()]
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_the_language_of_a_record_counts_where_none_is_found(library: Library) -> None:
@@ -282,4 +423,3 @@ def test_the_bundled_texts_are_many_languages_and_all_indexed(examples: Library)
     assert overview.skipped == ()
     assert overview.documents >= 40
     assert len(overview.languages) >= 14
-    assert EXAMPLES.is_dir()

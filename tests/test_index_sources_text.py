@@ -94,3 +94,10 @@ def test_other_paragraphs_stay_apart(before: str, after: str) -> None:
 def test_headings_after_a_page_break_stay_apart() -> None:
     assert mend(f"Die Überschrift\f{LONG}") == f"Die Überschrift\n\n{LONG}"
     assert mend(f"{LONG} warteten.\fDie Überschrift") == f"{LONG} warteten.\n\nDie Überschrift"
+
+
+def test_lines_of_chinese_and_japanese_are_joined_without_a_space() -> None:
+    broken = "すべて人は、人種、皮膚の色、性、言語、宗教その他の事項に関して他の者と共\n同してこの宣言に掲げるすべての権利を有する。"
+    assert mend(broken) == broken.replace("\n", "")
+    for whole in ("第一章\n本文はここから始まる。", "ここで文が終わる段落はそのままにしておくべきだろう。\n次の行。"):
+        assert mend(whole) == whole

@@ -56,6 +56,11 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         raise SourceError(f"cannot be read ({type(error).__name__})") from error
 
 
+def has_columns(name: str) -> bool:
+    """Tell whether a file of that name holds records, so that it depends on the columns how it is read."""
+    return READERS.get(_suffix(name)) in ("jsonl", "csv")
+
+
 def _reader(file: SourceFile) -> Reader:
     suffix = _suffix(file.name)
     module = READERS.get(suffix) or _plain_text(file, suffix)

@@ -2,7 +2,9 @@
 
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -20,6 +22,7 @@ BINARY = "not text (binary data)"
 NO_TEXT = "no text"
 
 _SAMPLE = 256 * 1024
+_HEAD_STEP = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,12 @@ def open_bytes(file: SourceFile) -> BinaryIO:
 
 
 def read_head(file: SourceFile) -> bytes:
-    """Return the first bytes of a file, enough to tell what it is."""
-    with open_bytes(file) as stream:
-        return stream.read(_SAMPLE)
+    """Return the first bytes of a file, enough to tell what it is; of a damaged .gz what can be read of them."""
+    head = b""
+    with open_bytes(file) as stream, suppress(EOFError, zlib.error):
+        while len(head) < _SAMPLE and (more := stream.read(_HEAD_STEP)):
+            head += more
+    return head
 
 
 def read_bytes(file: SourceFile) -> bytes:

@@ -12,6 +12,8 @@ from index.text import one_line
 _TITLE_LENGTH = 200
 _BYLINE_WITHIN = 5  # lines under the title that are not blank
 
+_IDEOGRAPHIC = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_BROKEN_LINE = re.compile(f"([{_IDEOGRAPHIC}、，。「」『』（）]{{14}}[{_IDEOGRAPHIC}、，])\n(?=[{_IDEOGRAPHIC}])")
 _GAP = re.compile(r"(\n\s*\n|\f)")
 # Headings are shorter than this, the lines that the end of a page cuts off are longer.
 _LONG = 50
@@ -50,8 +52,11 @@ def below_title(text: str, title: str) -> str:
 
 
 def mend(text: str) -> str:
-    """Return `text` without page breaks, the paragraphs that they (or blank lines in their stead) cut in two joined."""
-    parts = _GAP.split(text)
+    """Return `text` without page breaks, the paragraphs that they (or blank lines in their stead) cut in two joined.
+
+    Where lines of Chinese or Japanese are broken at a width, nothing stands for the line break: there is no space.
+    """
+    parts = _GAP.split(_BROKEN_LINE.sub(r"\1", text))
     mended = [parts[0]]
     for gap, part in zip(parts[1::2], parts[2::2], strict=True):
         before = mended[-1].rstrip()
