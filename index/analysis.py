@@ -111,7 +111,7 @@ class _Memo(dict[str, str]):
         form = self._form(piece)
         if len(self) >= self.LIMIT:
             self.clear()
-        if len(piece) == 1 or (len(piece) <= MAX_WORD_LENGTH and not is_unspaced(piece)):  # clauses hardly recur
+        if len(piece) <= 1 or (len(piece) <= MAX_WORD_LENGTH and not is_unspaced(piece)):  # clauses hardly recur
             self[piece] = form
         return form
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.text import counted
+
 if TYPE_CHECKING:
     from index.pipeline import Summary
     from index.state import SkippedSource
@@ -112,8 +114,3 @@ def print_skipped(skipped: Iterable["SkippedSource"], most: int = MAX_LISTED) ->
         print(f"  {one.path}{f', {one.locator}' if one.locator else ''}: {one.reason}")
     if len(every) > most:
         print(f"  … and {len(every) - most:,} more; all of them: fundstelle info")
-
-
-def counted(number: int, one: str, more: str = "") -> str:
-    """Return a number with what it counts: "1 file", "1,234 files"."""
-    return f"{number:,} {one if number == 1 else more or one + 's'}"

@@ -20,3 +20,8 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` clean, on one line, without what turns the direction of writing: the form of titles and names."""
     return " ".join(_TURNS.sub("", clean(text)).split())
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """Return a number with what it counts: "1 file", "1,234 files"."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"

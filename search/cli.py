@@ -6,12 +6,15 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cli import add_index_option, print_skipped
+from index.text import counted
 from search.request import MAX_LIMIT, SearchRequest
 
 if TYPE_CHECKING:
+    from search.records import Record
     from search.response import Hit, Span
     from search.searcher import Searcher
 
@@ -19,7 +22,7 @@ _QUERIES = """queries:
   Waffenstillstand Istanbul        documents with both words, in any of their forms
   "direkte Gespräche"              these words side by side
   mond*                            words that begin so
-  apollo -rocket                   without a word
+  -- apollo -rocket                without a word; after -- nothing is taken for an option
   moon OR luna                     either
   title:moon  author:name  source:folder  lang:de  date:2025-05..2025-06"""
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
@@ -38,7 +41,13 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     search.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
     search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     search.set_defaults(run=_search)
-    export = commands.add_parser("export", help="write out every match", description="Write every match to stdout.")
+    export = commands.add_parser(
+        "export",
+        help="write out every match",
+        description="Write every match to stdout.",
+        epilog=_QUERIES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     _add_query(export, "what to look for; '*' is everything")
     export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="(default: %(default)s)")
     export.set_defaults(run=_export)
@@ -51,7 +60,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_query(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("query", metavar="QUERY", help=what)
+    parser.add_argument("query", nargs="+", metavar="QUERY", help=what)
     add_index_option(parser)
     parser.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
 
@@ -68,18 +77,32 @@ def _searcher(args: argparse.Namespace) -> "Searcher":
     return Searcher.open(args.index)
 
 
+def _request(args: argparse.Namespace) -> SearchRequest:
+    return SearchRequest(q=" ".join(args.query), languages=tuple(args.lang))
+
+
+def _print_json(record: "Record") -> int:
+    _write_utf8()
+    print(json.dumps(record, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _write_utf8() -> None:
+    """Write data rather than text: as UTF-8, whatever the terminal is set to, with its line ends as they are."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
+
+
 def _search(args: argparse.Namespace) -> int:
     from search.records import search_record  # noqa: PLC0415
 
-    request = SearchRequest(q=args.query, languages=tuple(args.lang), limit=args.limit)
-    response = _searcher(args).search(request)
+    response = _searcher(args).search(replace(_request(args), limit=args.limit))
     if args.json:
-        print(json.dumps(search_record(response), ensure_ascii=False, indent=2))
-        return 0
+        return _print_json(search_record(response))
     for notice in response.notices:
         print(f"Note: {notice.message}")
-    documents = "document" if response.total == 1 else "documents"
-    print(f"{response.total:,} {documents} for {response.understood or response.q}, in {response.took_ms:.0f} ms")
+    found = counted(response.total, "document")
+    print(f"{found} for {response.understood or response.q}, in {response.took_ms:.0f} ms")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
         _print_hit(number, hit, colour)
@@ -109,9 +132,8 @@ def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:
 def _export(args: argparse.Namespace) -> int:
     from search.records import csv_rows, jsonl  # noqa: PLC0415
 
-    documents = _searcher(args).export(SearchRequest(q=args.query, languages=tuple(args.lang)))
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # whatever the terminal is set to: this is data
+    documents = _searcher(args).export(_request(args))
+    _write_utf8()
     for line in (csv_rows if args.format == "csv" else jsonl)(documents):
         sys.stdout.write(line)
     return 0
@@ -122,12 +144,14 @@ def _info(args: argparse.Namespace) -> int:
 
     overview = _searcher(args).overview()
     if args.json:
-        print(json.dumps(overview_record(overview), ensure_ascii=False, indent=2))
-        return 0
-    print(f"{args.index}: {overview.documents:,} documents, {overview.size / 1e6:,.1f} MB, updated {overview.updated}")
+        return _print_json(overview_record(overview))
+    updated = f", updated {overview.updated}" if overview.updated else ""
+    held = counted(overview.documents, "document")
+    print(f"{args.index}: {held}, {overview.size / 1e6:,.1f} MB{updated}")
     if overview.years:
         print(f"Dated: {overview.dated:,}, from {overview.years[0]} to {overview.years[1]}")
-    print("Languages:")
+    if overview.languages:
+        print("Languages:")
     for value in overview.languages:
         print(f"  {value.value:8} {value.count:>9,}  {value.label}")
     print_skipped(overview.skipped, len(overview.skipped))

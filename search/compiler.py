@@ -29,7 +29,7 @@ from search.query import (
     is_condition,
 )
 from search.request import Match
-from search.vocabulary import MAX_EXPANSION, Vocabulary
+from search.vocabulary import MAX_EXPANSION, Forms, Vocabulary
 
 TITLE_BOOST = 0.3
 TIE_BREAKER = 0.1
@@ -55,7 +55,7 @@ class Compiler:
             case Everything():
                 return _unscored(tantivy.Query.all_query())
             case InTitle(query=inner):
-                return self._title(inner, match)
+                return self._title(inner)
             case ByAuthor(words=words):
                 return _unscored(_all(self._term("author", word) for word in words))
             case InLanguage(tags=tags):
@@ -94,7 +94,7 @@ class Compiler:
     def _loose(self, query: Query) -> list[tantivy.Query]:
         """Return what a part adds to the score where any part is enough: flat, which Tantivy evaluates faster."""
         if isinstance(query, Phrase) and not query.quoted:
-            return [clause for word in query.words for clause in self._scored(word.part)]
+            return [clause for part in query.loose_parts for clause in self._scored(part)]
         return self._scored(query) if isinstance(query, Word | Prefix) else [self.compile(query, "any")]
 
     def _scored(self, query: Word | Prefix) -> list[tantivy.Query]:
@@ -108,8 +108,13 @@ class Compiler:
         """Return the query for a word in a pair of fields; None where they do not have it."""
         if isinstance(query, Prefix):
             return self._beginning_with(words, query.word)
-        found = [(stems, stem) for stem in self._vocabulary.stems(query)] + [(words, query.word)]
-        terms = [self._term(field, term) for field, term in found if self._vocabulary.frequency(field, term)]
+        terms = [
+            self._in_languages(self._term(stems, form.stems[0]), form.languages)
+            for form in self._vocabulary.forms([query])
+            if self._vocabulary.frequency(stems, form.stems[0])
+        ]
+        if self._vocabulary.frequency(words, query.word):
+            terms.append(self._term(words, query.word))
         return tantivy.Query.disjunction_max_query(terms, TIE_BREAKER) if terms else None
 
     def _beginning_with(self, field: str, prefix: str) -> tantivy.Query | None:
@@ -135,22 +140,30 @@ class Compiler:
         if len(whole) < len(parts):
             patterns = [f"{part.word}.*" if isinstance(part, Prefix) else part.word for part in parts]
             return tantivy.Query.regex_phrase_query(self._schema, words, _placed(phrase, patterns))
-        forms = [(words, tuple(part.word for part in whole))]
-        forms += [(stems, sequence) for sequence in self._vocabulary.stem_sequences(whole)]
+        forms = [(words, Forms(tuple(part.word for part in whole), None))]
+        forms += [(stems, form) for form in self._vocabulary.forms(whole)]
         queries = [
-            tantivy.Query.phrase_query(self._schema, field, _placed(phrase, terms))
-            for field, terms in forms
-            if all(self._vocabulary.frequency(field, term) for term in terms)
+            self._in_languages(
+                tantivy.Query.phrase_query(self._schema, field, _placed(phrase, form.stems)), form.languages
+            )
+            for field, form in forms
+            if all(self._vocabulary.frequency(field, term) for term in form.stems)
         ]
         return tantivy.Query.disjunction_max_query(queries, TIE_BREAKER) if queries else tantivy.Query.empty_query()
 
-    def _title(self, query: Query, match: Match) -> tantivy.Query:
+    def _in_languages(self, query: tantivy.Query, languages: tuple[str, ...] | None) -> tantivy.Query:
+        """Return a query for documents in these languages only; None stands for all."""
+        if languages is None:
+            return query
+        return _all([query, _unscored(self._terms("language", list(languages)))])
+
+    def _title(self, query: Query) -> tantivy.Query:
         match query:
             case Word() | Prefix():
                 return self._best_form(query, "title_words", "title_stems") or tantivy.Query.empty_query()
             case Phrase():
                 return self._sequence(query, "title_words", "title_stems")
-        return self.compile(query, match)
+        return self.compile(query, "all")
 
     def _tags(self, tags: Iterable[str]) -> list[str]:
         """Return the tags present that these cover: "zh" covers "zh-Hans"."""

@@ -5,15 +5,17 @@ Only what made it a hit is marked: not what was excluded, and of a phrase only w
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from index.analysis import Analyzer, Token, analyzer, character_end, is_unspaced
+from index.analysis import MAX_WORD_LENGTH, Analyzer, Token, analyzer, character_end, is_unspaced
 from search.query import And, Group, InTitle, Or, Phrase, PhraseWord, Prefix, Query, Word
 from search.request import Match
 from search.vocabulary import Vocabulary
 
 PREFIX_WEIGHT = 2.0
 """How much a prefix tells; that of a word goes by the number of documents that have it."""
+SCAN_GROWTH = 4
+"""How many times more of a text is read when the part of it read before held no match."""
 _NO_PARTS: frozenset[int] = frozenset()
 
 
@@ -27,60 +29,81 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a query that can be seen in a text: a word, or several side by side."""
+
+    words: tuple[PhraseWord, ...]
+    title_only: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Form:
     """What a word of a phrase looks like, and its place among the phrase's tokens."""
 
     offset: int
     word: str
     stems: frozenset[str]
-    is_prefix: bool = False
+    is_prefix: bool
 
     def fits(self, word: str, stem: str) -> bool:
         return word.startswith(self.word) if self.is_prefix else word == self.word or stem in self.stems
 
 
-@dataclass(slots=True)
 class _Wanted:
-    """What to look for in a text: forms of words, each with the numbers of the parts of the query they belong to."""
+    """What to look for in texts of a language: forms of words, each with the numbers of the parts they belong to."""
 
-    words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    stems: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    prefixes: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    phrases: list[tuple[list[_Form], int]] = field(default_factory=list)
+    def __init__(self, parts: Iterable[tuple[int, _Part]], language: str, vocabulary: Vocabulary) -> None:
+        self._analyzer = analyzer(language)
+        self._words: dict[str, set[int]] = defaultdict(set)
+        self._stems: dict[str, set[int]] = defaultdict(set)
+        self._prefixes: dict[str, set[int]] = defaultdict(set)
+        self._phrases: list[tuple[list[_Form], int]] = []
+        for number, part in parts:
+            forms = _forms(part.words, language, vocabulary)
+            if len(forms) > 1:
+                self._phrases.append((forms, number))
+            else:
+                self._add(forms[0], number)
+        self._promising = _Promising(self, self._analyzer)
 
-    def find(self, text: str, promising: "_Promising", scan: int | None = None) -> Iterator[Occurrence]:
+    def _add(self, form: _Form, number: int) -> None:
+        if form.is_prefix:
+            self._prefixes[form.word].add(number)
+            return
+        self._words[form.word].add(number)
+        for stem in form.stems:
+            self._stems[stem].add(number)
+
+    def find(self, text: str) -> list[Occurrence]:
+        """Return where it is found, in order; none overlap."""
+        return _merged(self._found(text))
+
+    def _found(self, text: str) -> Iterator[Occurrence]:
         """Yield where it is found, in no particular order; a phrase when its last word is reached."""
         begun: dict[tuple[int, int], tuple[int, int]] = {}
-        seen = False
-        for token in promising.analyzer.tokens(text, promising.__getitem__):
-            if scan is not None and seen and token.start > scan:
-                return
+        for token in self._analyzer.tokens(text, self._promising.__getitem__):
             if parts := self._parts(token):
-                seen = True
                 yield Occurrence(token.start, token.end, parts)
-            if self.prefixes and (found := self._beginning(token, text)):
-                seen = True
+            if self._prefixes and (found := self._beginning(token, text)):
                 yield found
-            for found in self._ended_phrases(token, begun):
-                seen = True
-                yield found
+            yield from self._ended_phrases(token, begun)
 
     def may_match(self, word: str, stem: str) -> bool:
         """Tell whether a token can be, or be a part of, what is looked for."""
         return (
-            word in self.words
-            or stem in self.stems
-            or any(map(word.startswith, self.prefixes))
-            or any(form.fits(word, stem) for forms, _ in self.phrases for form in forms)
+            word in self._words
+            or stem in self._stems
+            or any(map(word.startswith, self._prefixes))
+            or any(form.fits(word, stem) for forms, _ in self._phrases for form in forms)
         )
 
     def _parts(self, token: Token) -> frozenset[int]:
-        word, stem = self.words.get(token.word), self.stems.get(token.stem)
+        word, stem = self._words.get(token.word), self._stems.get(token.stem)
         return frozenset(word or ()) | frozenset(stem or ()) if word or stem else _NO_PARTS
 
     def _beginning(self, token: Token, text: str) -> Occurrence | None:
         parts = frozenset(
-            part for prefix, numbers in self.prefixes.items() if token.word.startswith(prefix) for part in numbers
+            part for prefix, numbers in self._prefixes.items() if token.word.startswith(prefix) for part in numbers
         )
         # A pair of characters is no word: what begins it is all that was asked for.
         end = character_end(text, token.start) if is_unspaced(token.word) else token.end
@@ -91,7 +114,7 @@ class _Wanted:
 
         `begun` holds, by phrase and position of its first word, where that starts and how many words were found.
         """
-        for number, (words, part) in enumerate(self.phrases):
+        for number, (words, part) in enumerate(self._phrases):
             for place, wanted in enumerate(words):
                 if not wanted.fits(token.word, token.stem):
                     continue
@@ -124,65 +147,74 @@ class Matcher:
     """Finds a query's matches in texts. `weights` says of each part of the query, by its number, how much it tells."""
 
     def __init__(self, query: Query, match: Match, vocabulary: Vocabulary) -> None:
-        self.weights: list[float] = []
         self._vocabulary = vocabulary
-        self._anywhere, self._in_title = _Wanted(), _Wanted()
-        self._promising: dict[str, _Promising] = {}
-        self._add(query, match, (self._anywhere, self._in_title))
+        self._parts = tuple(_parts(query, match))
+        self._in_titles: dict[str, _Wanted] = {}
+        self._in_texts: dict[str, _Wanted] = {}
+        self.weights = [sum(self._weight(word.part) for word in part.words) for part in self._parts]
 
     def in_title(self, title: str, language: str) -> list[Occurrence]:
         """Return the matches in a title, in order; none overlap."""
-        return _merged(self._in_title.find(title, _Promising(self._in_title, analyzer(language))))
+        if language not in self._in_titles:
+            self._in_titles[language] = _Wanted(enumerate(self._parts), language, self._vocabulary)
+        return self._in_titles[language].find(title)
 
-    def in_text(self, text: str, language: str, scan: int | None = None) -> list[Occurrence]:
+    def in_text(self, text: str, language: str, scan: int | None = None, *, further: bool = True) -> list[Occurrence]:
         """Return the matches in a text, in order; none overlap.
 
-        With `scan`, only the first so many characters are read, and as many more as it takes to find a match.
+        With `scan`, only the first so many characters are read; where they hold no match, more of the text until one
+        is found, unless `further` is False.
         """
-        if language not in self._promising:
-            self._promising[language] = _Promising(self._anywhere, analyzer(language))
-        return _merged(self._anywhere.find(text, self._promising[language], scan))
-
-    def _add(self, query: Query, match: Match, targets: tuple[_Wanted, ...]) -> None:
-        """Number the parts of a query that can be seen in a text and note what they look like."""
-        match query:
-            case Word() | Prefix():
-                self._add_word(query, targets)
-            case Phrase(words=words) if match == "any" and not query.quoted:
-                for word in words:
-                    self._add_word(word.part, targets)
-            case Phrase(words=words):
-                forms = [self._form(word) for word in words]
-                part = self._part(sum(self._weight(word.part) for word in words))
-                for target in targets:
-                    target.phrases.append((forms, part))
-            case InTitle(query=inner):
-                self._add(inner, match, (self._in_title,))
-            case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
-                for inner in queries:
-                    self._add(inner, match, targets)
-
-    def _add_word(self, query: Word | Prefix, targets: tuple[_Wanted, ...]) -> None:
-        part = self._part(self._weight(query))
-        for target in targets:
-            if isinstance(query, Prefix):
-                target.prefixes[query.word].add(part)
-                continue
-            target.words[query.word].add(part)
-            for stem in self._vocabulary.stems(query):
-                target.stems[stem].add(part)
-
-    def _form(self, word: PhraseWord) -> _Form:
-        if isinstance(word.part, Prefix):
-            return _Form(word.offset, word.part.word, frozenset(), is_prefix=True)
-        return _Form(word.offset, word.part.word, frozenset(self._vocabulary.stems(word.part)))
+        parts = [(number, part) for number, part in enumerate(self._parts) if not part.title_only]
+        if not parts:
+            return []
+        if language not in self._in_texts:
+            self._in_texts[language] = _Wanted(parts, language, self._vocabulary)
+        wanted = self._in_texts[language]
+        while scan and scan < len(text):
+            if (found := wanted.find(text[: _between_words(text, scan)])) or not further:
+                return found
+            scan = scan * SCAN_GROWTH if scan * SCAN_GROWTH < len(text) / 2 else len(text)
+        return wanted.find(text)
 
     def _weight(self, query: Word | Prefix) -> float:
         return PREFIX_WEIGHT if isinstance(query, Prefix) else self._vocabulary.weight(query)
 
-    def _part(self, weight: float) -> int:
-        self.weights.append(weight)
-        return len(self.weights) - 1
+
+def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[_Part]:
+    """Yield the parts of a query that can be seen in a text."""
+    match query:
+        case Word() | Prefix():
+            yield _Part((PhraseWord(0, query),), title_only)
+        case Phrase(quoted=False) if match == "any":
+            for part in query.loose_parts:
+                yield _Part((PhraseWord(0, part),), title_only)
+        case Phrase(words=words):
+            yield _Part(words, title_only)
+        case InTitle(query=inner):
+            yield from _parts(inner, "all", title_only=True)
+        case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
+            for inner in queries:
+                yield from _parts(inner, match, title_only)
+
+
+def _forms(words: tuple[PhraseWord, ...], language: str, vocabulary: Vocabulary) -> list[_Form]:
+    """Return what words look like in a language; side by side with a prefix, they are found as typed only."""
+    as_typed = any(isinstance(word.part, Prefix) for word in words)
+    return [
+        _Form(
+            word.offset,
+            word.part.word,
+            frozenset() if as_typed or isinstance(word.part, Prefix) else vocabulary.stems(word.part, language),
+            isinstance(word.part, Prefix),
+        )
+        for word in words
+    ]
+
+
+def _between_words(text: str, at: int) -> int:
+    """Return the last place before another that parts no word; that place itself where none is near."""
+    return next((place for place in range(at, max(0, at - 2 * MAX_WORD_LENGTH), -1) if text[place].isspace()), at)
 
 
 def _merged(found: Iterable[Occurrence]) -> list[Occurrence]:

@@ -14,8 +14,9 @@ a notice says how.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from textwrap import shorten
 from typing import Protocol, cast
 
@@ -47,6 +48,7 @@ from search.response import Notice
 
 MAX_NESTING = 20
 MAX_WORDS = 64
+MAX_PREFIXES = 10
 FIELDS = ("title", "author", "lang", "source", "date")
 
 _DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
@@ -56,18 +58,20 @@ _QUOTED = re.compile(f"[{_DOUBLE_QUOTES}]([^{_DOUBLE_QUOTES}]*)([{_DOUBLE_QUOTES
 _SINGLE_QUOTED = re.compile(
     rf"[{_SINGLE_QUOTES}](?=\S)([^{_SINGLE_QUOTES}]*\s[^{_SINGLE_QUOTES}]*)([{_SINGLE_QUOTES}])(?=[\s)]|$)"
 )
-_FIELD = re.compile(r"([A-Za-z]+):\s*(?=\S)")
+_FIELD = re.compile(r"([A-Za-z]+):\s*")
 _CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
-# The article or pronoun that French, Italian and Catalan glue to the next word says nothing about a text.
+# The article or pronoun that French, Italian and Catalan glue to the next word says nothing about a text. It begins
+# the word: "aujourd'hui" and "İstanbul'dan" hold none.
 _ELISION = re.compile(
-    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|quell|bell|sant)['’](?=\w{2})",
+    r"(?<![^-‐–—/,;:.…])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|quell|bell|sant)['’](?=\w{2})",
     re.IGNORECASE,
 )
 _LANGUAGE_NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
 # Signs that nobody misses around words; others (C++, C#) are missed, and a notice says so.
 _PLAIN_SIGNS = set(".,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
+_FOREIGN_OR = "||"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,9 @@ def _lexeme(text: str, at: int, say: _Say) -> tuple[_Lexeme | None, int]:
     if (field := _FIELD.match(text, at)) and field.group(1).lower() in FIELDS:
         return _Lexeme("field", field.group(1).lower()), field.end()
     if quoted := _QUOTED.match(text, at) or _SINGLE_QUOTED.match(text, at):
-        if not quoted.group(2):
+        if not quoted.group(1).strip():
+            say("quotes-empty", "A quotation mark with nothing behind it was left out.")
+        elif not quoted.group(2):
             say("quotes-repaired", f"A quotation mark was not closed; the phrase is “{_short(quoted.group(1))}”.")
         return _Lexeme("value", quoted.group(1), quoted=True), quoted.end()
     chunk = cast(re.Match[str], _CHUNK.match(text, at))
@@ -146,7 +152,7 @@ class _Parser:
             lexemes = [_Lexeme("value", lexeme.text) for lexeme in lexemes]
             say("operator-as-word", "An operator with nothing beside it was looked for as a word.")
         self._lexemes, self._say = lexemes, say
-        self._at = self._depth = self._words = 0
+        self._at = self._depth = self._words = self._prefixes = 0
 
     def parse(self) -> Query | None:
         parts = []
@@ -199,12 +205,16 @@ class _Parser:
         return Not(query) if excluded and query else query
 
     def _operand(self, field: str) -> Query | None:
-        while name := self._take("field"):
-            field = name.text
+        name = None
+        while found := self._take("field"):
+            name, field = found, found.text
         if self._take("("):
             return self._parenthesis(field)
-        value = self._take("value")
-        return self._value(value, field) if value else None
+        if value := self._take("value"):
+            return self._value(value, field)
+        if name:
+            self._say("field-empty", f"{field}: needs something behind it; it was left out.")
+        return None
 
     def _parenthesis(self, field: str) -> Query | None:
         if self._depth >= MAX_NESTING:
@@ -218,6 +228,8 @@ class _Parser:
         return query
 
     def _value(self, value: _Lexeme, field: str) -> Query | None:
+        if not value.text.strip():
+            return None
         match field:
             case "lang":
                 return self._language(value.text)
@@ -227,6 +239,7 @@ class _Parser:
                 return self._dates(value.text)
             case "author":
                 words = tuple(token.word for token in analyzer(UNDETERMINED).tokens(value.text))
+                self._say_what_is_lost(value.text, words)
                 return ByAuthor(words, value.text) if words else None
         query = self._phrase(value.text, quoted=True) if value.quoted else self._chunk(value.text)
         return _in_title(query) if query and field == "title" else query
@@ -240,17 +253,20 @@ class _Parser:
 
     def _dates(self, text: str) -> Query | None:
         found = _DATES.fullmatch(text.rstrip(",;"))
-        if not found or not any(found.groups()):
+        if not found or not any(found.groups()) or not all(map(_is_date, filter(None, found.groups()))):
             self._say(
                 "date-unreadable", f"“{text}” is no date such as 2025, 2025-05 or 2025-05..2025-06; it was left out."
             )
             return None
         first, last = found["only"] or found["first"] or "", found["only"] or found["last"] or ""
-        return Dated(last, first) if first and last and first_day(first) > last_day(last) else Dated(first, last)
+        if first and last and first_day(first) > last_day(last):
+            first, last = last, first
+            self._say("dates-swapped", f"“{text}” was read as {first}..{last}.")
+        return Dated(first, last)
 
     def _chunk(self, chunk: str) -> Query | None:
         """Read what was typed between spaces."""
-        if (name := _FIELD.match(chunk)) and not name.group(1).lower().startswith("http"):
+        if (name := _FIELD.match(chunk)) and name.end() < len(chunk) and not name.group(1).lower().startswith("http"):
             fields = ", ".join(f"{field}:" for field in FIELDS)
             self._say("unknown-field", f"“{name.group(1)}:” is not one of {fields} and was looked for as a word.")
         text = _ELISION.sub("", chunk)
@@ -268,11 +284,19 @@ class _Parser:
             self._say("wildcard-moved", f"* stands at the end of a word; “{chunk}” was looked for as “{start}*”.")
         query = self._phrase(start, quoted=False)
         if isinstance(query, Word):
-            return Prefix(query.word)
+            return self._counted(Prefix(query.word))
         if isinstance(query, Phrase):
             *words, last = query.words
-            return Group((*(word.part for word in words), Prefix(last.part.word)))
+            return _combined(Group, [*(word.part for word in words), self._counted(Prefix(last.part.word))])
         return query
+
+    def _counted(self, prefix: Prefix) -> Prefix | None:
+        """Return a prefix unless there are too many: each stands for many words."""
+        self._prefixes += 1
+        if self._prefixes <= MAX_PREFIXES:
+            return prefix
+        self._say("prefixes-limited", f"Only the first {MAX_PREFIXES} beginnings of words were looked for.")
+        return None
 
     def _phrase(self, text: str, quoted: bool) -> Query | None:
         """Return the phrase of a text's tokens; of a single one the word."""
@@ -285,11 +309,13 @@ class _Parser:
         if not words:
             return None
         if len(words) == 1:
-            return words[0].part
+            part = words[0].part
+            return self._counted(part) if isinstance(part, Prefix) else part
         return Phrase(words, text.strip(), quoted)
 
-    def _say_what_is_lost(self, text: str, words: tuple[PhraseWord, ...]) -> None:
-        if not set(signs(text)) - _PLAIN_SIGNS:
+    def _say_what_is_lost(self, text: str, words: Sequence[object]) -> None:
+        lost = signs(text)
+        if _FOREIGN_OR not in lost and not set(lost) - _PLAIN_SIGNS:
             return
         if words:
             self._say("signs-ignored", f"“{_short(text)}” was looked for as “{_short(' '.join(pieces(text)))}”.")
@@ -307,10 +333,29 @@ def _in_title(query: Query) -> Query:
 
 def _combined(node: type[And | Or | Group], parts: list[Query | None]) -> Query | None:
     """Put parts together, those that hold nothing left out; one alone stays what it is."""
-    found = tuple(part for part in parts if part)
+    found = _with_one_language([part for part in parts if part])
     if len(found) < 2:
         return found[0] if found else None
     return node(found)
+
+
+def _with_one_language(parts: list[Query]) -> tuple[Query, ...]:
+    """Return parts with their languages as alternatives: no document has two."""
+    languages = [part for part in parts if isinstance(part, InLanguage)]
+    if not languages:
+        return tuple(parts)
+    either = InLanguage(tuple(dict.fromkeys(tag for part in languages for tag in part.tags)))
+    at = parts.index(languages[0])
+    return (*parts[:at], either, *(part for part in parts[at:] if not isinstance(part, InLanguage)))
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether there is such a day, month or year."""
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _phrase_words(text: str) -> tuple[PhraseWord, ...]:

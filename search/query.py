@@ -43,6 +43,15 @@ class Phrase:
     text: str
     quoted: bool = True
 
+    @property
+    def loose_parts(self) -> tuple[Word | Prefix, ...]:
+        """Return what is wanted where any word is enough: lone letters ("today's") only if there is nothing longer."""
+        parts = tuple(word.part for word in self.words)
+        longer = tuple(
+            part for part in parts if isinstance(part, Prefix) or len(part.word) > 1 or part.word.isdecimal()
+        )
+        return longer or parts
+
 
 @dataclass(frozen=True, slots=True)
 class Everything:
@@ -135,7 +144,7 @@ def describe(query: Query, match: Match = "all") -> str:
         case Everything():
             return "*"
         case InTitle(query=inner):
-            return f"title:{_within(inner, match)}"
+            return f"title:{_within(inner, 'all')}"
         case ByAuthor(text=text):
             return f'author:"{text}"'
         case InLanguage(tags=tags):

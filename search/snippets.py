@@ -22,17 +22,44 @@ SLACK = 60
 MAX_PASSAGES = 2
 CONTEXT = 70
 """Characters shown before the first match where its sentence is too long to be shown from its beginning."""
-LONGEST_CUT = 20
+CONTEXT_AFTER = 30
+"""Characters shown after the last match where its sentence is too long to be shown to its end."""
+LONGEST_CUT = 30
 """How far a space is looked for when a passage is cut."""
+ENOUGH = 80
+"""Characters of a passage that needs nothing of another paragraph: a heading does not run into the text below it."""
 REPEAT_WEIGHT = 0.05
 """What a repeated match adds to a passage, beside what its parts of the query tell."""
+_STRETCH = LENGTH - CONTEXT
+"""How long the stretch of matches may be that a passage is made around."""
 _REACH = 2 * LENGTH
 """How far around the matches ends of sentences are looked for."""
 
-# A full stop ends a sentence before white space, unless a single letter or a number stands before it ("z. B.",
-# "20. Mai") or a lower-case letter follows; other marks always do, and so does an empty line.
+_ABBREVIATIONS = (
+    "Nr",
+    "Abs",
+    "Art",
+    "St",
+    "Dr",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Prof",
+    "vgl",
+    "Vgl",
+    "bzw",
+    "ca",
+    "Bd",
+    "cf",
+    "vs",
+)
+_NO_ABBREVIATION = "".join(rf"(?<!\b{abbreviation})" for abbreviation in _ABBREVIATIONS)
+# A full stop ends a sentence before white space, unless a single letter, a number or an abbreviation stands before it
+# ("z. B.", "20. Mai", "Dr.") or a lower-case letter or a number follows; other marks always do, and so does an empty
+# line. What repeats does so possessively: no text takes more than one look.
 _SENTENCE_END = re.compile(
-    r"(?<![\s.(]\w)(?<!\d)[.…]+[\"'”’»)\]]*\s+(?![a-zà-öø-ÿа-яёα-ω])|[!?؟۔।]+[\"'”’»)\]]*\s+|[。！？]+[」』”）]*\s*|\s*\n\s*\n\s*"
+    rf"(?<![\s.…(]\w)(?<![\d.…]){_NO_ABBREVIATION}[.…]++[\"'”’»)\]]*+\s++(?![a-zà-öø-ÿа-яёα-ω\d])"
+    r"|[!?؟۔।]++[\"'”’»)\]]*+\s++|[。！？]++[」』”）]*+\s*+|\n\s*\n\s*"
 )
 _SPACE = re.compile(r"\s+")
 
@@ -76,11 +103,12 @@ def _best_windows(
     """Yield the stretches from a match on that fit into a passage, the most telling first, with the parts they show."""
     windows, inside, after = [], Counter[int](), 0
     for first, begin in enumerate(occurrences):
-        while after <= first or (after < len(occurrences) and occurrences[after].end - begin.start <= LENGTH):
+        while after <= first or (after < len(occurrences) and occurrences[after].end - begin.start <= _STRETCH):
             inside.update(occurrences[after].parts)
             after += 1
         score = sum(weights[part] for part in inside) + (after - first) * REPEAT_WEIGHT
-        windows.append((-score, begin.start, occurrences[after - 1].end, frozenset(inside)))
+        end = min(occurrences[after - 1].end, begin.start + _STRETCH)
+        windows.append((-score, begin.start, end, frozenset(inside)))
         for part in begin.parts:
             inside[part] -= 1
             if not inside[part]:
@@ -93,43 +121,51 @@ def _best_windows(
 
 def _widened(text: str, start: int, end: int) -> _Passage:
     """Return the passage around a stretch: whole sentences as far as they fit, else cut between words."""
-    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
-    bounds = [found.end() for found in _SENTENCE_END.finditer(text, low, high)]
-    bounds = ([0] if low == 0 else []) + bounds + ([len(text)] if high == len(text) else [])
+    bounds, paragraphs = _bounds(text, max(0, start - _REACH), min(len(text), end + _REACH))
     before, after = bisect_right(bounds, start) - 1, bisect_left(bounds, max(end, start + 1))
     begin = bounds[before] if before >= 0 and end - bounds[before] <= LENGTH else _word_start(text, start - CONTEXT)
     if after == len(bounds) or bounds[after] - begin > LENGTH + SLACK:
-        finish = max(end, _word_end(text, begin + LENGTH))
+        finish = min(_word_end(text, max(begin + LENGTH, end + CONTEXT_AFTER), end), *bounds[after:], len(text))
         return _Passage(begin, finish, begin not in bounds, finish not in bounds)
-    while after + 1 < len(bounds) and bounds[after + 1] - begin <= LENGTH:
+
+    def closed(bound: int) -> bool:
+        return bound in paragraphs and bounds[after] - begin >= ENOUGH
+
+    while after + 1 < len(bounds) and bounds[after + 1] - begin <= LENGTH and not closed(bounds[after]):
         after += 1
-    while begin in bounds and before > 0 and bounds[after] - bounds[before - 1] <= LENGTH:
+    while before > 0 and begin == bounds[before] and bounds[after] - bounds[before - 1] <= LENGTH and not closed(begin):
         before -= 1
         begin = bounds[before]
     return _Passage(begin, bounds[after], begin not in bounds, cut_after=False)
+
+
+def _bounds(text: str, low: int, high: int) -> tuple[list[int], set[int]]:
+    """Return where sentences begin or end in a part of a text, and where paragraphs do."""
+    found = list(_SENTENCE_END.finditer(text, low, high))
+    bounds = ([0] if low == 0 else []) + [one.end() for one in found] + ([len(text)] if high == len(text) else [])
+    return bounds, {one.end() for one in found if one.group().count("\n") > 1}
 
 
 def _word_start(text: str, at: int) -> int:
     """Return the beginning of a word at or after a place; where no space is near, of a character."""
     if at <= 0:
         return 0
-    space = _SPACE.search(text, at, at + LONGEST_CUT)
+    space = _SPACE.search(text, at - 1, at + LONGEST_CUT)
     return space.end() if space else _character_start(text, at)
 
 
-def _word_end(text: str, at: int) -> int:
-    """Return the end of a word at or before a place; where no space is near, of a character."""
+def _word_end(text: str, at: int, least: int) -> int:
+    """Return the end of a word near a place, not before `least`; where no space is near, of a character."""
     if at >= len(text):
         return len(text)
-    for place in range(at, max(0, at - LONGEST_CUT), -1):
-        if text[place].isspace():
-            return place
-    return _character_start(text, at)
+    near = [*range(at, max(least, at - LONGEST_CUT) - 1, -1), *range(at + 1, min(len(text), at + LONGEST_CUT))]
+    return next((place for place in near if text[place].isspace()), _character_start(text, at))
 
 
 def _character_start(text: str, at: int) -> int:
     """Return the place itself, or that before it where what it would part makes one character."""
-    while 0 < at < len(text) and (_clings(text[at]) or "\u200d" in text[at - 1 : at + 1]):
+    least = max(0, at - LONGEST_CUT)
+    while least < at < len(text) and (_clings(text[at]) or "\u200d" in text[at - 1 : at + 1]):
         at -= 1
     return at
 
@@ -141,17 +177,17 @@ def _clings(character: str) -> bool:
 
 
 def _snippet(text: str, passage: _Passage, occurrences: Sequence[Occurrence]) -> Snippet:
-    """Return a passage as one line, with the matches in it."""
-    first = bisect_left(occurrences, passage.start, key=lambda one: one.start)
-    last = bisect_right(occurrences, passage.end, key=lambda one: one.end)
+    """Return a passage as one line, with the matches in it; what it cuts of one is not highlighted."""
+    first = bisect_right(occurrences, passage.start, key=lambda one: one.end)
+    last = bisect_left(occurrences, passage.end, key=lambda one: one.start)
     line, highlights, at = "", [], passage.start
     for occurrence in occurrences[first:last]:
         line = _joined(line, text[at : occurrence.start])
-        start = len(line)
-        line = _joined(line, text[occurrence.start : occurrence.end])
+        start, at = len(line), min(occurrence.end, passage.end)
+        line = _joined(line, text[max(occurrence.start, passage.start) : at])
         highlights.append((start, len(line)))
-        at = occurrence.end
     line = _joined(line, text[at : passage.end]).rstrip()
+    highlights = [(start, min(end, len(line))) for start, end in highlights if start < len(line)]
     return Snippet(line, tuple(highlights), first + 1 if highlights else 0, passage.cut_before, passage.cut_after)
 
 

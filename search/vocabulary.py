@@ -1,8 +1,10 @@
 """The words of an open index: which there are, how frequent, and in which forms a typed word may stand there."""
 
 import math
-from collections.abc import Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 
 import tantivy
 
@@ -12,6 +14,18 @@ from search.query import Word
 
 MAX_EXPANSION = 50
 """How many of the words with a prefix are ranked one by one; the others are found too, but rank alike."""
+KEPT_ABROAD = 0.75
+"""A stem that keeps more than this of its word counts in all languages, another in those that give it."""
+REMEMBERED = 1_000
+"""Of how many words the forms are remembered: a search asks for them several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The stems of words that follow each other, and the languages in whose documents they count; None for all."""
+
+    stems: tuple[str, ...]
+    languages: tuple[str, ...] | None
 
 
 class Vocabulary:
@@ -21,15 +35,22 @@ class Vocabulary:
         self.schema = schema
         self.languages = languages
         self._searcher = searcher
-        self._analyzers = tuple(analyzer(tag) for tag in (UNDETERMINED, *languages))
+        analyzers = {tag: analyzer(tag) for tag in (UNDETERMINED, *languages)}
+        self._forms = lru_cache(REMEMBERED)(partial(_forms, analyzers))
 
-    def stems(self, word: Word) -> tuple[str, ...]:
-        """Return the stems that the languages present would give a word: texts hold it under one of these."""
-        return tuple(stem for (stem,) in self.stem_sequences([word]))
+    def forms(self, words: Sequence[Word]) -> tuple[Forms, ...]:
+        """Return the stems that each language present gives to words that follow each other.
 
-    def stem_sequences(self, words: Sequence[Word]) -> list[tuple[str, ...]]:
-        """Return the stems of words that follow each other, all in the same language, for each language present."""
-        return sorted({tuple(_stem(word, analyzer) for word in words) for analyzer in self._analyzers})
+        Documents may be tagged wrongly, and names stand in all languages, so stems count in all documents. But a stem
+        that is much shorter than its word is another word elsewhere: "talo" is "talossanikin" in Finnish only, and
+        the Hungarian stem of "Mond" is "mon".
+        """
+        return self._forms(tuple(words))
+
+    def stems(self, word: Word, language: str) -> frozenset[str]:
+        """Return the stems under which documents in a language hold a word."""
+        everywhere = {form.stems[0] for form in self.forms([word]) if form.languages is None}
+        return frozenset(everywhere | {_stem(word, analyzer(language))})
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents have a term in a field (those deleted but not yet merged away included)."""
@@ -47,11 +68,26 @@ class Vocabulary:
 
     def weight(self, word: Word) -> float:
         """Return how much a word says: the less documents have it, the more (Robertson's idf, as in BM25)."""
-        frequency = max(self.frequency("stems", stem) for stem in self.stems(word))
+        found = [self.frequency("stems", form.stems[0]) for form in self.forms([word]) if form.languages is None]
+        frequency = max(self.frequency("words", word.word), *found)
         frequency = min(frequency, self.documents)
         return math.log(1 + (self.documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def _forms(analyzers: Mapping[str, Analyzer], words: tuple[Word, ...]) -> tuple[Forms, ...]:
+    given: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for tag, stemming in analyzers.items():
+        given[tuple(_stem(word, stemming) for word in words)].append(tag)
+    return tuple(
+        Forms(stems, None if _count_abroad(words, stems) else tuple(tags)) for stems, tags in sorted(given.items())
+    )
 
 
 def _stem(word: Word, analyzer: Analyzer) -> str:
     """Return the stem of a word; that of a pair of characters is the pair itself."""
     return word.word if is_unspaced(word.word) else analyzer.stem(word.surface)
+
+
+def _count_abroad(words: Sequence[Word], stems: Sequence[str]) -> bool:
+    """Tell whether each stem keeps most of its word."""
+    return all(len(stem) > KEPT_ABROAD * len(word.word) for word, stem in zip(words, stems, strict=True))

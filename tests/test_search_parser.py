@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.parser import MAX_WORDS, parse
+from search.parser import MAX_PREFIXES, MAX_WORDS, parse
 from search.query import describe
 from search.request import MAX_QUERY_LENGTH
 
@@ -52,13 +52,23 @@ def codes(text: str) -> list[str]:
         ("date:2025-05..2025-06", "date:2025-05..2025-06"),
         ("date:..1945", "date:..1945"),
         ("date:1999-08-11..", "date:1999-08-11.."),
-        ("date:2025..1999", "date:1999..2025"),
         ("Mond*", "mond*"),
         ("*", "*"),
         ("猫", "猫*"),
         ("北京大学", '"北京大学"'),
         ("covid-19*", "covid 19*"),
         ("the moon's", 'the "moon\'s"'),
+        ("İstanbul'dan", '"İstanbul\'dan"'),
+        ("aujourd'hui", '"aujourd\'hui"'),
+        ("rock'n'roll", "\"rock'n'roll\""),
+        ("x\u0323l'homme", '"x\u0323l\'homme"'),
+        ("lang:de lang:fr", "lang:de OR lang:fr"),
+        ("lang:de AND lang:fr", "lang:de OR lang:fr"),
+        ("lang:de OR lang:fr", "lang:de OR lang:fr"),
+        ("lang:de lang:de", "lang:de"),
+        ("lang:de moon lang:fr -lang:en", "moon (lang:de OR lang:fr) -lang:en"),
+        ("-sun moon (lang:de OR lang:fr)", "moon -sun (lang:de OR lang:fr)"),
+        ("date:2024-02-29", "date:2024-02-29"),
         ('"AND"', '"AND"'),
     ],
 )
@@ -71,7 +81,9 @@ def test_what_is_understood(typed: str, query: str) -> None:
     ("typed", "query", "code"),
     [
         ('"full moon', '"full moon"', "quotes-repaired"),
-        ('moon "', "moon", "quotes-repaired"),
+        ('moon "', "moon", "quotes-empty"),
+        ('"', "", "quotes-empty"),
+        ('""', "", "quotes-empty"),
         ("moon AND", "moon", "operator-ignored"),
         ("OR moon", "moon", "operator-ignored"),
         ("moon NOT", "moon", "operator-ignored"),
@@ -80,6 +92,20 @@ def test_what_is_understood(typed: str, query: str) -> None:
         ("moon) sun", "moon sun", "parenthesis-ignored"),
         ("l'homme", "homme", "elision"),
         ("dell’acqua", "acqua", "elision"),
+        ("qu'il", "il", "elision"),
+        ("moon-l'homme", '"moon-homme"', "elision"),
+        ("title:", "", "field-empty"),
+        ("title: AND moon", "moon", "field-empty"),
+        ('author:"" moon', "moon", "quotes-empty"),
+        ("author:🌕 moon", "moon", "signs-left-out"),
+        ("date:2025..1999", "date:1999..2025", "dates-swapped"),
+        ("date:2025-02-30 moon", "moon", "date-unreadable"),
+        ("date:2025-13 moon", "moon", "date-unreadable"),
+        ("date:0000 moon", "moon", "date-unreadable"),
+        ("bees || bread", "bees bread", "signs-left-out"),
+        ("bees && bread", "bees bread", "signs-left-out"),
+        ("a* " * 11, " ".join(["a*"] * MAX_PREFIXES), "prefixes-limited"),
+        ("猫 " * 11, " ".join(["猫*"] * MAX_PREFIXES), "prefixes-limited"),
         ("C++", "C", "signs-ignored"),
         ("AT&T", '"AT&T"', "signs-ignored"),
         ("moon 🌕", "moon", "signs-left-out"),
@@ -98,13 +124,19 @@ def test_what_is_understood(typed: str, query: str) -> None:
 def test_what_is_repaired_is_said(typed: str, query: str, code: str) -> None:
     assert understood(typed) == query
     assert code in codes(typed)
-    assert all(notice.message for notice in parse(typed).notices)
+    assert all(notice.message and "“”" not in notice.message for notice in parse(typed).notices)
 
 
 def test_words_typed_in_one_piece_are_words_where_any_is_enough() -> None:
     query = parse("北京大学 -moon sun").query
     assert query
     assert describe(query, "any") == "(北京大学 OR sun) -moon"
+
+
+def test_what_is_typed_in_one_piece_for_the_title_stays_together() -> None:
+    query = parse("title:covid-19").query
+    assert query
+    assert describe(query, "any") == describe(query, "all") == 'title:"covid-19"'
 
 
 @pytest.mark.parametrize(
@@ -133,7 +165,12 @@ PIECES = st.sampled_from(
         "*",
         "title:",
         "lang:de",
+        "lang:fr",
         "date:2025..",
+        "date:2025..1999",
+        "ab*",
+        "||",
+        "d'",
         "C++",
         "🌕",
         "'",

@@ -1,4 +1,5 @@
 import re
+import time
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.matching import Occurrence
 from search.response import Snippet
-from search.snippets import LENGTH, SLACK, passages
+from search.snippets import _SENTENCE_END, CONTEXT, LENGTH, SLACK, passages
 from tests.conftest import Library, marked
 
 SENTENCE = "The lamp of the old tower was lit every evening by hand. "
@@ -70,7 +71,14 @@ def test_without_a_match_the_opening_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    "abbreviated", ["Am 10. Mai kam z. B. ein comet nach Kiew.", "It cost 3.50 for the comet e.g. today."]
+    "abbreviated",
+    [
+        "Am 10. Mai kam z. B. ein comet nach Kiew.",
+        "It cost 3.50 for the comet e.g. today.",
+        "Nach Nr. 6 des Abkommens und Art. IV sah ein comet.",
+        "Here Dr. Who and Mrs. Miller of St. Ives saw the comet.",
+        "Prof. Wolf sah (vgl. Abs. Drei bzw. Vier) den comet.",
+    ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_end_it(abbreviated: str) -> None:
     text = SENTENCE * 4 + abbreviated + " " + "word " * 200
@@ -82,6 +90,73 @@ def test_a_line_break_is_a_space() -> None:
     text = "The old\ntower \t and\n\nthe comet\nrose."
     (snippet,) = passages(text, occurrences(text, "comet"), [1.0])
     assert snippet.text == "The old tower and the comet rose."
+
+
+def test_a_heading_does_not_run_into_the_next_paragraph() -> None:
+    told = "Then came a comet that nobody had seen before and that nobody was to see again, they said."
+    (snippet,) = passages(f"{told}\n\nA heading\n\nMore.", occurrences(told, "comet"), [1.0])
+    assert snippet.text == told
+    (snippet,) = passages(f"More.\n\n{told}", [Occurrence(18, 23, frozenset({0}))], [1.0])
+    assert snippet.text == told
+    (snippet,) = passages("A comet\n\nIt came.", occurrences("A comet", "comet"), [1.0])
+    assert snippet.text == "A comet It came."
+
+
+@pytest.mark.parametrize("word", ["등대가", "Donaudampfschifffahrt", "lamp."])
+@pytest.mark.parametrize("before", range(0, 60, 7))
+def test_a_passage_ends_with_a_word_and_some_context(word: str, before: int) -> None:
+    text = "x" * before + f" {word}" * 300
+    found = occurrences(text, word[:2])
+    for snippet in passages(text, found, [1.0]):
+        assert snippet.text.endswith(word)
+        assert snippet.cut_after
+    lone = "x" * before + " ab" * 50 + " comet" + " ab" * 300
+    (snippet,) = passages(lone, occurrences(lone, "comet"), [1.0])
+    assert len(snippet.text.partition("comet")[2]) > len(" ab ab ab")
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("ha " * 50_000, [(0, 150_000)]),
+        ("Q" * 2_000_000, [(0, 2_000_000)]),
+        ("哈" * 20_000, [(0, 20_000)]),
+        ("e" + "\u0323" * 5_000, [(0, 1)]),
+        ("ha " * 5_000, [(30, 200), (200, 15_000)]),
+        ("x" * 1000 + " " * 100_000 + "x" * 1000, [(990, 101_010)]),
+    ],
+)
+def test_a_passage_is_bounded_whatever_matches(text: str, spans: list[tuple[int, int]]) -> None:
+    found = [Occurrence(start, end, frozenset({0})) for start, end in spans]
+    for snippet in passages(text, found, [1.0]):
+        assert 0 < len(snippet.text) <= LENGTH + SLACK + CONTEXT
+        assert snippet.highlights
+        assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.highlights)
+
+
+@given(
+    st.text(alphabet=st.sampled_from("abcdefg  .!\n\u0323\u200d字"), max_size=1500),
+    st.lists(st.tuples(st.integers(0, 1500), st.integers(1, 700)), max_size=8),
+)
+def test_no_passage_is_longer_than_its_bound(text: str, places: list[tuple[int, int]]) -> None:
+    found, at = [], 0
+    for place, length in sorted(places):
+        start = max(at, place)
+        end = min(len(text), start + length)
+        if start < end and not text[start].isspace() and not text[end - 1].isspace():
+            found.append(Occurrence(start, end, frozenset({0})))
+            at = end
+    for snippet in passages(text, found, [1.0]):
+        assert len(snippet.text) <= LENGTH + SLACK + CONTEXT
+        assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.highlights)
+
+
+def test_white_space_and_dots_without_end_cost_little() -> None:
+    started = time.process_time()
+    for text in (" " * 200_000, "\n" * 200_000, "\n " * 100_000, "." * 200_000, ". " * 100_000):
+        passages("a comet " + text, occurrences("a comet ", "comet"), [1.0])
+        list(_SENTENCE_END.finditer(text))
+    assert time.process_time() - started < 2
 
 
 @given(st.text(alphabet=st.sampled_from("ab .。!\n\u0301\u200d👩🏽字मि"), max_size=1500))

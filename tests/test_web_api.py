@@ -1,21 +1,24 @@
 """The JSON API, over HTTP."""
 
+import asyncio
 import csv
 import io
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from index.errors import FundstelleError, IndexDirectoryError
 from search.errors import RequestError
 from web import errors, models
 from web.app import create_app
-from web.middleware import host_name
+from web.middleware import HostCheck, host_name
 from web.settings import Settings
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -80,10 +83,31 @@ def test_errors_are_problems(client: httpx.Client, path: str, status: int, code:
 def test_a_bad_parameter_is_named(client: httpx.Client) -> None:
     problem = client.get("/api/v1/search?limit=0&offset=x").json()
     assert [mistake["parameter"] for mistake in problem["mistakes"]] == ["limit", "offset"]
+    assert problem["detail"] == "limit must be at least 1. offset must be a whole number."
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("limit=101", "limit must be at most 100."),
+        (f"limit={'9' * 5_000}", "limit must be a smaller number."),
+        ("match=some", "match must be 'auto', 'all' or 'any'."),
+        ("to=1.5.2025", "to must be a date, such as 2025, 2025-05 or 2025-05-20."),
+        ("lang=!&lang=!", "lang must be a BCP 47 tag, such as de or zh-Hans."),
+        ("lang=de&" * 51, "lang may be given at most 50 times."),
+        (f"source={'s' * 1_001}", "source must be at most 1,000 characters long."),
+        ("facets=colour", "facets must be names out of language, year, source, but not colour."),
+    ],
+)
+def test_what_is_wrong_with_a_parameter_is_said_in_our_words(client: httpx.Client, query: str, detail: str) -> None:
+    assert client.get(f"/api/v1/search?{query}").json()["detail"] == detail
 
 
 def test_only_get_is_allowed(client: httpx.Client) -> None:
-    assert client.post("/api/v1/search").json()["code"] == "method-not-allowed"
+    answer = client.post("/api/v1/search")
+    assert answer.json()["code"] == "method-not-allowed"
+    assert answer.headers["allow"] == "GET"
+    assert set(client.post("/").headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
 @pytest.mark.parametrize(
@@ -180,6 +204,20 @@ def test_other_host_names_are_refused_unless_allowed(client: httpx.Client, web_i
     for allowed in ("corpus.example", "*"):
         with running(create_app(Settings(web_index, (allowed,)))) as base:
             assert httpx.get(f"{base}/healthz", headers=evil).status_code == 200
+
+
+def test_only_requests_have_a_host_to_check() -> None:
+    asked = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        asked.append(scope["type"])
+
+    async def nothing(*_: object) -> Any:
+        return {}
+
+    check = HostCheck(app, (), errors.host_not_allowed)
+    asyncio.run(check({"type": "lifespan"}, nothing, nothing))
+    assert asked == ["lifespan"]
 
 
 def test_openapi_describes_the_limits(client: httpx.Client) -> None:

@@ -1,7 +1,9 @@
 """The pages in a real Chromium, with scripts and without."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
@@ -21,6 +23,14 @@ FLAGS = [
 PATHS = ["/", "/search?q=river", "/search?q=xyzzyx&lang=de", "/document/en-long?q=flood", "/help", "/docs", "/skipped"]
 
 
+def unavailable(error: Error) -> NoReturn:
+    """Do without a browser, unless one has to be there."""
+    reason = f"Chromium cannot be started: {error.message.splitlines()[0]}"
+    if os.environ.get("FUNDSTELLE_REQUIRE_BROWSER"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -29,7 +39,7 @@ def browser() -> Iterator[Browser]:
                 executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=FLAGS
             )
         except Error as error:
-            pytest.skip(f"Chromium cannot be started: {error.message.splitlines()[0]}")
+            unavailable(error)
         yield browser
         browser.close()
 
@@ -95,6 +105,36 @@ def test_hostile_text_stays_text(page: Page) -> None:
     page.get_by_role("link", name="<script>alert(1)</script>").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("<script>alert(1)</script>")
     expect(page.get_by_text("<img src=x onerror=alert(3)>")).to_be_visible()
+
+
+def test_dates_are_checked_before_they_are_sent(page: Page) -> None:
+    page.goto("/search?q=river")
+    start = page.get_by_label("From")
+    for text, is_valid in {"2025": 1, "2025-05": 1, "2025-12-31": 1, "1.5.2025": 0, "foo": 0, "2025-13": 0}.items():
+        start.fill(text)
+        assert page.locator(f"input[name=from]:{'valid' if is_valid else 'invalid'}").count() == 1, text
+    start.fill("foo")
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url("/search?q=river")
+
+
+def test_the_bar_of_the_matches_hides_nothing_at_the_end_of_the_page(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": 390, "height": 844})
+    for fragment in ("", "#match-60"):
+        page.goto(f"/document/en-long?q=flood{fragment}")
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        bar = page.locator(".step:visible").bounding_box()
+        content = [page.locator(name).bounding_box() for name in ("aside", "footer nav")]
+        assert bar
+        assert all(box and box["y"] + box["height"] <= bar["y"] for box in content), fragment
+    page.close()
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_browser_that_has_to_be_there_is_not_skipped(monkeypatch: pytest.MonkeyPatch, required: bool) -> None:
+    monkeypatch.setenv("FUNDSTELLE_REQUIRE_BROWSER", "1" if required else "")
+    with pytest.raises(pytest.fail.Exception if required else pytest.skip.Exception):
+        unavailable(Error("no such file"))
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.conftest import Library, records
 from web import cli
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -47,8 +48,10 @@ def test_serve_answers_until_it_is_told_to_end(web_index: Path, ending: signal.S
 
 
 def test_serve_can_be_told_other_names(web_index: Path) -> None:
-    with serving(web_index, "--allow-host", "corpus.example") as (_, address):
+    with serving(web_index, "--allow-host", "corpus.example:8000", "--allow-host", "::2") as (_, address):
         assert httpx.get(f"{address}healthz", headers={"Host": "corpus.example"}).status_code == 200
+        assert httpx.get(f"{address}healthz", headers={"Host": "corpus.example:8000"}).status_code == 200
+        assert httpx.get(f"{address}healthz", headers={"Host": "[::2]:8000"}).status_code == 200
         assert httpx.get(f"{address}healthz", headers={"Host": "other.example"}).status_code == 400
 
 
@@ -60,14 +63,32 @@ def test_a_taken_port_says_what_to_do(web_index: Path) -> None:
     assert "--port 0" in done.stderr
 
 
-def test_a_missing_index_says_what_to_do(tmp_path: Path) -> None:
-    done = run("serve", "--index", str(tmp_path / "none"))
-    assert done.returncode == 1
-    assert "fundstelle index" in done.stderr
-    assert "Traceback" not in done.stderr
+@pytest.mark.parametrize("command", [["search", "moon"], ["export", "*"], ["info"], ["serve"]])
+def test_without_an_index_the_way_to_one_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert cli.main([*command, "--index", str(tmp_path / "none")]) == 1
+    message = capsys.readouterr().err
+    assert message.startswith(f"fundstelle: There is no index at {tmp_path / 'none'}. ")
+    assert "fundstelle index SOURCE..." in message
 
 
-@pytest.mark.parametrize("arguments", [[], ["unknown"], ["serve", "--port", "99999"], ["serve", "--port", "-1"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["unknown"],
+        ["serve", "--port", "99999"],
+        ["serve", "--port", "-1"],
+        ["serve", "--host", ""],
+        ["serve", "--host", " "],
+        ["serve", "--allow-host", ""],
+        ["serve", "--allow-host", "http://corpus.example"],
+        ["search"],
+        ["search", "x", "--limit", "0"],
+        ["export", "*", "--format", "xml"],
+    ],
+)
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(arguments)
@@ -83,11 +104,22 @@ def test_help_needs_none_of_the_heavy_packages() -> None:
         assert f"\n    {command} " in done.stdout
 
 
-def test_a_reader_that_has_had_enough_is_no_error(web_index: Path) -> None:
-    export = [*COMMAND, "export", "*", "--index", str(web_index)]
+def test_a_reader_that_has_had_enough_is_no_error(library: Library) -> None:
+    library.write({"many.jsonl": records(*({"text": "moon " * 200} for _ in range(2_000)))})
+    library.update()
+    export = [*COMMAND, "export", "*", "--index", str(library.index)]
     with subprocess.Popen(export, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stderr
+        assert process.stdout.readline().startswith("{")
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait(timeout=20) == 1
+
+
+@pytest.mark.parametrize("command", [["search", "river"], ["search", "river", "--json"], ["export", "*"], ["info"]])
+def test_a_full_disk_is_said_in_a_line(web_index: Path, command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        asked = [*COMMAND, *command, "--index", str(web_index)]
+        done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (1, "fundstelle: No space left on device\n")

@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.marking import marked, paragraphs
+from web.marking import MAX_STEPS, marked, paragraphs
 
 
 def test_text_stays_text() -> None:
@@ -26,6 +26,15 @@ def test_a_match_over_the_end_of_a_paragraph_is_marked_in_both_and_numbered_once
     first, second = paragraphs("one two\n\nthree four", [(4, 14)])
     assert '<mark id="match-1">two</mark>' in first
     assert second == "<mark>three</mark> four"
+
+
+def test_the_matches_beyond_the_first_ones_are_marked_plainly() -> None:
+    spans = [(start, start + 1) for start in range(0, 2 * (MAX_STEPS + 3), 2)]
+    (page,) = paragraphs("a " * len(spans), spans)
+    assert page.count("<mark id=") == page.count('class="step"') == MAX_STEPS == 2_000
+    assert page.count("<mark>a</mark>") == 3
+    assert page.count('rel="next"') == MAX_STEPS - 1
+    assert "Match 2,000 of 2,003" in page
 
 
 @given(

@@ -1,6 +1,7 @@
 """The pages, as a browser without scripts gets them."""
 
 import html
+import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,6 +15,7 @@ from index.document import Document
 from index.pipeline import index_sources
 from search.request import SearchRequest
 from search.searcher import Searcher
+from tests.conftest import Library, records
 from web import query_help, urls
 from web.app import create_app
 from web.settings import Settings
@@ -95,6 +97,59 @@ def test_a_document_shows_all_its_matches_and_the_way_back(client: httpx.Client)
     assert '<div class="text" lang="en" dir="ltr">' in page.text
 
 
+@pytest.mark.parametrize(
+    "q",
+    [
+        "twenty-five honey zebras",
+        "twenty-five OR bread",
+        "bread water zebras",
+        '"wild yeasts" honey zebras',
+        "灯塔 zebras",
+        "Leuchttürme -zebras",
+    ],
+)
+def test_a_hit_leads_to_the_match_that_it_shows(examples: Library, running: Running, q: str) -> None:
+    seen = 0
+    with running(create_app(Settings(examples.index))) as base, httpx.Client(base_url=base) as client:
+        for match in ("auto", "all", "any"):
+            results = client.get("/search", params={"q": q, "match": match, "limit": 100})
+            for hit in re.findall(r"<article.*?</article>", results.text, re.DOTALL):
+                url = html.unescape(re.findall(r'<h2[^>]*><a href="([^"]*)"', hit)[0])
+                shown = re.findall(r"<mark>(.*?)</mark>", hit.partition('<p class="snippet"')[2])[:1]
+                there = re.findall(rf'<mark id="{url.partition("#")[2]}">(.*?)</mark>', client.get(url).text)
+                assert [" ".join(one.split()) for one in there] == shown, (match, url)
+                seen += len(shown)
+    assert seen >= 2
+
+
+def test_a_relaxed_search_is_as_relaxed_when_a_document_is_opened(client: httpx.Client) -> None:
+    results = client.get("/search?q=Hochwasser+zebras")
+    (url,) = links(results, "Die Brücke am Fluss")
+    assert url == "/document/de-1?q=Hochwasser+zebras&marks=any#match-1"
+    page = client.get(url)
+    assert '<mark id="match-1">Hochwasser</mark>' in page.text
+    assert links(page, "Back to the results") == ["/search?q=Hochwasser+zebras"]
+
+
+def test_a_document_with_too_many_matches_to_step_through_says_so(library: Library, running: Running) -> None:
+    library.write({"many.jsonl": records({"id": "many", "title": "Nights", "text": "moon " * 2_500})})
+    library.update()
+    with running(create_app(Settings(library.index))) as base:
+        page = httpx.get(f"{base}/document/many?q=moon").text
+    assert page.count("<mark") == 2_500
+    assert page.count("<mark id=") == 2_000
+    assert "The first 2,000 of 2,500 matches can be stepped through." in page
+
+
+def test_a_hit_beyond_the_numbered_matches_leads_to_the_document(library: Library, running: Running) -> None:
+    library.write({"late.txt": "moon. " * 2_100 + "\n\nThe moon and the zebras."})
+    library.update()
+    with running(create_app(Settings(library.index))) as base:
+        results = httpx.get(f"{base}/search?q=moon+zebras")
+    assert "<mark>zebras</mark>" in results.text
+    assert "#match-" not in results.text
+
+
 def test_documents_that_share_an_id_are_told_apart(client: httpx.Client) -> None:
     found = links(client.get("/search?q=twins"), "of two")
     pages = {re.findall(r"<h1[^>]*>(.*)</h1>", client.get(url).text)[0] for url in found}
@@ -128,6 +183,27 @@ def test_errors_are_pages(client: httpx.Client, path: str, status: int) -> None:
     assert page.status_code == status
     assert page.headers["content-type"].startswith("text/html")
     assert "<h1>" in page.text
+
+
+def test_a_mistyped_date_leaves_the_rest_of_the_search(client: httpx.Client) -> None:
+    page = client.get("/search?q=river&lang=en&from=1.5.2025&to=foo&limit=20")
+    assert page.status_code == 400
+    assert "from must be a date, such as 2025, 2025-05 or 2025-05-20. to must be a date" in page.text
+    assert '<input id="q" name="q" type="search" value="river"' in page.text
+    assert '<input type="hidden" name="lang" value="en">' in page.text
+    assert links(page, "Search without it") == ["/search?q=river&lang=en&limit=20"]
+
+
+def test_a_page_too_far_down_leaves_the_way_to_the_first(client: httpx.Client) -> None:
+    page = client.get("/search?q=river&offset=10000")
+    assert links(page, "Search without it") == ["/search?q=river"]
+
+
+@pytest.mark.parametrize("path", ["/document/en-1?from=foo", "/skipped?offset=foo&limit=0", "/search?from=foo"])
+def test_without_a_search_to_repeat_an_error_has_no_link_to_one(client: httpx.Client, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 400
+    assert links(page, "Search without it") == []
 
 
 def test_what_was_not_indexed_is_listed(client: httpx.Client) -> None:
@@ -191,12 +267,36 @@ def test_an_empty_index_says_what_to_do(tmp_path: Path, running: Running) -> Non
         assert "Nothing found" in httpx.get(f"{base}/search?q=river").text
 
 
-def test_a_missing_index_says_what_to_do(tmp_path: Path, running: Running) -> None:
-    with running(create_app(Settings(tmp_path / "none"))) as base:
+def test_many_languages_are_folded(tmp_path: Path, running: Running) -> None:
+    tags = ["de", "en", "fr", "it", "es", "pt", "nl", "sv", "da", "fi", "pl", "cs", "ru"]
+    for count, tag in enumerate(reversed(tags), 1):
+        rows = [{"id": f"{tag}-{n}", "text": "12345", "language": tag} for n in range(count)]
+        (tmp_path / f"{tag}.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    index_sources([tmp_path], tmp_path / "index", workers=1)
+    with running(create_app(Settings(tmp_path / "index"))) as base:
+        page = httpx.get(base).text
+    shown, _, folded = page.partition("<summary>1 more language</summary>")
+    assert "Czech" in shown
+    assert "Russian" not in shown
+    assert "Russian" in folded
+
+
+@pytest.mark.parametrize(
+    ("manifest", "code"), [("", "index-missing"), ("{", "index-damaged"), ("{}", "index-incompatible")]
+)
+def test_an_index_that_cannot_be_used_says_what_to_do_but_not_where_it_is(
+    tmp_path: Path, running: Running, caplog: pytest.LogCaptureFixture, manifest: str, code: str
+) -> None:
+    if manifest:
+        (tmp_path / "fundstelle.json").write_text(manifest)
+    with running(create_app(Settings(tmp_path))) as base:
         page, problem = httpx.get(base), httpx.get(f"{base}/api/v1/info")
     assert page.status_code == problem.status_code == 503
-    assert "fundstelle index" in page.text
-    assert problem.json()["code"] == "index-missing"
+    assert problem.json()["code"] == code
+    assert "fundstelle index SOURCE..." in page.text
+    assert "fundstelle index SOURCE..." in problem.json()["detail"]
+    assert str(tmp_path) not in page.text + problem.text
+    assert str(tmp_path) in caplog.text
 
 
 def test_the_strange_id_is_in_the_index(client: httpx.Client) -> None:

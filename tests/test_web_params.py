@@ -1,7 +1,7 @@
 """URL parameters and addresses: what we emit, we read back."""
 
 from typing import get_args
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from index.document import Document
 from search.request import FACETS, MAX_LIMIT, MAX_QUERY_LENGTH, Match, SearchRequest, Sort
 from web import paging, urls
-from web.params import SearchParams
+from web.params import DocumentPageParams, SearchParams
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 dates = st.sampled_from(["", "1848", "2025-05", "2024-02-29"])
@@ -49,6 +49,7 @@ def test_defaults_are_left_out() -> None:
         ({"limit": "0"}, "limit"),
         ({"limit": str(MAX_LIMIT + 1)}, "limit"),
         ({"offset": "-1"}, "offset"),
+        ({"to": "9" * 5_000}, "to"),
         ({"lang": ["de,en"]}, "lang"),
         ({"lang": ["x" * 40]}, "lang"),
         ({"lang": ["de"] * 51}, "lang"),
@@ -83,10 +84,18 @@ def test_a_long_query_is_cut_but_still_known_to_be_too_long() -> None:
 
 @pytest.mark.parametrize("id", ["a/b.txt", "a?b#c%20 d", "../../x", "/abs//x", "日本語", "a\\b&c=d;e"])
 def test_an_id_stays_whole_in_an_address(id: str) -> None:
-    url = urls.document(Document(id, "", "", "p"), SearchRequest(q="river"), match=3)
+    url = urls.document(Document(id, "", "", "p"), SearchRequest(q="river"), "all", match=3)
     path, _, rest = url.partition("?")
     assert rest == "q=river#match-3"
+    assert unquote(path.removeprefix("/document/")) == id
     assert not {".", ".."} & set(path.split("/"))
+
+
+def test_a_document_s_address_has_the_mode_used_beside_the_one_asked_for() -> None:
+    url = urls.document(Document("a", "", "", "p"), SearchRequest(q="river"), "any")
+    assert url == "/document/a?q=river&marks=any"
+    params = DocumentPageParams.model_validate({"q": "river", "marks": "any"})
+    assert (params.marks, params.request()) == ("any", SearchRequest(q="river"))
 
 
 def test_paging_ends_without_passing_over_a_hit() -> None:

@@ -5,27 +5,18 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Query
 from fastapi.responses import Response, StreamingResponse
 
 from search.records import Record, csv_rows, document_record, jsonl, overview_record, search_record
 from search.request import MAX_DEPTH, SearchRequest
 from search.response import SearchResponse
-from search.searcher import SearcherPool
 from web import paging, urls
+from web.dependencies import Searchers
 from web.params import DocumentParams, ExportParams, SearchParams
 
 _CHUNK = 64 * 1024
 _EXPORTS = {"jsonl": (jsonl, "application/x-ndjson"), "csv": (csv_rows, "text/csv; charset=utf-8")}
-
-
-async def _searchers(request: Request) -> SearcherPool:
-    # A coroutine, so that asking for the pool costs no trip through the thread pool.
-    pool: SearcherPool = request.app.state.searchers
-    return pool
-
-
-Searchers = Annotated[SearcherPool, Depends(_searchers)]
 
 
 def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:

@@ -57,6 +57,8 @@ class StartPage(Page):
 
     overview: Overview
     languages: tuple[tuple[Language, Bar], ...]
+    more_languages: tuple[tuple[Language, Bar], ...]
+    """Those to unfold."""
     sources: tuple[Bar, ...]
     examples: tuple[Link, ...]
     everything: str
@@ -185,6 +187,8 @@ class DocumentPage(Page):
     plain_title: str
     paragraphs: tuple[Markup, ...]
     matches: int
+    steps: int
+    """How many of the matches are numbered and can be stepped through."""
     direction: Direction | Literal["auto"]
     language: Language
     confidence: float
@@ -291,3 +295,5 @@ class ErrorPage(Page):
     title: str
     detail: str
     code: str
+    again: str = ""
+    """The address of the same search without what was wrong with it, where there is one."""

@@ -3,6 +3,7 @@
 Programs get `application/problem+json` (RFC 9457) with a stable `code`; people get a page.
 """
 
+import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -13,8 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from index.errors import FundstelleError, IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
-from search.errors import RequestError
-from web import contexts, middleware, templating, urls
+from search.errors import RequestError, TooDeep
+from search.request import SearchRequest
+from web import contexts, middleware, params, results, templating, urls
 from web.models import Mistake, Problem
 
 
@@ -41,14 +43,28 @@ KINDS = {
     "not-found": Kind(HTTPStatus.NOT_FOUND, "Nothing here", "There is nothing at this address."),
     "unknown-document": Kind(HTTPStatus.NOT_FOUND, "No such document", "The index holds no document of this id."),
     "method-not-allowed": Kind(HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", "Everything here is read by GET."),
-    "index-missing": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "No index yet", "There is no index at the place served."),
-    "index-busy": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "The index is busy", "Another process holds the index."),
-    "index-incompatible": Kind(
-        HTTPStatus.SERVICE_UNAVAILABLE, "The index has another format", "Another version of Fundstelle wrote the index."
+    "index-missing": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "No index yet",
+        "There is no index yet. Make one with: fundstelle index SOURCE...",
     ),
-    "index-damaged": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "The index is damaged", "Its files cannot be read."),
+    "index-busy": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE, "The index is busy", "Another process holds the index. Try again later."
+    ),
+    "index-incompatible": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The index has another format",
+        "Another version of Fundstelle wrote the index. Build it anew: fundstelle index SOURCE...",
+    ),
+    "index-damaged": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The index is damaged",
+        "The index cannot be read. Build it anew: fundstelle index SOURCE...",
+    ),
     "index-unusable": Kind(
-        HTTPStatus.SERVICE_UNAVAILABLE, "The index cannot be used", "`detail` says why and what to do."
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The index cannot be used",
+        "The index cannot be used; the server's terminal says why.",
     ),
     "internal": Kind(
         HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong", "A mistake of ours; the server's terminal says more."
@@ -63,6 +79,7 @@ _INDEX_CODES: dict[type[FundstelleError], str] = {
     IndexDirectoryError: "index-unusable",
 }
 _HTTP_CODES = {404: "not-found", 405: "method-not-allowed"}
+_LOG = logging.getLogger(__name__)
 _PROGRAM_PATHS = ("/api/", urls.HEALTH, urls.OPENAPI)
 
 
@@ -86,13 +103,17 @@ def host_not_allowed(request: Request) -> Response:
 
 def _bad_parameter(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # handlers are typed for any exception
-    mistakes = tuple(Mistake(parameter=str(one["loc"][1]), message=one["msg"]) for one in error.errors())
-    detail = " ".join(f"{mistake.parameter}: {mistake.message}." for mistake in mistakes)
-    return _answer(request, "bad-parameter", detail, mistakes)
+    found = dict.fromkeys(params.mistake(one) for one in error.errors())
+    mistakes = tuple(Mistake(parameter=name, message=message) for name, message in found)
+    return _answer(request, "bad-parameter", " ".join(f"{one.message}." for one in mistakes), mistakes)
 
 
 def _on_purpose(request: Request, error: Exception) -> Response:
-    return _answer(request, code(error), str(error))
+    if isinstance(error, RequestError):
+        return _answer(request, error.code, str(error))
+    # What is wrong with the index names its place on disk: that is for who runs the server, not for who asks it.
+    _LOG.error("%s", error)
+    return _answer(request, code(error), KINDS[code(error)].meaning)
 
 
 def code(error: Exception) -> str:
@@ -105,7 +126,9 @@ def code(error: Exception) -> str:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # handlers are typed for any exception
     code = _HTTP_CODES.get(error.status_code, "bad-request")
-    return _answer(request, code, KINDS[code].meaning)
+    answer = _answer(request, code, KINDS[code].meaning)
+    answer.headers.update(error.headers or {})  # a 405 says in one of them what is allowed
+    return answer
 
 
 def _unexpected(request: Request, _: Exception) -> Response:
@@ -118,8 +141,24 @@ def _unexpected(request: Request, _: Exception) -> Response:
 def _answer(request: Request, code: str, detail: str, mistakes: tuple[Mistake, ...] = ()) -> Response:
     kind = KINDS[code]
     if not request.url.path.startswith(_PROGRAM_PATHS):
-        return templating.render(contexts.ErrorPage(title=kind.title, detail=detail, code=code), kind.status)
+        asked = _salvaged(request, code, mistakes)
+        page = contexts.ErrorPage(
+            box=results.search_box(asked),
+            title=kind.title,
+            detail=detail,
+            code=code,
+            again=urls.search(asked) if urls.is_search(asked) else "",
+        )
+        return templating.render(page, kind.status)
     problem = Problem(
         type=urls.error(code), title=kind.title, status=kind.status, detail=detail, code=code, mistakes=mistakes
     )
     return Response(problem.model_dump_json(), kind.status, media_type="application/problem+json")
+
+
+def _salvaged(request: Request, code: str, mistakes: tuple[Mistake, ...]) -> SearchRequest:
+    """Return the search that was asked for without what was wrong with it, for another try."""
+    if request.url.path != urls.SEARCH or code not in {"bad-parameter", TooDeep.code}:
+        return SearchRequest()
+    wrong = {one.parameter for one in mistakes} or {"offset"}
+    return params.salvaged(request.query_params.multi_items(), wrong)

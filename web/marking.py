@@ -8,6 +8,9 @@ from markupsafe import Markup, escape
 
 from search.response import Span
 
+MAX_STEPS = 2_000
+"""How many matches of a document are numbered and linked; each takes 200 characters of the page."""
+
 _PARAGRAPH = re.compile(r"\S.*(?:\n(?!\s*\n).*)*")
 
 
@@ -17,10 +20,10 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
 
 
 def paragraphs(text: str, matches: Sequence[Span]) -> Iterator[Markup]:
-    """Yield the paragraphs of `text` as HTML, the marks numbered from "match-1" on.
+    """Yield the paragraphs of `text` as HTML, the first marks numbered from "match-1" to MAX_STEPS.
 
-    Each mark is followed by its place among all and links to its neighbours, which the style sheet shows at the edge of
-    the window while that mark is the target of the address: stepping from match to match needs no script.
+    Each of these is followed by its place among all and links to its neighbours, which the style sheet shows at the
+    edge of the window while that mark is the target of the address: stepping from match to match needs no script.
     """
     starts, ends = [start for start, _ in matches], [end for _, end in matches]
     for start, end in (found.span() for found in _PARAGRAPH.finditer(text)):
@@ -32,14 +35,14 @@ def _numbered(matches: Sequence[Span], index: int, start: int, end: int) -> tupl
     # A phrase may reach over the end of a paragraph: each part is marked, the first alone is numbered.
     match_start, match_end = matches[index]
     span = max(match_start, start), min(match_end, end)
-    if match_start < start:
+    if match_start < start or index >= MAX_STEPS:
         return span, "<mark>", "</mark>"
     return span, f'<mark id="match-{index + 1}">', f"</mark>{_step(index + 1, len(matches))}"
 
 
 def _step(number: int, total: int) -> str:
     before = f'<a href="#match-{number - 1}" rel="prev">Previous</a>' if number > 1 else ""
-    after = f'<a href="#match-{number + 1}" rel="next">Next</a>' if number < total else ""
+    after = f'<a href="#match-{number + 1}" rel="next">Next</a>' if number < min(total, MAX_STEPS) else ""
     return f'<span class="step" dir="ltr" lang="en">{before}<span>Match {number:,} of {total:,}</span>{after}</span>'
 
 

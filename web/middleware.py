@@ -51,7 +51,8 @@ class HostCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        answer = self.app if self._is_allowed(scope) else self.refuse(Request(scope))
+        is_served = scope["type"] != "http" or self._is_allowed(scope)
+        answer = self.app if is_served else self.refuse(Request(scope))
         await answer(scope, receive, send)
 
     def _is_allowed(self, scope: Scope) -> bool:

@@ -12,7 +12,6 @@ from search.request import FACETS, SearchRequest
 from search.response import FacetValue
 from search.searcher import Overview
 from web import assets, query_help, reference, results, urls
-from web.api import Searchers
 from web.contexts import (
     Bar,
     DocumentPage,
@@ -23,11 +22,13 @@ from web.contexts import (
     SkippedPage,
     StartPage,
 )
-from web.marking import marked, paragraphs
+from web.dependencies import Searchers
+from web.marking import MAX_STEPS, marked, paragraphs
 from web.params import DocumentPageParams, OffsetParams, SearchParams
 from web.templating import render
 
 _SKIPPED_PER_PAGE = 200
+_LANGUAGES_AT_ONCE = 12
 
 
 def start(searchers: Searchers) -> Response:
@@ -51,13 +52,14 @@ def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers:
     searcher = searchers.current()
     request = replace(params.request(), facets=())
     found = searcher.document(id, params.path, params.locator)
-    matches = searcher.mark(found, request.q, request.match)
+    matches = searcher.mark(found, request.q, params.marks)
     page = DocumentPage(
         box=results.search_box(request),
         title=marked(found.heading, matches.title_matches if found.title else ()),
         plain_title=found.heading,
         paragraphs=tuple(paragraphs(found.text, matches.text_matches)),
         matches=len(matches.text_matches),
+        steps=min(len(matches.text_matches), MAX_STEPS),
         direction=results.direction(found),
         language=language(found.language),
         confidence=found.language_confidence,
@@ -110,10 +112,12 @@ def static(name: str) -> Response:
 
 
 def _start_page(overview: Overview) -> StartPage:
-    languages = _bars(overview.languages, [SearchRequest(languages=(one.value,)) for one in overview.languages])
+    bars = _bars(overview.languages, [SearchRequest(languages=(one.value,)) for one in overview.languages])
+    languages = tuple(zip((language(one.value) for one in overview.languages), bars, strict=True))
     return StartPage(
         overview=overview,
-        languages=tuple(zip((language(one.value) for one in overview.languages), languages, strict=True)),
+        languages=languages[:_LANGUAGES_AT_ONCE],
+        more_languages=languages[_LANGUAGES_AT_ONCE:],
         sources=tuple(_bars(overview.sources, [SearchRequest(sources=(one.value,)) for one in overview.sources])),
         examples=tuple(Link(query, urls.search(SearchRequest(q=query))) for query in overview.examples),
         everything=urls.search(SearchRequest(q="*")),

@@ -1,10 +1,12 @@
 """URL parameters to what the search layer takes, and back; for the pages and the API alike.
 
 The models are read by FastAPI: a value outside its limits becomes the error `bad-parameter`. A parameter that is there
-but empty, as HTML forms send it, counts as absent.
+but empty, as HTML forms send it, counts as absent. What is wrong with a value is said as it follows on the parameter's
+name: "must be a date".
 """
 
 import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -19,8 +21,21 @@ MAX_VALUES = 50
 MAX_TAG_LENGTH = 35
 
 ExportFormat = Literal["jsonl", "csv"]
+Marks = Literal["all", "any"]
+"""The mode in which a document's matches are marked: the one that found it."""
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_MISTAKES = {
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a smaller number",
+    "greater_than_equal": "must be at least {ge:,}",
+    "less_than_equal": "must be at most {le:,}",
+    "literal_error": "must be {expected}",
+    "string_too_long": "must be at most {max_length:,} characters long",
+    "too_long": "may be given at most {max_length:,} times",
+}
+"""What Pydantic finds wrong, in our words."""
+_OUR_TYPES = {"tag", "date", "facets"}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -31,7 +46,7 @@ def _query(q: str) -> str:
 
 def _tag(value: str) -> str:
     if len(value) > MAX_TAG_LENGTH or not _TAG.fullmatch(value):
-        raise PydanticCustomError("tag", "A language is named by its BCP 47 tag, such as de or zh-Hans")
+        raise PydanticCustomError("tag", "must be a BCP 47 tag, such as de or zh-Hans")
     language, *subtags = value.lower().split("-")
     return "-".join([language, *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
 
@@ -44,19 +59,19 @@ def _date(value: str) -> str:
     else:
         known = _DATE.fullmatch(value) is not None
     if not known:
-        raise PydanticCustomError("date", "A date looks like 2025, 2025-05 or 2025-05-20")
+        raise PydanticCustomError("date", "must be a date, such as 2025, 2025-05 or 2025-05-20")
     return value
 
 
 def _facets(value: str) -> str:
     if unknown := set(value.split(",")) - set(FACETS):
         names = {"unknown": ", ".join(sorted(unknown)), "facets": ", ".join(FACETS)}
-        raise PydanticCustomError("facets", 'There is no facet "{unknown}"; there are {facets}', names)
+        raise PydanticCustomError("facets", "must be names out of {facets}, but not {unknown}", names)
     return value
 
 
 Tag = Annotated[str, AfterValidator(_tag)]
-DateText = Annotated[str, StringConstraints(max_length=10), AfterValidator(_date)]
+DateText = Annotated[str, AfterValidator(_date)]
 SourceName = Annotated[str, StringConstraints(max_length=1_000)]
 
 
@@ -141,7 +156,30 @@ class DocumentParams(Params):
 
 
 class DocumentPageParams(SearchParams, DocumentParams):
-    """A document, with the search that led to it."""
+    """A document, with the search that led to it and the mode that it was found in."""
+
+    marks: Marks = "all"
+
+
+def mistake(error: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the parameter that an error of validation is about, and what is wrong with it as a sentence."""
+    name = str(error["loc"][1])
+    if error["type"] in _OUR_TYPES:
+        return name, f"{name} {error['msg']}"
+    wrong = _MISTAKES.get(error["type"], "cannot be read")
+    return name, f"{name} {wrong.format(**error.get('ctx', {}))}"
+
+
+def salvaged(given: Iterable[tuple[str, str]], wrong: Collection[str]) -> SearchRequest:
+    """Return the search that URL parameters ask for when those named `wrong` are left out."""
+    values: dict[str, Any] = {}
+    for name, value in given:
+        if name in {"lang", "source"}:
+            values.setdefault(name, []).append(value)
+        else:
+            values[name] = value
+    kept = {name: value for name, value in values.items() if name not in wrong}
+    return SearchParams.model_validate(kept).request()
 
 
 class OffsetParams(Params):

@@ -24,7 +24,7 @@ from web.contexts import (
     SearchBox,
     SnippetView,
 )
-from web.marking import marked
+from web.marking import MAX_STEPS, marked
 from web.params import parameters
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
@@ -42,7 +42,7 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         took_ms=response.took_ms,
         notices=response.notices,
         understood=response.understood if response.notices else "",
-        hits=tuple(_hit(request, hit) for hit in response.hits),
+        hits=tuple(_hit(request, response, hit) for hit in response.hits),
         chips=tuple(_chips(request)),
         clear=urls.search(_without_filters(request)),
         facets=tuple(_facet(request, response, name, title) for name, title in _FACETS),
@@ -85,11 +85,12 @@ def direction(document: Document) -> Direction | Literal["auto"]:
     return "auto" if document.language == UNDETERMINED else language(document.language).direction
 
 
-def _hit(request: SearchRequest, hit: Hit) -> HitView:
+def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
     document = hit.document
-    match = hit.snippets[0].first_match if hit.snippets else 0
+    first = hit.snippets[0].first_match if hit.snippets else 0
+    match = first if first <= MAX_STEPS else 0  # what is not numbered cannot be jumped to
     return HitView(
-        url=urls.document(document, request, shared_id=hit.id_is_shared, match=match),
+        url=urls.document(document, request, response.match, shared_id=hit.id_is_shared, match=match),
         title=marked(document.title, hit.title_highlights) if document.title else escape(document.heading),
         language=language(document.language),
         direction=direction(document),

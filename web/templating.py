@@ -5,6 +5,7 @@ from dataclasses import fields
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from index.text import counted
 from web import formats, urls
 from web.contexts import Page
 
@@ -17,7 +18,7 @@ environment = Environment(
     auto_reload=False,
 )
 environment.globals["urls"] = urls
-environment.filters.update(number=formats.number, counted=formats.counted, day=formats.day, size=formats.size)
+environment.filters.update(number=formats.number, counted=counted, day=formats.day)
 
 
 def render(page: Page, status: int = 200) -> HTMLResponse:

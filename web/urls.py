@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from index.document import Document
-from search.request import SearchRequest
+from search.request import Match, SearchRequest
 from web import assets
 from web.params import ExportFormat, parameters
 
@@ -31,9 +31,15 @@ def is_search(request: SearchRequest) -> bool:
     return bool(request.q.strip() or request.languages or request.sources or request.date_from or request.date_to)
 
 
-def document(document: Document, request: SearchRequest, *, shared_id: bool = False, match: int = 0) -> str:
-    """Return the address of a document's page, at a match, with the search that led to it."""
-    url = _with_query(f"/document/{_path(document.id)}", [*parameters(request), *_place(document, shared_id)])
+def document(
+    document: Document, request: SearchRequest, used: Match, *, shared_id: bool = False, match: int = 0
+) -> str:
+    """Return the address of a document's page, at a match, with the search that led to it.
+
+    `used` is the mode that found the document. The request may still say "auto", and does so on the way back.
+    """
+    marks = [("marks", used)] if used == "any" else []
+    url = _with_query(f"/document/{_path(document.id)}", [*parameters(request), *marks, *_place(document, shared_id)])
     return f"{url}#match-{match}" if match else url
 
 
