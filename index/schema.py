@@ -55,7 +55,7 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # see `file_term`: updates go by it
     build.add_text_field("place", tokenizer_name="raw", index_option="basic")  # see `place_term`
     build.add_text_field("source", tokenizer_name="raw", index_option="basic")  # what filters may ask for
-    build.add_text_field("collection", tokenizer_name="raw", index_option="basic", fast=True)  # what the facet shows
+    build.add_text_field("collection", tokenizer_name="raw", index_option="basic", fast=True)  # what the facet counts
     build.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
     build.add_integer_field("year", indexed=True, fast=True)
     build.add_integer_field("day", indexed=True, fast=True)
@@ -83,7 +83,7 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
         "file": file_term(file),
         "place": place_term(document.path, document.locator),
         "source": source_terms(document.path),
-        "collection": collection(document),
+        "collection": collections(document),
         "language": document.language,
         "sequence": sequence,
         "record": _record(document),
@@ -116,9 +116,11 @@ def last_day(date: str) -> int:
     return int(year) * 10_000 + int(month) * 100 + int(day)
 
 
-def collection(document: Document) -> str:
-    """Return what a document belongs to: the file of which it is a record, else the folder of its file."""
-    return document.path if document.locator else document.path.rpartition("/")[0] or document.path
+def collections(document: Document) -> list[str]:
+    """Return what a document belongs to: each folder above its file, and the file itself if it holds more than it."""
+    names = document.path.split("/")
+    folders = ["/".join(names[:end]) for end in range(1, len(names))]
+    return [*folders, document.path] if document.locator or not folders else folders
 
 
 def file_term(path: str) -> str:

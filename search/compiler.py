@@ -18,6 +18,7 @@ from search.query import (
     Everything,
     FromSource,
     Group,
+    InCollection,
     InLanguage,
     InTitle,
     Not,
@@ -62,6 +63,8 @@ class Compiler:
                 return _unscored(self._terms("language", self._tags(tags)))
             case FromSource(sources=sources):
                 return _unscored(self._terms("source", [source.casefold().strip("/") for source in sources]))
+            case InCollection(collections=collections):
+                return _unscored(self._terms("collection", list(collections)))
             case Dated(first=first, last=last):
                 return _unscored(self._days(first_day(first) if first else None, last_day(last) if last else None))
             case Not(query=inner):

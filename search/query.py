@@ -88,6 +88,13 @@ class FromSource:
 
 
 @dataclass(frozen=True, slots=True)
+class InCollection:
+    """In one of these folders or files, named exactly as the source facet names them."""
+
+    collections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """Dated from `first` to `last`, ISO dates as precise as known, both included; empty is open."""
 
@@ -123,7 +130,7 @@ class Group:
     queries: tuple["Query", ...]
 
 
-Filter: TypeAlias = ByAuthor | InLanguage | FromSource | Dated
+Filter: TypeAlias = ByAuthor | InLanguage | FromSource | InCollection | Dated
 Query: TypeAlias = Word | Prefix | Phrase | Everything | InTitle | Filter | Not | And | Or | Group
 
 
@@ -149,7 +156,7 @@ def describe(query: Query, match: Match = "all") -> str:
             return f'author:"{text}"'
         case InLanguage(tags=tags):
             return " OR ".join(f"lang:{tag}" for tag in tags)
-        case FromSource(sources=sources):
+        case FromSource(sources=sources) | InCollection(collections=sources):
             return " OR ".join(f'source:"{source}"' for source in sources)
         case Dated(first=first, last=last):
             return f"date:{first}" if first == last else f"date:{first}..{last}"

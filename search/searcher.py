@@ -21,7 +21,7 @@ from search.errors import RequestError, TooDeep, UnknownDocument
 from search.examples import examples
 from search.matching import Matcher, Occurrence
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, FromSource, InLanguage, Query, describe
+from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, Query, describe
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import FacetValue, Hit, Notice, SearchResponse, Span
 from search.snippets import passages
@@ -303,7 +303,7 @@ def _filters(request: SearchRequest) -> dict[FacetName, Filter]:
     if request.date_from or request.date_to:
         filters["year"] = Dated(request.date_from, request.date_to)
     if request.sources:
-        filters["source"] = FromSource(request.sources)
+        filters["source"] = InCollection(request.sources)
     return filters
 
 

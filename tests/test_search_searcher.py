@@ -109,8 +109,28 @@ def test_facets_count_what_the_other_filters_leave(sky: Library) -> None:
     facets = sky.search("", languages=("en",), facets=("language", "year", "source")).facets
     assert {value.value: value.count for value in facets["language"]} == {"en": 3, "de": 1, "fr": 1, "zh-Hans": 1}
     assert [(value.value, value.count) for value in facets["year"]] == [("1845", 1), ("2024", 1)]
-    assert {value.value: value.count for value in facets["source"]} == {"texts/sky.jsonl": 2, "texts/town": 1}
+    assert {value.value: value.count for value in facets["source"]} == {
+        "texts": 3,
+        "texts/sky.jsonl": 2,
+        "texts/town": 1,
+    }
     assert facets["language"][0].label == "English"
+
+
+def test_choosing_a_facet_value_gives_its_count(library: Library) -> None:
+    library.write(
+        {"a.txt": "A\n\nmoon", "sub/b.txt": "B\n\nmoon", "sub/deep/c.txt": "C\n\nmoon", "d/sub/d.txt": "D\n\nmoon"}
+    )
+    library.write({"r.jsonl": records({"text": "moon", "date": "1999"}, {"text": "moon", "date": "2000"})})
+    library.update()
+    facets = library.search("moon", facets=("language", "year", "source")).facets
+    assert {value.value for value in facets["source"]} >= {"texts", "texts/sub", "texts/sub/deep", "texts/r.jsonl"}
+    for value in facets["source"]:
+        assert library.search("moon", sources=(value.value,)).total == value.count, value
+    for value in facets["language"]:
+        assert library.search("moon", languages=(value.value,)).total == value.count, value
+    for value in facets["year"]:
+        assert library.search("moon", date_from=value.value, date_to=value.value).total == value.count, value
 
 
 def test_sorting_by_date_puts_the_undated_last(sky: Library) -> None:
