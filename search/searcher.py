@@ -28,7 +28,7 @@ from search.snippets import passages
 from search.vocabulary import Vocabulary
 
 SCANNED_CHARACTERS = 200_000
-"""How much of a long document is read for its snippets; more only until a match is found."""
+"""How much of a long document is read for its snippets; more only if that held no match, nor its title."""
 EXPORT_PAGE = 500
 _ORDERS: dict[Sort, dict[str, Any]] = {
     "relevance": {},
@@ -221,11 +221,12 @@ class Searcher:
 
     def _hit(self, address: tantivy.DocAddress, score: float, matcher: Matcher) -> Hit:
         document = from_tantivy(self._searcher.doc(address))
-        occurrences = matcher.in_text(document.text, document.language, SCANNED_CHARACTERS)
+        title = matcher.in_title(document.title, document.language)
+        occurrences = matcher.in_text(document.text, document.language, SCANNED_CHARACTERS, further=not title)
         return Hit(
             document=document,
             score=round(score, 4),
-            title_highlights=_spans(matcher.in_title(document.title, document.language)),
+            title_highlights=_spans(title),
             snippets=passages(document.text, occurrences, matcher.weights),
             id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
         )

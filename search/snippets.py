@@ -35,31 +35,17 @@ _STRETCH = LENGTH - CONTEXT
 _REACH = 2 * LENGTH
 """How far around the matches ends of sentences are looked for."""
 
-_ABBREVIATIONS = (
-    "Nr",
-    "Abs",
-    "Art",
-    "St",
-    "Dr",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Prof",
-    "vgl",
-    "Vgl",
-    "bzw",
-    "ca",
-    "Bd",
-    "cf",
-    "vs",
-)
-_NO_ABBREVIATION = "".join(rf"(?<!\b{abbreviation})" for abbreviation in _ABBREVIATIONS)
+_ABBREVIATIONS = "Nr|Abs|Art|St|Dr|Mr|Mrs|Ms|Prof|vgl|Vgl|bzw|ca|Bd|cf|vs"
+_UNABBREVIATED = "".join(rf"(?<!\b{abbreviation}.)" for abbreviation in _ABBREVIATIONS.split("|"))
 # A full stop ends a sentence before white space, unless a single letter, a number or an abbreviation stands before it
 # ("z. B.", "20. Mai", "Dr.") or a lower-case letter or a number follows; other marks always do, and so does an empty
-# line. What repeats does so possessively: no text takes more than one look.
+# line. The sign comes first, since signs are few; what repeats does so possessively, so that nothing is read twice.
 _SENTENCE_END = re.compile(
-    rf"(?<![\s.…(]\w)(?<![\d.…]){_NO_ABBREVIATION}[.…]++[\"'”’»)\]]*+\s++(?![a-zà-öø-ÿа-яёα-ω\d])"
-    r"|[!?؟۔।]++[\"'”’»)\]]*+\s++|[。！？]++[」』”）]*+\s*+|\n\s*\n\s*"
+    r"[.…!?؟۔।。！？\n](?:"
+    rf"(?<=[.…])(?<![\s.…(]\w.)(?<![\d.…].){_UNABBREVIATED}[.…]*+[\"'”’»)\]]*+\s++(?![a-zà-öø-ÿа-яёα-ω\d])"
+    r"|(?<=[!?؟۔।])(?<![!?؟۔।].)[!?؟۔।]*+[\"'”’»)\]]*+\s++"
+    r"|(?<=[。！？])[。！？]*+[」』”）]*+\s*+"
+    r"|(?<=\n)\s*\n\s*)"
 )
 _SPACE = re.compile(r"\s+")
 
