@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -211,7 +212,8 @@ def _in_pool(work: partial[_Result], tasks: Iterable[_Task], workers: int) -> It
                 while under_way and (weight + task.weight > UNDER_WAY_CHARACTERS or len(under_way) > 4 * workers):
                     weight -= under_way[0][0].weight
                     yield _next_result(under_way)
-                under_way.append((task, pool.submit(work, task)))
+                with _interrupts_held():  # a worker that is started here inherits that, until it can end quietly
+                    under_way.append((task, pool.submit(work, task)))
                 weight += task.weight
             while under_way:
                 yield _next_result(under_way)
@@ -225,6 +227,15 @@ def _in_pool(work: partial[_Result], tasks: Iterable[_Task], workers: int) -> It
             raise
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _next_result(under_way: deque[tuple[_Task, "Future[_Result]"]]) -> tuple[_Task, _Result]:
     task, future = under_way.popleft()
     return task, future.result()
@@ -232,7 +243,9 @@ def _next_result(under_way: deque[tuple[_Task, "Future[_Result]"]]) -> tuple[_Ta
 
 def _end_with_parent() -> None:
     """Let a worker end quietly on Ctrl-C, and with the main process however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in a job of the background
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     Thread(target=_end_after, args=[parent_process()], daemon=True).start()
 
 

@@ -117,9 +117,13 @@ def _widened(text: str, start: int, end: int) -> _Passage:
     def closed(bound: int) -> bool:
         return bound in paragraphs and bounds[after] - begin >= ENOUGH
 
-    while after + 1 < len(bounds) and bounds[after + 1] - begin <= LENGTH and not closed(bounds[after]):
+    def fits(first: int, last: int) -> bool:
+        """Tell whether to widen to these bounds: a passage of a few words may grow longer than another."""
+        return last - first <= (LENGTH if bounds[after] - begin >= ENOUGH else LENGTH + SLACK)
+
+    while after + 1 < len(bounds) and fits(begin, bounds[after + 1]) and not closed(bounds[after]):
         after += 1
-    while before > 0 and begin == bounds[before] and bounds[after] - bounds[before - 1] <= LENGTH and not closed(begin):
+    while before > 0 and begin == bounds[before] and fits(bounds[before - 1], bounds[after]) and not closed(begin):
         before -= 1
         begin = bounds[before]
     return _Passage(begin, bounds[after], begin not in bounds, cut_after=False)
