@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -359,6 +360,7 @@ def test_a_broken_state_is_an_error_that_says_so(library: Library) -> None:
         library.searcher().overview()
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds the workers through /proc, as Linux has it")
 def test_workers_end_with_the_main_process_and_on_interrupt(library: Library) -> None:
     rows = [{"id": str(number), "text": "The moon above the old town. " * 40} for number in range(4_000)]
     library.write({"many.jsonl": records(*rows)})
@@ -384,8 +386,12 @@ def test_workers_end_with_the_main_process_and_on_interrupt(library: Library) ->
 
 
 def children_of(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(child) for child in listed.stdout.split()]
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # a process that has just ended
+            parent = status.read_text().rpartition(")")[2].split()[1]
+            found += [int(status.parent.name)] if parent == str(pid) else []
+    return found
 
 
 def command_line(pid: int) -> bytes:
