@@ -1,6 +1,7 @@
 """What tests of several packages need: a folder of texts and its index."""
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.document import Document
 from index.pipeline import Summary, index_sources
 from search.request import SearchRequest
 from search.response import Hit, SearchResponse
@@ -56,6 +58,27 @@ def records(*rows: Mapping[str, str]) -> str:
 def marked(hit: Hit) -> list[str]:
     """Return what is highlighted in a hit's snippets."""
     return [snippet.text[start:end] for snippet in hit.snippets for start, end in snippet.highlights]
+
+
+TEXTS = {
+    "a.txt": "First\n\nThe moon is bright.",
+    "sub/b.md": "# Second\n\nThe sun is bright.",
+    "c.jsonl": records({"id": "1", "text": "The star is far."}),
+}
+
+
+def contents(library: Library) -> list[Document]:
+    """Return everything in the index, in an order of its own."""
+    found = Searcher.open(library.index).export(SearchRequest())
+    return sorted(found, key=lambda document: (document.path, document.locator))
+
+
+def rebuilt(library: Library) -> list[Document]:
+    """Return what an index built from nothing would hold."""
+    again = Library(library.folder, library.index.with_name("rebuilt"))
+    shutil.rmtree(again.index, ignore_errors=True)
+    again.update()
+    return contents(again)
 
 
 @pytest.fixture
