@@ -20,7 +20,7 @@ from datetime import date
 from textwrap import shorten
 from typing import Protocol, cast
 
-from index.analysis import analyzer, is_unspaced, pieces, signs
+from index.analysis import ELISION, analyzer, is_sign, is_unspaced, pieces, signs
 from index.document import UNDETERMINED
 from index.languages import LANGUAGES, declared_tag
 from index.schema import first_day, last_day
@@ -62,15 +62,9 @@ _FIELD = re.compile(r"([A-Za-z]+):\s*")
 _CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
-# The article or pronoun that French, Italian and Catalan glue to the next word says nothing about a text. It begins
-# the word: "aujourd'hui" and "İstanbul'dan" hold none.
-_ELISION = re.compile(
-    r"(?<![^-‐–—/,;:.…])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|quell|bell|sant)['’](?=\w{2})",
-    re.IGNORECASE,
-)
 _LANGUAGE_NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
-# Signs that nobody misses around words; others (C++, C#) are missed, and a notice says so.
-_PLAIN_SIGNS = set(".,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
+# Signs that nobody misses around words; others (AT&T) are missed, and a notice says so.
+_PLAIN_SIGNS = set("§.,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
 _FOREIGN_OR = "||"
 
 
@@ -269,7 +263,7 @@ class _Parser:
         if (name := _FIELD.match(chunk)) and name.end() < len(chunk) and not name.group(1).lower().startswith("http"):
             fields = ", ".join(f"{field}:" for field in FIELDS)
             self._say("unknown-field", f"“{name.group(1)}:” is not one of {fields} and was looked for as a word.")
-        text = _ELISION.sub("", chunk)
+        text = ELISION.sub("", chunk)
         if text != chunk:
             self._say("elision", f"“{chunk}” was looked for as “{text}”.")
         if "*" in text:
@@ -283,11 +277,12 @@ class _Parser:
         if rest.strip("*") or chunk.startswith("*"):
             self._say("wildcard-moved", f"* stands at the end of a word; “{chunk}” was looked for as “{start}*”.")
         query = self._phrase(start, quoted=False)
-        if isinstance(query, Word):
+        if isinstance(query, Word) and not is_sign(query.word):
             return self._counted(Prefix(query.word))
-        if isinstance(query, Phrase):
+        if isinstance(query, Phrase) and not is_sign(query.words[-1].part.word):
             *words, last = query.words
-            return _combined(Group, [*(word.part for word in words), self._counted(Prefix(last.part.word))])
+            parts = [word.part for word in words if not is_sign(word.part.word)]
+            return _combined(Group, [*parts, self._counted(Prefix(last.part.word))])
         return query
 
     def _counted(self, prefix: Prefix) -> Prefix | None:
