@@ -49,10 +49,11 @@ _UNSPACED = (
     "\u0e81-\u0ecf\u0edc-\u0edf"  # Lao
     "\u1000-\u103f\u1050-\u108f\u109a-\u109f\ua9e0-\ua9ef\uaa60-\uaa7f"  # Burmese
     "\u1780-\u17d3"  # Khmer
-    "\u1100-\u11ff\ua960-\ua97f\uac00-\ud7a3\ud7b0-\ud7ff"  # Hangul
+    "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7a3\ud7b0-\ud7ff\uffa0-\uffdc"  # Hangul
     "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # Kana
     "\u3105-\u312f\u31a0-\u31bf"  # Bopomofo
-    "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
+    "\u3005\u3007\u3038-\u303a\u3192-\u3195\u3280-\u3289"  # Han
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
 )
 
 
@@ -90,7 +91,7 @@ _REPEATED = re.compile("(.)([々ゝヽ])")
 # By length, since a look behind has one.
 _ARTICLES = ("[cdjlmnst]", "qu|un", "all", "dall|dell|nell|sull|bell|sant", "quell|jusqu", "lorsqu|puisqu|quoiqu")
 _APOSTROPHES = "'’‘ʼ＇"
-_BEFORE_ARTICLE = rf"(?<![\w{_APOSTROPHES}{_INNER}])"
+_BEFORE_ARTICLE = rf"(?<![\w{_APOSTROPHES}\u0300-\u036f{JOINERS}])"
 ELISION = re.compile(rf"{_BEFORE_ARTICLE}(?i:{'|'.join(_ARTICLES)})[{_APOSTROPHES}](?=\w\w)")
 """An article or pronoun glued to the next word. It begins a word: "aujourd'hui" and "İstanbul'dan" hold none."""
 # The same seen from its end, since apostrophes are fewer than the letters that articles begin with.

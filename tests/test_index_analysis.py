@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import ELISION, MAX_WORD_LENGTH, analyzer, character_end, is_sign, pieces, signs
+from index.analysis import ELISION, MAX_WORD_LENGTH, analyzer, character_end, fold, is_sign, is_unspaced, pieces, signs
 from index.languages import LANGUAGES
 from index.text import clean
 
@@ -168,6 +168,12 @@ def test_tokens_are_those_that_are_indexed(text: str, tag: str) -> None:
 def test_pieces_and_signs_are_all_there_is(text: str) -> None:
     text = ELISION.sub("", clean(text))
     assert sum(map(len, pieces(text))) + len(signs(text)) == len(text)
+
+
+def test_a_character_stays_of_the_kind_of_script_it_is_when_folded() -> None:
+    letters = [chr(point) for point in range(0x80, 0x20000) if pieces(chr(point))]
+    changed = [letter for letter in letters if is_unspaced(letter) != is_unspaced(fold(letter))]
+    assert changed == ["\uff9e", "\uff9f"]  # voice marks, which have no character to be on
 
 
 def test_a_character_keeps_its_marks() -> None:
