@@ -7,7 +7,7 @@ may only bring together what readers take for the same word, or would type the s
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Literal
 
@@ -87,11 +87,30 @@ def surface(word: str) -> str:
     return typed if typed.isascii() else typed.translate(_NO_JOINERS) or typed
 
 
-Spelling = Literal["lower", "folded", "arabic", "portuguese", "turkish"]
+Spelling = Literal["lower", "folded", "arabic", "catalan", "french", "portuguese", "turkish"]
 
 _ARABIC_AND = re.compile("^[وف](?=ال.{4})")
 _ARABIC_DEFINITE_FEMININE = re.compile("^((?:[بك]?ال|لل).{2,})ه$")
-_PORTUGUESE_TILDE = re.compile("(?<=..)(c?)(ao|oes)$")
+# Endings that always have an accent, typed without it.
+_CATALAN = (("(?<=[cs])io$", "ió"),)
+_FRENCH = (("ee(?=s?$)", "ée"), ("iere(?=s?$)", "ière"))
+_PORTUGUESE = (
+    *(("(?<=..)cao$", "ção"), ("(?<=..)coes$", "ções"), ("(?<=..)ao$", "ão"), ("(?<=..)oes$", "ões")),
+    *(("encia(?=s?$)", "ência"), ("a(?=vel$|veis$)", "á"), ("i(?=vel$|veis$)", "í")),
+)
+
+
+def _accented(endings: Iterable[tuple[str, str]]) -> Callable[[str], str]:
+    """Return what puts accents back, without which Snowball does not know an ending: patterns and what they become."""
+    patterns = [(re.compile(pattern), accented) for pattern, accented in endings]
+
+    def spelled(word: str) -> str:
+        word = word.lower()
+        for pattern, accented in patterns:
+            word = pattern.sub(accented, word)
+        return word
+
+    return spelled
 
 
 def _lower(word: str) -> str:
@@ -103,13 +122,6 @@ def _arabic(word: str) -> str:
     return _ARABIC_DEFINITE_FEMININE.sub(r"\1ة", _ARABIC_AND.sub("", fold(word)))
 
 
-def _portuguese(word: str) -> str:
-    """Put back the accents of -ção, -ões, without which Snowball does not know the ending."""
-    return _PORTUGUESE_TILDE.sub(
-        lambda end: end[1].replace("c", "ç") + end[2].replace("ao", "ão").replace("oe", "õe"), word.lower()
-    )
-
-
 def _turkish(word: str) -> str:
     return word.replace("I", "ı").replace("İ", "i").lower()
 
@@ -118,7 +130,9 @@ SPELLINGS: Mapping[Spelling, Callable[[str], str]] = {
     "lower": _lower,
     "folded": fold,
     "arabic": _arabic,
-    "portuguese": _portuguese,
+    "catalan": _accented(_CATALAN),
+    "french": _accented(_FRENCH),
+    "portuguese": _accented(_PORTUGUESE),
     "turkish": _turkish,
 }
 """What is done to a word before it is stemmed: most stemmers want its accents, but no capitals and no stress marks."""
