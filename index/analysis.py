@@ -67,8 +67,8 @@ def _marks() -> str:
 _INNER = f"{_marks()}{JOINERS}"
 # Letters and numbers, but not the letters that Unicode has for apostrophes.
 _LETTER = f"[^\\W_\u02bb\u02bc{_UNSPACED}]"
-# Possessive, so that no word is cut short to fit. The dot is that of Catalan l·l.
-_WORD = f"{_LETTER}++(?:(?:[{_INNER}]++|(?<=[lL])·(?=[lL])){_LETTER}*+)*+"
+# Possessive, so that no word is cut short to fit.
+_WORD = f"{_LETTER}++(?:[{_INNER}]++{_LETTER}*+)*+"
 _ALPHABETIC = f"[^\\W\\d_{_UNSPACED}]"
 _SIGN = (
     rf"[§+#.](?:(?<=(?<!§)§)"  # a section, or several
@@ -90,13 +90,15 @@ _REPEATED = re.compile("(.)([々ゝヽ])")
 
 # By length, since a look behind has one.
 _ARTICLES = ("[cdjlmnst]", "qu|un", "all", "dall|dell|nell|sull|bell|sant", "quell|jusqu", "lorsqu|puisqu|quoiqu")
-_APOSTROPHES = "'’‘ʼ＇"
-_BEFORE_ARTICLE = rf"(?<![\w{_APOSTROPHES}\u0300-\u036f{JOINERS}])"
-ELISION = re.compile(rf"{_BEFORE_ARTICLE}(?i:{'|'.join(_ARTICLES)})[{_APOSTROPHES}](?=\w\w)")
+_OTHER_APOSTROPHES = "’‘ʼ＇"
+_BEFORE_ARTICLE = rf"(?<![\w'{_OTHER_APOSTROPHES}\u0300-\u036f{JOINERS}])"
+ELISION = re.compile(rf"{_BEFORE_ARTICLE}(?i:{'|'.join(_ARTICLES)})['{_OTHER_APOSTROPHES}](?=\w\w)")
 """An article or pronoun glued to the next word. It begins a word: "aujourd'hui" and "İstanbul'dan" hold none."""
 # The same seen from its end, since apostrophes are fewer than the letters that articles begin with.
 _ENDS = "|".join(f"(?<={_BEFORE_ARTICLE}(?i:{articles}).)" for articles in _ARTICLES)
-_ELISION_END = re.compile(rf"[{_APOSTROPHES}](?=\w\w)(?:{_ENDS})")
+_ELISION_END = re.compile(rf"'(?=\w\w)(?:{_ENDS})")
+_CATALAN_DOT = re.compile("(?<=[lL])·(?=[lL])")
+_SOFT_HYPHEN = "\u00ad"
 
 
 class Token(NamedTuple):
@@ -129,7 +131,7 @@ class _Memo(dict[str, str]):
 
 def pieces(text: str) -> list[str]:
     """Return the words of a text as they are written, runs of unspaced scripts whole."""
-    return _PIECE.findall(_with_elisions(text))
+    return _PIECE.findall(_prepared(text))
 
 
 def signs(text: str) -> str:
@@ -137,9 +139,12 @@ def signs(text: str) -> str:
     return _PIECE.sub("", ELISION.sub("", text))
 
 
-def _with_elisions(text: str) -> str:
-    """Return a text with the apostrophes of elided articles replaced, which makes them no pieces."""
-    return _ELISION_END.sub(_ELIDED, text)
+def _prepared(text: str) -> str:
+    """Return a text of the same length in which elided articles are no pieces, and the dot of Catalan l·l parts none."""
+    for apostrophe in _OTHER_APOSTROPHES:
+        text = text.replace(apostrophe, "'")
+    text = _ELISION_END.sub(_ELIDED, text)
+    return _CATALAN_DOT.sub(_SOFT_HYPHEN, text) if "·" in text else text
 
 
 def is_sign(word: str) -> bool:
@@ -228,7 +233,7 @@ class Analyzer:
         `keep` may say of a word as it is written, or of a pair of characters, that nobody wants its token.
         """
         position = 0
-        for found in _PIECE.finditer(_with_elisions(text)):
+        for found in _PIECE.finditer(_prepared(text)):
             piece = found.group()
             if piece[0] < _FIRST_UNSPACED or not is_unspaced(piece):
                 if keep(piece):
@@ -244,7 +249,8 @@ class Analyzer:
     def _stem_form(self, piece: str) -> str:
         if is_unspaced(piece):
             return self._words[piece]
-        return fold(self._stem_word(self._spelled(piece[:MAX_WORD_LENGTH])) or piece)
+        spelled = self._spelled(piece[:MAX_WORD_LENGTH].replace(_SOFT_HYPHEN, ""))
+        return fold(self._stem_word(spelled) or piece)
 
 
 @cache

@@ -33,8 +33,8 @@ _PLAIN = str.maketrans(
         "ँ": "ं",  # Devanagari chandrabindu, of which the anusvara often takes the place
     }
 )
-# Combining accents, Hebrew points, Arabic vowel signs and tatweel, joiners, half rings for hamza and ayin, the dot of
-# Catalan l·l, Devanagari nukta. The other marks of Indic scripts stay.
+# Combining accents, Hebrew points, Arabic vowel signs and tatweel, joiners, half rings for hamza and ayin, the dot that
+# Catalan ŀ comes apart into, Devanagari nukta. The other marks of Indic scripts stay.
 _DROPPED = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"

@@ -196,6 +196,8 @@ class _Parser:
         query = self._operand(field)
         if excluded and query is None:
             self._say("operator-ignored", "NOT needs something behind it; it was left out.")
+        if excluded and isinstance(query, Not):
+            return query.query
         return Not(query) if excluded and query else query
 
     def _operand(self, field: str) -> Query | None:

@@ -115,6 +115,7 @@ def test_words(tag: str, text: str, words: str) -> None:
         ("hi", "2025", "२०२५"),
         ("en", "e-mail", "e\u2011mail"),
         ("en", "cooperate", "co\u00adoperates"),
+        ("en", "running", "run\u00adning"),
     ],
 )
 def test_what_readers_type_meets_what_is_written(tag: str, typed: str, written: str) -> None:

@@ -33,6 +33,7 @@ def codes(text: str) -> list[str]:
         ("moon NOT sun", "moon -sun"),
         ("moon AND NOT sun", "moon AND -sun"),
         ("NOT NOT moon", "moon"),
+        ("NOT (-moon)", "moon"),
         ("moon OR sun star", "moon OR (sun star)"),
         ("moon AND sun OR star", "(moon AND sun) OR star"),
         ("(moon OR sun) star", "(moon OR sun) star"),
