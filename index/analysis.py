@@ -140,7 +140,7 @@ def signs(text: str) -> str:
 
 
 def _prepared(text: str) -> str:
-    """Return a text of the same length in which elided articles are no pieces, and the dot of Catalan l·l parts none."""
+    """Return a text of the same length where elided articles are no pieces and the dot of Catalan l·l parts none."""
     for apostrophe in _OTHER_APOSTROPHES:
         text = text.replace(apostrophe, "'")
     text = _ELISION_END.sub(_ELIDED, text)
