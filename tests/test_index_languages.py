@@ -1,7 +1,7 @@
 import pytest
 import Stemmer
 
-from index.languages import LANGUAGES, declared_tag, language
+from index.languages import LANGUAGES, language
 
 
 def test_every_row_can_be_used() -> None:
@@ -22,19 +22,3 @@ def test_a_longer_tag_is_looked_up_by_its_beginning(tag: str, name: str) -> None
 
 def test_an_unknown_tag_is_its_own_name() -> None:
     assert (language("qxx").tag, language("qxx").name, language("qxx").stemmer) == ("qxx", "qxx", None)
-
-
-@pytest.mark.parametrize(
-    ("declared", "tag"),
-    [
-        ("DE", "de"),
-        ("pt_br", "pt-BR"),
-        ("zh-hant", "zh-Hant"),
-        (" en-us ", "en-US"),
-        ("German", "und"),
-        ("", "und"),
-        ("x" * 99, "und"),
-    ],
-)
-def test_declared_tags_are_normalised(declared: str, tag: str) -> None:
-    assert declared_tag(declared) == tag

@@ -1,0 +1,94 @@
+"""Language tags as sources and people write them, to BCP 47, and when two of them mean the same language.
+
+Codes are those of ISO 639; what BCP 47 or CLDR call by another subtag is called by the one that detection answers:
+"no" for nb and nn, "tl" for fil, "he" for iw, "zh-Hant" for zh-TW.
+"""
+
+import re
+from typing import Literal
+
+from index.document import UNDETERMINED
+from index.languages import LANGUAGES
+
+Trust = Literal["best", "declared", "detected"]
+"""Whose word counts where detection and declaration differ.
+
+`best`: detection's where it is sure, but not of a language that it cannot know; `declared`: the source's, always;
+`detected`: detection's, unless it finds nothing.
+"""
+
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?"
+    r"(?:[-_](?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}|x[-_].*))*",
+    re.IGNORECASE,
+)
+_TWO_LETTERS = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja "
+    "jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nd "
+    "ne ng nl no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr "
+    "ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+_ALIASES = {
+    **dict.fromkeys(("nb", "nn", "nob", "nno", "nor"), "no"),
+    **dict(iw="he", ji="yi", mo="ro", fil="tl", tgl="tl", cmn="zh", zho="zh", chi="zh"),
+    **{"in": "id"},
+    # The codes of three letters, those of libraries among them, of languages that have one of two.
+    **dict(afr="af", ara="ar", arb="ar", bul="bg", ben="bn", bos="bs", cat="ca", ces="cs", cze="cs", cym="cy", wel="cy"),
+    **dict(dan="da", deu="de", ger="de", ell="el", gre="el", eng="en", epo="eo", spa="es", est="et", ekk="et", eus="eu"),
+    **dict(baq="eu", fas="fa", per="fa", pes="fa", fin="fi", fra="fr", fre="fr", gle="ga", glg="gl", guj="gu", heb="he"),
+    **dict(hin="hi", hrv="hr", hun="hu", hye="hy", arm="hy", ind="id", isl="is", ice="is", ita="it", jpn="ja", kat="ka"),
+    **dict(geo="ka", kaz="kk", khm="km", kan="kn", kor="ko", lat="la", lao="lo", lit="lt", lav="lv", lvs="lv", mkd="mk"),
+    **dict(mac="mk", mal="ml", mon="mn", mar="mr", msa="ms", may="ms", zsm="ms", mya="my", bur="my", nep="ne", npi="ne"),
+    **dict(nld="nl", dut="nl", pan="pa", pol="pl", por="pt", ron="ro", rum="ro", rus="ru", slk="sk", slo="sk", slv="sl"),
+    **dict(som="so", sqi="sq", alb="sq", srp="sr", swe="sv", swa="sw", swh="sw", tam="ta", tel="te", tha="th", tur="tr"),
+    **dict(ukr="uk", urd="ur", vie="vi", yid="yi", aze="az", uzb="uz", amh="am", bel="be"),
+}
+_NO_LANGUAGE = {UNDETERMINED, "mis", "mul", "unk", "zxx"}
+_OF_SEVERAL_SCRIPTS = frozenset("az bs ha kk ks ku ky mn ms pa sd sr tg tk tt ug uz zh".split())
+_CHINESE = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant"}
+_NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
+
+
+def declared_tag(declared: str) -> str:
+    """Return the BCP 47 tag for what a source or a person calls a language, or "und" where that is none.
+
+    It may be a tag in any case ("DE", "pt_br", "zh-hant"), a code of three letters ("deu_Latn"), or the name of a
+    language in English or in itself; of several, parted by commas, the first counts.
+    """
+    first = re.split("[,;]", declared, maxsplit=1)[0].strip()
+    if named := _NAMES.get(first.casefold()):
+        return named
+    parts = _TAG.fullmatch(first)
+    if not parts:
+        return UNDETERMINED
+    code, script, region = (parts[name] or "" for name in ("language", "script", "region"))
+    primary = _ALIASES.get(code.lower(), code.lower())
+    if primary in _NO_LANGUAGE or (len(primary) == 2 and primary not in _TWO_LETTERS):
+        return UNDETERMINED
+    if primary == "zh" and not script and region.upper() in _CHINESE:
+        return _CHINESE[region.upper()]
+    script = script.title() if primary in _OF_SEVERAL_SCRIPTS else ""
+    return "-".join(filter(None, (primary, script, region.upper())))
+
+
+def primary(tag: str) -> str:
+    """Return the language of a tag without script and region: "zh" of "zh-Hans"."""
+    return tag.partition("-")[0]
+
+
+def agree(one: str, other: str) -> bool:
+    """Tell whether two tags may mean the same language in the same script: "de" and "de-AT", "zh" and "zh-Hans"."""
+    scripts = {part for tag in (one, other) for part in tag.split("-")[1:2] if len(part) == 4}
+    return primary(one) == primary(other) and len(scripts) < 2
+
+
+def more_precise(one: str, other: str) -> str:
+    """Return the one of two tags that says more, the first where both say as much."""
+    return max(one, other, key=lambda tag: tag.count("-"))
+
+
+def with_parents(tag: str) -> list[str]:
+    """Return a tag and all that cover it: "zh-Hant-TW", "zh-Hant", "zh"."""
+    parts = tag.split("-")
+    return ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
