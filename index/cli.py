@@ -87,7 +87,7 @@ def _run(args: argparse.Namespace) -> int:
     columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
     try:
         with progress() as shown:
-            summary = index_sources(args.sources, args.index, columns, args.workers, shown, args.trust)
+            summary = index_sources(args.sources, args.index, columns, args.workers, shown, trust=args.trust)
     except KeyboardInterrupt:
         print("Interrupted. What was committed is kept; run the same command again to go on.", file=sys.stderr)
         return INTERRUPTED

@@ -98,20 +98,22 @@ class _Result:
     skips: list[Skip]
 
 
-def index_sources(
+def index_sources(  # noqa: PLR0913  # each may be left out
     sources: Sequence[Path],
     directory: Path,
     columns: Columns | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    *,
     trust: Trust | None = None,
 ) -> Summary:
     """Bring the index at `directory` in step with the sources, and make it if there is none.
 
     Files that are new or have changed since they were last read are read; those gone from below the sources are
-    removed. `columns` names the fields of records where they are not the usual ones; `trust` says whose language tags
-    count, and is remembered as these are; `workers` is the number of processes, one a core by default. Raises SourceError, before anything is changed, where a source does not exist,
-    and IndexDirectoryError where the index cannot be written: it is then as of its last commit.
+    removed. `columns` names the fields of records where they are not the usual ones, `trust` says whose language tags
+    count; both are remembered. `workers` is the number of processes, one a core by default. Raises SourceError, before
+    anything is changed, where a source does not exist, and IndexDirectoryError where the index cannot be written: it is
+    then as of its last commit.
     """
     started = time.monotonic()
     sources = existing(sources)

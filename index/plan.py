@@ -43,8 +43,8 @@ class Plan:
 def make_plan(sources: Iterable[Path], columns: Columns, trust: Trust, state: State) -> Plan:
     """Compare what is below the sources with the state of the index.
 
-    A file is unchanged when its size, its time of change, the columns asked for and whose tags count are. It keeps the name and number
-    under which it was first known.
+    A file is unchanged when its size, its time of change, the columns asked for and whose tags count are. It keeps the
+    name and number under which it was first known.
     """
     unseen, next_number = state.files(), state.next_number()
     plan, closed = Plan(_named(sources, state.sources())), list[str]()

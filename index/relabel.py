@@ -51,7 +51,7 @@ def _uniqueness(index: tantivy.Index) -> Callable[[str], bool]:
     searcher, schema = index.searcher(), index.schema
 
     def is_unique(id: str) -> bool:
-        found = searcher.search(tantivy.Query.term_query(schema, "id", id, index_option="basic"), limit=1)
-        return found.count == 1  # type: ignore[attr-defined]  # its stub lacks it
+        with_it = tantivy.Query.term_query(schema, "id", id, index_option="basic")
+        return len(searcher.search(with_it, limit=2, count=False).hits) == 1
 
     return is_unique

@@ -11,8 +11,10 @@ Labels = Mapping[tuple[str, str], str]
 """The tags set by hand in a file, by id and locator; an empty locator stands where the id alone tells a document."""
 
 _CAN_BE_DETECTED = frozenset(
-    "af am ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu hy id it ja ka km kn ko lo lt lv mk ml mr my ne "
-    "nl no pa pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh".split()
+    str.split("""
+    af am ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu hy id it ja ka km kn ko lo lt lv mk ml mr my ne
+    nl no pa pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh
+""")
 )
 
 
@@ -20,8 +22,7 @@ def tag_all(documents: Sequence[Document], labels: Labels, trust: Trust) -> list
     """Return documents with their tags, and with all that is known about these."""
     found = detect_many([document.text for document in documents])
     return [
-        tagged(document, one, _label(document, labels), trust)
-        for document, one in zip(documents, found, strict=True)
+        tagged(document, one, _label(document, labels), trust) for document, one in zip(documents, found, strict=True)
     ]
 
 

@@ -5,6 +5,7 @@ Codes are those of ISO 639; what BCP 47 or CLDR call by another subtag is called
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from index.document import UNDETERMINED
@@ -19,35 +20,34 @@ Trust = Literal["best", "declared", "detected"]
 
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?"
-    r"(?:[-_](?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}|x[-_].*))*",
-    re.IGNORECASE,
+    r"(?:[-_](?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*+(?:[-_]x[-_].*)?",
+    re.IGNORECASE | re.DOTALL,
 )
-_TWO_LETTERS = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
-    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja "
-    "jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nd "
-    "ne ng nl no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr "
-    "ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
-)
-_ALIASES = {
-    **dict.fromkeys(("nb", "nn", "nob", "nno", "nor"), "no"),
-    **dict(iw="he", ji="yi", mo="ro", fil="tl", tgl="tl", cmn="zh", zho="zh", chi="zh"),
-    **{"in": "id"},
-    # The codes of three letters, those of libraries among them, of languages that have one of two.
-    **dict(afr="af", ara="ar", arb="ar", bul="bg", ben="bn", bos="bs", cat="ca", ces="cs", cze="cs", cym="cy", wel="cy"),
-    **dict(dan="da", deu="de", ger="de", ell="el", gre="el", eng="en", epo="eo", spa="es", est="et", ekk="et", eus="eu"),
-    **dict(baq="eu", fas="fa", per="fa", pes="fa", fin="fi", fra="fr", fre="fr", gle="ga", glg="gl", guj="gu", heb="he"),
-    **dict(hin="hi", hrv="hr", hun="hu", hye="hy", arm="hy", ind="id", isl="is", ice="is", ita="it", jpn="ja", kat="ka"),
-    **dict(geo="ka", kaz="kk", khm="km", kan="kn", kor="ko", lat="la", lao="lo", lit="lt", lav="lv", lvs="lv", mkd="mk"),
-    **dict(mac="mk", mal="ml", mon="mn", mar="mr", msa="ms", may="ms", zsm="ms", mya="my", bur="my", nep="ne", npi="ne"),
-    **dict(nld="nl", dut="nl", pan="pa", pol="pl", por="pt", ron="ro", rum="ro", rus="ru", slk="sk", slo="sk", slv="sl"),
-    **dict(som="so", sqi="sq", alb="sq", srp="sr", swe="sv", swa="sw", swh="sw", tam="ta", tel="te", tha="th", tur="tr"),
-    **dict(ukr="uk", urd="ur", vie="vi", yid="yi", aze="az", uzb="uz", amh="am", bel="be"),
-}
+_TWO_LETTERS = """
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
+    eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
+    jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nd
+    ne ng nl no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr
+    ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+# A language, and what else it is called by: codes of three letters (also those of libraries), outdated ones, varieties.
+_OTHER_CODES = """
+    af afr; am amh; ar ara arb; az aze; be bel; bg bul; bn ben; bs bos; ca cat; cs ces cze; cy cym wel; da dan
+    de deu ger; el ell gre; en eng; eo epo; es spa; et est ekk; eu eus baq; fa fas per pes; fi fin; fr fra fre
+    ga gle; gl glg; gu guj; he heb iw; hi hin; hr hrv; hu hun; hy hye arm; id ind in; is isl ice; it ita; ja jpn
+    ka kat geo; kk kaz; km khm; kn kan; ko kor; la lat; lo lao; lt lit; lv lav lvs; mk mkd mac; ml mal; mn mon
+    mr mar; ms msa may zsm; my mya bur; ne nep npi; nl nld dut; no nor nb nn nob nno; pa pan; pl pol; pt por
+    ro ron rum mo; ru rus; sk slk slo; sl slv; so som; sq sqi alb; sr srp; sv swe; sw swa swh; ta tam; te tel
+    th tha; tl tgl fil; tr tur; uk ukr; ur urd; uz uzb; vi vie; yi yid ji; zh zho chi cmn
+"""
+_SEVERAL_SCRIPTS = "az bs ha kk ks ku ky mn ms pa sd sr tg tk tt ug uz zh"
+_ALIASES = {code: tag for tag, *codes in map(str.split, re.split("[;\n]", _OTHER_CODES.strip())) for code in codes}
 _NO_LANGUAGE = {UNDETERMINED, "mis", "mul", "unk", "zxx"}
-_OF_SEVERAL_SCRIPTS = frozenset("az bs ha kk ks ku ky mn ms pa sd sr tg tk tt ug uz zh".split())
 _CHINESE = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant"}
 _NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
+
+
+_LONGEST = 100
 
 
 def declared_tag(declared: str) -> str:
@@ -56,19 +56,23 @@ def declared_tag(declared: str) -> str:
     It may be a tag in any case ("DE", "pt_br", "zh-hant"), a code of three letters ("deu_Latn"), or the name of a
     language in English or in itself; of several, parted by commas, the first counts.
     """
-    first = re.split("[,;]", declared, maxsplit=1)[0].strip()
-    if named := _NAMES.get(first.casefold()):
+    return _read(re.split("[,;]", declared[:_LONGEST], maxsplit=1)[0].strip())
+
+
+@lru_cache(1_000)
+def _read(name: str) -> str:
+    if named := _NAMES.get(name.casefold()):
         return named
-    parts = _TAG.fullmatch(first)
+    parts = _TAG.fullmatch(name)
     if not parts:
         return UNDETERMINED
     code, script, region = (parts[name] or "" for name in ("language", "script", "region"))
     primary = _ALIASES.get(code.lower(), code.lower())
-    if primary in _NO_LANGUAGE or (len(primary) == 2 and primary not in _TWO_LETTERS):
+    if primary in _NO_LANGUAGE or (len(primary) == 2 and primary not in _TWO_LETTERS.split()):
         return UNDETERMINED
     if primary == "zh" and not script and region.upper() in _CHINESE:
         return _CHINESE[region.upper()]
-    script = script.title() if primary in _OF_SEVERAL_SCRIPTS else ""
+    script = script.title() if primary in _SEVERAL_SCRIPTS.split() else ""
     return "-".join(filter(None, (primary, script, region.upper())))
 
 

@@ -74,7 +74,9 @@ class Compiler:
             case InCollection(collections=collections):
                 return _unscored(self._terms("collection", list(collections)))
             case Dated(first=first, last=last):
-                return _unscored(self._between("day", first_day(first) if first else None, last_day(last) if last else None))
+                return _unscored(
+                    self._between("day", first_day(first) if first else None, last_day(last) if last else None)
+                )
             case Not(query=inner):
                 return _together([(Occur.MustNot, self.compile(inner, "all"))])
             case And(queries=queries):

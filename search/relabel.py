@@ -35,7 +35,12 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--as", dest="tag", type=_tag, required=True, metavar="TAG", help=f"a tag such as de, nds or zh-Hant; or {_AUTO}"
+        "--as",
+        dest="tag",
+        type=_tag,
+        required=True,
+        metavar="TAG",
+        help=f"a tag such as de, nds or zh-Hant; or {_AUTO}",
     )
     return parser
 
@@ -49,7 +54,9 @@ def _tag(text: str) -> str:
         return ""
     tag = declared_tag(text)
     if tag == UNDETERMINED and text.casefold() != UNDETERMINED:
-        raise argparse.ArgumentTypeError(f"“{text}” is no language tag: type one such as de, nds or zh-Hant, or {_AUTO}")
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no language tag: type one such as de, nds or zh-Hant, or {_AUTO}"
+        )
     return tag
 
 

@@ -58,8 +58,9 @@ class Overview:
     """What the index holds.
 
     `languages` counts each document once, by its tag; `to_review` are queries that list the documents whose tags may
-    want mending, with the number of these. `years` are the first and the last year of the `dated` documents; `updated` is the ISO time of the last update in
-    UTC; `size` counts the bytes of the index on disk; `examples` are a few queries that find something.
+    want mending, with the number of these. `years` are the first and the last year of the `dated` documents; `updated`
+    is the ISO time of the last update in UTC; `size` counts the bytes of the index on disk; `examples` are a few
+    queries that find something.
     """
 
     documents: int

@@ -17,7 +17,9 @@ def confident(text: str) -> Confident | None:
     if found["only"]:
         return Confident(*_compared(found["sign"] or "", confidence(float(found["only"]))), text)
     least, most = confidence(float(found["first"] or 0)), confidence(float(found["last"] or 1))
-    return Confident(most, least, f"{found['last']}..{found['first']}") if least > most else Confident(least, most, text)
+    return (
+        Confident(most, least, f"{found['last']}..{found['first']}") if least > most else Confident(least, most, text)
+    )
 
 
 def _compared(sign: str, share: int) -> tuple[int, int]:
