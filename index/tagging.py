@@ -4,18 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.detection import Detection, detect_many, passages
-from index.document import SURE, UNDETERMINED, Document
+from index.document import SURE, UNDETERMINED, Document, TaggedBy
 from index.tags import Trust, agree, declared_tag, more_precise, primary
 
 Labels = Mapping[tuple[str, str], str]
 """The tags set by hand in a file, by id and locator; an empty locator stands where the id alone tells a document."""
 
-_CAN_BE_DETECTED = frozenset(
-    str.split("""
+_CAN_BE_DETECTED = """
     af am ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu hy id it ja ka km kn ko lo lt lv mk ml mr my ne
     nl no pa pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh
-""")
-)
+"""
 
 
 def tag_all(documents: Sequence[Document], labels: Labels, trust: Trust) -> list[Document]:
@@ -32,50 +30,54 @@ def _label(document: Document, labels: Labels) -> str:
 
 def tagged(document: Document, found: Detection, label: str, trust: Trust) -> Document:
     """Return a document with its tag: `label` if somebody has set one, else as `trust` says."""
-    declared = declared_tag(document.declared_language)
-    known = replace(
+    declared, others = declared_tag(document.declared_language), passages(document.text)
+    tag, by = _chosen(label, declared, found, trust)
+    holds_declared = any(agree(declared, other) for other, _ in others)
+    return replace(
         document,
+        language=tag,
+        tagged_by=by,
         detected_language=found.tag,
         language_confidence=round(found.confidence, 4),
         language_runner_up=found.runner_up,
-        language_disagrees=_disagree(declared, found),
-        other_languages=passages(document.text),
+        language_disagrees=_disagree(declared, found) and not label and not holds_declared,
+        other_languages=_beside(tag, found.tag, others),
     )
+
+
+def _chosen(label: str, declared: str, found: Detection, trust: Trust) -> tuple[str, TaggedBy]:
+    """Return the tag, and who gave it: a label always counts, else the source is weighed against detection."""
     if label:
-        return labelled(known, label)
-    if _is_confirmed(declared, found) and trust != "detected":
-        return _with_tag(replace(known, tagged_by="detected"), more_precise(found.tag, declared))
-    if _counts(declared, found, trust):
-        tag = more_precise(declared, found.tag) if agree(declared, found.tag) else declared
-        return _with_tag(replace(known, tagged_by="declared"), tag)
-    return _with_tag(replace(known, tagged_by="detected"), found.tag)
+        return label, "relabelled"
+    if trust != "detected" and found.confidence >= SURE and agree(declared, found.tag):
+        return more_precise(found.tag, declared), "detected"
+    if not _counts(declared, found, trust):
+        return found.tag, "detected"
+    return (more_precise(declared, found.tag) if agree(declared, found.tag) else declared), "declared"
 
 
-def labelled(document: Document, label: str) -> Document:
-    """Return a document with the tag that somebody has set, which settles every disagreement."""
-    return _with_tag(replace(document, tagged_by="relabelled", language_disagrees=False), label)
-
-
-def _with_tag(document: Document, tag: str) -> Document:
-    others = tuple((other, share) for other, share in document.other_languages if not agree(other, tag))
-    return replace(document, language=tag, other_languages=others)
-
-
-def _is_confirmed(declared: str, found: Detection) -> bool:
-    return found.confidence >= SURE and agree(declared, found.tag)
+def _counts(declared: str, found: Detection, trust: Trust) -> bool:
+    """Tell whether what the source declares is to be the tag, where detection does not surely say the same."""
+    if declared == UNDETERMINED:
+        return False
+    if found.tag == UNDETERMINED or trust == "declared":
+        return True
+    return trust == "best" and not _disagree(declared, found)
 
 
 def _disagree(declared: str, found: Detection) -> bool:
     """Tell whether a text surely reads like another language than declared, of those that detection can know."""
     if UNDETERMINED in (declared, found.tag) or found.confidence < SURE:
         return False
-    return primary(declared) in _CAN_BE_DETECTED and not agree(declared, found.tag)
+    return primary(declared) in _CAN_BE_DETECTED.split() and not agree(declared, found.tag)
 
 
-def _counts(declared: str, found: Detection, trust: Trust) -> bool:
-    """Tell whether what the source declared is to be the tag, where detection does not confirm it."""
-    if declared == UNDETERMINED:
-        return False
-    if found.tag == UNDETERMINED or trust == "declared":
-        return True
-    return trust == "best" and not _disagree(declared, found)
+def _beside(tag: str, found: str, others: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Return the languages beside the tag, the largest share first.
+
+    `others` are those beside the one that was found: where the tag is one of them, that stands beside it instead.
+    """
+    left = [(other, share) for other, share in others if not agree(other, tag)]
+    if len(left) < len(others) and found != UNDETERMINED and not agree(found, tag):
+        left.append((found, round(1 - sum(share for _, share in others), 4)))
+    return tuple(sorted(left, key=lambda one: -one[1]))

@@ -163,6 +163,6 @@ def _info(args: argparse.Namespace) -> int:
         print(f"  {value.value:8} {value.count:>9,}  {value.label}")
     for one in overview.to_review:
         if one.count:
-            print(f"{one.label}: {counted(one.count, 'document')}; list with: fundstelle search {one.value}")
+            print(f"{one.label}: {counted(one.count, 'document')}; list them with: fundstelle search {one.value}")
     print_skipped(overview.skipped, len(overview.skipped))
     return 0
