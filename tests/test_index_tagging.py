@@ -68,7 +68,7 @@ def test_a_text_disagrees_where_it_surely_reads_like_another_language(
     declared: str, found: Detection, disagrees: bool
 ) -> None:
     for trust in ("best", "declared", "detected"):
-        assert tagged(document(declared), found, "", trust).language_disagrees is disagrees  # type: ignore[arg-type]
+        assert tagged(document(declared), found, "", trust).language_disagrees is disagrees
 
 
 def test_a_label_counts_more_than_anything_and_settles_the_matter() -> None:

@@ -37,8 +37,9 @@ def _certainty(document: Document) -> str:
 
 def _remarks(document: Document) -> Iterator[str]:
     """Yield what a reader should know beside the tag."""
-    for tag, share in document.other_languages:
-        yield f"partly {language(tag).name}, {_percent(share)}"
+    others = [f"{language(tag).name}, {_percent(share)}" for tag, share in document.other_languages]
+    if others:
+        yield f"partly {' and '.join(others)}"
     if document.language_disagrees:
         declared, detected = (
             language(tag).name for tag in (declared_tag(document.declared_language), document.detected_language)
