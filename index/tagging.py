@@ -11,9 +11,10 @@ Labels = Mapping[tuple[str, str], str]
 """The tags set by hand in a file, by id and locator; an empty locator stands where the id alone tells a document."""
 
 _CAN_BE_DETECTED = """
-    af am ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu hy id it ja ka km kn ko lo lt lv mk ml mr my ne
-    nl no pa pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh
+    af am ar as bg bn bo ca chr cs cy da de dv el en es et fa fi fr gu he hi hr hu hy id ii it ja ka km kn ko lo lt lv
+    mk ml mr my ne nl no nqo or pa pl pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur vi yi zh
 """
+"""What detection may answer: of other languages it has no word in the matter."""
 
 
 def tag_all(documents: Sequence[Document], labels: Labels, trust: Trust) -> list[Document]:
