@@ -7,6 +7,12 @@ from index.detection import Detection, detect_many, passages
 from index.document import SURE, UNDETERMINED, Document, TaggedBy
 from index.tags import Trust, agree, declared_tag, more_precise, primary
 
+MOSTLY = 0.6
+"""So much of a text must be surely in some language each for the text not to be undetermined."""
+
+Shares = tuple[tuple[str, float], ...]
+"""Languages of passages, each with its share of a text's letters, the largest first."""
+
 Labels = Mapping[tuple[str, str], str]
 """The tags set by hand in a file, by id and locator; an empty locator stands where the id alone tells a document."""
 
@@ -31,7 +37,8 @@ def _label(document: Document, labels: Labels) -> str:
 
 def tagged(document: Document, found: Detection, label: str, trust: Trust) -> Document:
     """Return a document with its tag: `label` if somebody has set one, else as `trust` says."""
-    declared, others = declared_tag(document.declared_language), passages(document.text)
+    declared = declared_tag(document.declared_language)
+    found, others = _foremost(found, passages(document.text))
     tag, by = _chosen(label, declared, found, trust)
     holds_declared = any(agree(declared, other) for other, _ in others)
     return replace(
@@ -44,6 +51,17 @@ def tagged(document: Document, found: Detection, label: str, trust: Trust) -> Do
         language_disagrees=_disagree(declared, found) and not label and not holds_declared,
         other_languages=_beside(tag, found.tag, others),
     )
+
+
+def _foremost(found: Detection, others: Shares) -> tuple[Detection, Shares]:
+    """Return what was found, and what beside it: a text of several languages that as a whole looks like none is taken
+    for that of its passages which has most of it, and as surely as that has more than the others.
+    """
+    covered = sum(share for _, share in others)
+    if found.tag != UNDETERMINED or covered < MOSTLY:
+        return found, others
+    (tag, share), *rest = others
+    return Detection(tag, round(share / covered, 4), rest[0][0] if rest else ""), tuple(rest)
 
 
 def _chosen(label: str, declared: str, found: Detection, trust: Trust) -> tuple[str, TaggedBy]:
@@ -73,7 +91,7 @@ def _disagree(declared: str, found: Detection) -> bool:
     return primary(declared) in _CAN_BE_DETECTED.split() and not agree(declared, found.tag)
 
 
-def _beside(tag: str, found: str, others: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+def _beside(tag: str, found: str, others: Shares) -> Shares:
     """Return the languages beside the tag, the largest share first.
 
     `others` are those beside the one that was found: where the tag is one of them, that stands beside it instead.

@@ -1,6 +1,7 @@
 import pytest
 
-from index.detection import Detection
+import index.tagging
+from index.detection import Detection, detect
 from index.document import Document
 from index.tagging import tag_all, tagged
 from index.tags import Trust
@@ -96,10 +97,21 @@ def test_only_what_detection_gave_and_is_not_sure_of_is_doubtful() -> None:
 
 @pytest.mark.parametrize(
     ("declared", "label", "tag", "beside"),
-    [("", "", "de", "fr"), ("fr", "", "de", "fr"), ("", "fr", "fr", "de"), ("", "nds", "nds", "fr")],
+    [("", "", "de", "fr"), ("fr", "fr", "fr", "de"), ("", "fr", "fr", "de")],
 )
 def test_a_document_of_two_languages_has_both(declared: str, label: str, tag: str, beside: str) -> None:
-    given = tagged(document(declared, BILINGUAL), SURELY_GERMAN, label, "best")
+    given = tagged(document(declared, BILINGUAL), detect(BILINGUAL), label, "best")
     assert (given.language, given.language_disagrees) == (tag, False)
     ((other, share),) = given.other_languages
     assert (other, 0.3 < share < 0.7) == (beside, True)
+
+
+def test_a_text_that_looks_like_none_of_its_languages_is_that_of_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    def tags(*shares: tuple[str, float]) -> tuple[str, float, str, tuple[tuple[str, float], ...]]:
+        monkeypatch.setattr(index.tagging, "passages", lambda _: shares)
+        given = tagged(document(), NOTHING, "", "best")
+        return given.language, given.language_confidence, given.language_runner_up, given.other_languages
+
+    assert tags(("de", 0.6), ("fr", 0.2)) == ("de", 0.75, "fr", (("fr", 0.2),))
+    assert tags(("en", 0.15)) == ("und", 0.0, "", (("en", 0.15),))
+    assert tags() == ("und", 0.0, "", ())
