@@ -1,4 +1,7 @@
+from pathlib import Path
+
 import pytest
+from langdetect import PROFILES_DIRECTORY
 
 import index.tagging
 from index.detection import Detection, detect
@@ -71,6 +74,13 @@ def test_a_text_disagrees_where_it_surely_reads_like_another_language(
 ) -> None:
     for trust in ("best", "declared", "detected"):
         assert tagged(document(declared), found, "", trust).language_disagrees is disagrees
+
+
+def test_every_language_that_has_a_profile_may_be_disagreed_with() -> None:
+    for profile in Path(PROFILES_DIRECTORY).iterdir():
+        tag = profile.name.partition("-")[0]
+        other = Detection("nl" if tag == "de" else "de", 0.9)
+        assert tagged(document(tag), other, "", "best").language_disagrees, tag
 
 
 def test_a_label_counts_more_than_anything_and_settles_the_matter() -> None:
