@@ -122,8 +122,9 @@ def tags(document: Document) -> list[str]:
 
 def tag_states(document: Document) -> list[str]:
     """Return what can be asked about how a document was tagged."""
-    disagrees = ["disagrees"] if document.language_disagrees else []
-    return [*disagrees, "relabelled"] if document.tagged_by == "relabelled" else disagrees
+    if document.tagged_by == "relabelled":
+        return ["relabelled"]
+    return ["disagrees"] if document.language_disagrees else []
 
 
 def confidence(share: float) -> int:

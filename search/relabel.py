@@ -81,8 +81,7 @@ def relabel(args: argparse.Namespace, request: "SearchRequest") -> int:
     except KeyboardInterrupt:
         print("Interrupted. What was committed is kept; run the same command again to go on.", file=sys.stderr)
         return INTERRUPTED
-    total = sum(changes.values())
-    print(f"Changed {counted(total, 'document')} of {asked.total:,} for {asked.understood}.")
+    print(f"Changed {counted(changes.total(), 'document')} of {asked.total:,} for {asked.understood}.")
     for (before, after), count in changes.most_common():
         print(f"  {count:>9,}  {before} → {after}")
     return 0
