@@ -75,6 +75,11 @@ def detect_many(texts: Sequence[str]) -> list[Detection]:
     return [detect(text) for text in texts]
 
 
+def passages_many(texts: Sequence[str]) -> list[tuple[tuple[str, float], ...]]:
+    """Return the passages of each text."""
+    return [passages(text) for text in texts]
+
+
 def passages(text: str) -> tuple[tuple[str, float], ...]:
     """Return the other languages of passages of a long text, each with its share of the letters, the largest first."""
     blocks = [block for block in text.split("\n\n") if len(block) >= _LEAST_PASSAGE]

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import tantivy
 
-from index.detection import detect
 from index.directory import IndexDirectory
 from index.document import Document
 from index.pipeline import Progress
 from index.schema import analyse
 from index.state import Label
-from index.tagging import tagged
+from index.tagging import tag_all
 from index.writing import RECORDS_PER_FILE, Writing
 
 Changes = Counter[tuple[str, str]]
@@ -37,7 +36,7 @@ def relabel(
         paths = {file.number: file.path for file in state.files().values()}
         is_unique = _uniqueness(index.open_tantivy())
         for sequence, document in matches():
-            now = tagged(document, detect(document.text), tag, trust)
+            (now,) = tag_all([document], {(document.id, ""): tag}, trust)
             if now != document:
                 label = Label(document.path, document.id, document.locator, is_unique(document.id), tag)
                 writing.replace(sequence, analyse(now), paths[sequence // RECORDS_PER_FILE], label)

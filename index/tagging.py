@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.detection import Detection, detect_many, passages
+from index.detection import Detection, detect_many, passages_many
 from index.document import SURE, UNDETERMINED, Document, TaggedBy
 from index.tags import Trust, agree, declared_tag, more_precise, primary
-
-MOSTLY = 0.6
-"""So much of a text must be surely in some language each for the text not to be undetermined."""
 
 Shares = tuple[tuple[str, float], ...]
 """Languages of passages, each with its share of a text's letters, the largest first."""
@@ -25,9 +22,10 @@ _CAN_BE_DETECTED = """
 
 def tag_all(documents: Sequence[Document], labels: Labels, trust: Trust) -> list[Document]:
     """Return documents with their tags, and with all that is known about these."""
-    found = detect_many([document.text for document in documents])
+    texts = [document.text for document in documents]
     return [
-        tagged(document, one, _label(document, labels), trust) for document, one in zip(documents, found, strict=True)
+        tagged(document, found, others, _label(document, labels), trust)
+        for document, found, others in zip(documents, detect_many(texts), passages_many(texts), strict=True)
     ]
 
 
@@ -35,10 +33,12 @@ def _label(document: Document, labels: Labels) -> str:
     return labels.get((document.id, document.locator)) or labels.get((document.id, "")) or ""
 
 
-def tagged(document: Document, found: Detection, label: str, trust: Trust) -> Document:
-    """Return a document with its tag: `label` if somebody has set one, else as `trust` says."""
+def tagged(document: Document, found: Detection, others: Shares, label: str, trust: Trust) -> Document:
+    """Return a document with its tag: `label` if somebody has set one, else as `trust` says.
+
+    `others` are the languages of its passages beside the one that was found.
+    """
     declared = declared_tag(document.declared_language)
-    found, others = _foremost(found, passages(document.text))
     tag, by = _chosen(label, declared, found, trust)
     holds_declared = any(agree(declared, other) for other, _ in others)
     return replace(
@@ -51,17 +51,6 @@ def tagged(document: Document, found: Detection, label: str, trust: Trust) -> Do
         language_disagrees=_disagree(declared, found) and not label and not holds_declared,
         other_languages=_beside(tag, found.tag, others),
     )
-
-
-def _foremost(found: Detection, others: Shares) -> tuple[Detection, Shares]:
-    """Return what was found, and what beside it: a text of several languages that as a whole looks like none is taken
-    for that of its passages which has most of it, and as surely as that has more than the others.
-    """
-    covered = sum(share for _, share in others)
-    if found.tag != UNDETERMINED or covered < MOSTLY:
-        return found, others
-    (tag, share), *rest = others
-    return Detection(tag, round(share / covered, 4), rest[0][0] if rest else ""), tuple(rest)
 
 
 def _chosen(label: str, declared: str, found: Detection, trust: Trust) -> tuple[str, TaggedBy]:

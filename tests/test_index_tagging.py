@@ -3,8 +3,7 @@ from pathlib import Path
 import pytest
 from langdetect import PROFILES_DIRECTORY
 
-import index.tagging
-from index.detection import Detection, detect
+from index.detection import Detection
 from index.document import Document
 from index.tagging import tag_all, tagged
 from index.tags import Trust
@@ -45,7 +44,7 @@ NOTHING, CHINESE = Detection("und", 0.0), Detection("zh-Hans", 0.99)
     ],
 )
 def test_who_gives_the_tag(declared: str, found: Detection, trust: Trust, tag: str, by: str) -> None:
-    given = tagged(document(declared), found, "", trust)
+    given = tagged(document(declared), found, (), "", trust)
     assert (given.language, given.tagged_by) == (tag, by)
     assert (given.detected_language, given.language_runner_up) == (found.tag, found.runner_up)
     assert given.declared_language == declared
@@ -73,18 +72,18 @@ def test_a_text_disagrees_where_it_surely_reads_like_another_language(
     declared: str, found: Detection, disagrees: bool
 ) -> None:
     for trust in ("best", "declared", "detected"):
-        assert tagged(document(declared), found, "", trust).language_disagrees is disagrees
+        assert tagged(document(declared), found, (), "", trust).language_disagrees is disagrees
 
 
 def test_every_language_that_has_a_profile_may_be_disagreed_with() -> None:
     for profile in Path(PROFILES_DIRECTORY).iterdir():
         tag = profile.name.partition("-")[0]
         other = Detection("nl" if tag == "de" else "de", 0.9)
-        assert tagged(document(tag), other, "", "best").language_disagrees, tag
+        assert tagged(document(tag), other, (), "", "best").language_disagrees, tag
 
 
 def test_a_label_counts_more_than_anything_and_settles_the_matter() -> None:
-    given = tagged(document("nl"), SURELY_GERMAN, "nds", "declared")
+    given = tagged(document("nl"), SURELY_GERMAN, (), "nds", "declared")
     assert (given.language, given.tagged_by, given.language_disagrees) == ("nds", "relabelled", False)
     assert given.detected_language == "de"
 
@@ -98,30 +97,33 @@ def test_a_label_is_for_a_place_or_an_id(labels: dict[tuple[str, str], str], tag
 
 
 def test_only_what_detection_gave_and_is_not_sure_of_is_doubtful() -> None:
-    assert tagged(document(), HARDLY_GERMAN, "", "best").is_doubtful
-    assert tagged(document(), NOTHING, "", "best").is_doubtful
-    assert not tagged(document(), SURELY_GERMAN, "", "best").is_doubtful
-    assert not tagged(document("nl"), HARDLY_GERMAN, "", "best").is_doubtful
-    assert not tagged(document(), HARDLY_GERMAN, "de", "best").is_doubtful
+    assert tagged(document(), HARDLY_GERMAN, (), "", "best").is_doubtful
+    assert tagged(document(), NOTHING, (), "", "best").is_doubtful
+    assert not tagged(document(), SURELY_GERMAN, (), "", "best").is_doubtful
+    assert not tagged(document("nl"), HARDLY_GERMAN, (), "", "best").is_doubtful
+    assert not tagged(document(), HARDLY_GERMAN, (), "de", "best").is_doubtful
 
 
 @pytest.mark.parametrize(
     ("declared", "label", "tag", "beside"),
-    [("", "", "de", "fr"), ("fr", "fr", "fr", "de"), ("", "fr", "fr", "de")],
+    [
+        ("", "", "de", (("fr", 0.4), ("en", 0.2))),
+        ("fr", "", "de", (("fr", 0.4), ("en", 0.2))),
+        ("", "fr", "fr", (("de", 0.4), ("en", 0.2))),
+        ("", "en", "en", (("fr", 0.4), ("de", 0.4))),
+        ("", "nds", "nds", (("fr", 0.4), ("en", 0.2))),
+    ],
 )
-def test_a_document_of_two_languages_has_both(declared: str, label: str, tag: str, beside: str) -> None:
-    given = tagged(document(declared, BILINGUAL), detect(BILINGUAL), label, "best")
-    assert (given.language, given.language_disagrees) == (tag, False)
+def test_a_document_of_several_languages_has_them_all(
+    declared: str, label: str, tag: str, beside: tuple[tuple[str, float], ...]
+) -> None:
+    given = tagged(document(declared), SURELY_GERMAN, (("fr", 0.4), ("en", 0.2)), label, "best")
+    assert (given.language, given.other_languages) == (tag, beside)
+    assert not given.language_disagrees
+
+
+@pytest.mark.parametrize(("label", "tag", "beside"), [("", "de", "fr"), ("fr", "fr", "de")])
+def test_a_text_of_two_halves_has_both(label: str, tag: str, beside: str) -> None:
+    (given,) = tag_all([document("", BILINGUAL)], {("1", ""): label}, "best")
     ((other, share),) = given.other_languages
-    assert (other, 0.3 < share < 0.7) == (beside, True)
-
-
-def test_a_text_that_looks_like_none_of_its_languages_is_that_of_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    def tags(*shares: tuple[str, float]) -> tuple[str, float, str, tuple[tuple[str, float], ...]]:
-        monkeypatch.setattr(index.tagging, "passages", lambda _: shares)
-        given = tagged(document(), NOTHING, "", "best")
-        return given.language, given.language_confidence, given.language_runner_up, given.other_languages
-
-    assert tags(("de", 0.6), ("fr", 0.2)) == ("de", 0.75, "fr", (("fr", 0.2),))
-    assert tags(("en", 0.15)) == ("und", 0.0, "", (("en", 0.15),))
-    assert tags() == ("und", 0.0, "", ())
+    assert (given.language, other, 0.3 < share < 0.7) == (tag, beside, True)
