@@ -15,7 +15,7 @@ import tantivy
 
 from index.analysis import analyzer
 from index.document import Document
-from index.tags import with_parents
+from index.tags import covering
 
 FORMAT_VERSION = 2
 """Goes up whenever an index written before can no longer be read or added to."""
@@ -117,7 +117,7 @@ def _record(document: Document) -> bytes:
 def tags(document: Document) -> list[str]:
     """Return the tags under which a document is found: of all its languages, and those that cover them."""
     every = [document.language, *(tag for tag, _ in document.other_languages)]
-    return sorted({parent for tag in every for parent in with_parents(tag)})
+    return sorted({cover for tag in every for cover in covering(tag)})
 
 
 def tag_states(document: Document) -> list[str]:

@@ -1,7 +1,7 @@
 """Language tags as sources and people write them, to BCP 47, and when two of them mean the same language.
 
-Codes are those of ISO 639; what BCP 47 or CLDR call by another subtag is called by the one that detection answers:
-"no" for nb and nn, "tl" for fil, "he" for iw, "zh-Hant" for zh-TW.
+Codes are the shortest of ISO 639, without a script that goes without saying: "he" for iw, "de" for deu-Latn, "zh-Hant"
+for zh-TW. Longer tags are covered by shorter ones; and nb and nn by "no", fil by "tl", as detection knows these.
 """
 
 import re
@@ -26,8 +26,8 @@ _TAG = re.compile(
 _TWO_LETTERS = """
     aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
     eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
-    jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nd
-    ne ng nl no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr
+    jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd
+    ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr
     ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
 # A language, and what else it is called by: codes of three letters (also those of libraries), outdated ones, varieties.
@@ -36,12 +36,13 @@ _OTHER_CODES = """
     de deu ger; el ell gre; en eng; eo epo; es spa; et est ekk; eu eus baq; fa fas per pes; fi fin; fr fra fre
     ga gle; gl glg; gu guj; he heb iw; hi hin; hr hrv; hu hun; hy hye arm; id ind in; is isl ice; it ita; ja jpn
     ka kat geo; kk kaz; km khm; kn kan; ko kor; la lat; lo lao; lt lit; lv lav lvs; mk mkd mac; ml mal; mn mon
-    mr mar; ms msa may zsm; my mya bur; ne nep npi; nl nld dut; no nor nb nn nob nno; pa pan; pl pol; pt por
+    mr mar; ms msa may zsm; my mya bur; ne nep npi; nl nld dut; nb nob; nn nno; no nor; pa pan; pl pol; pt por
     ro ron rum mo; ru rus; sk slk slo; sl slv; so som; sq sqi alb; sr srp; sv swe; sw swa swh; ta tam; te tel
-    th tha; tl tgl fil; tr tur; uk ukr; ur urd; uz uzb; vi vie; yi yid ji; zh zho chi cmn
+    th tha; tl tgl; tr tur; uk ukr; ur urd; uz uzb; vi vie; yi yid ji; zh zho chi cmn
 """
 _SEVERAL_SCRIPTS = "az bs ha kk ks ku ky mn ms pa sd sr tg tk tt ug uz zh"
 _ALIASES = {code: tag for tag, *codes in map(str.split, re.split("[;\n]", _OTHER_CODES.strip())) for code in codes}
+_COVERED = {"nb": "no", "nn": "no", "fil": "tl"}
 _NO_LANGUAGE = {UNDETERMINED, "mis", "mul", "unk", "zxx"}
 _CHINESE = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant"}
 _NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
@@ -76,23 +77,31 @@ def _read(name: str) -> str:
     return "-".join(filter(None, (primary, script, region.upper())))
 
 
+def covering(tag: str) -> list[str]:
+    """Return a tag and all that cover it, the shortest last: "zh-Hant-TW", "zh-Hant", "zh"."""
+    parts = tag.split("-")
+    tags = ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    return [*tags, _COVERED[parts[0]]] if parts[0] in _COVERED else tags
+
+
 def primary(tag: str) -> str:
-    """Return the language of a tag without script and region: "zh" of "zh-Hans"."""
-    return tag.partition("-")[0]
+    """Return the shortest tag that covers a tag: "zh" of "zh-Hans", "no" of "nb"."""
+    return covering(tag)[-1]
 
 
 def agree(one: str, other: str) -> bool:
     """Tell whether two tags may mean the same language in the same script: "de" and "de-AT", "zh" and "zh-Hans"."""
-    scripts = {part for tag in (one, other) for part in tag.split("-")[1:2] if len(part) == 4}
-    return primary(one) == primary(other) and len(scripts) < 2
+    if primary(one) != primary(other):
+        return False
+    return len({_variety(tag) for tag in (one, other)} - {""}) < 2
+
+
+def _variety(tag: str) -> str:
+    """Return what a tag may not differ in from another of the same language: its script, or which Norwegian it is."""
+    parts = tag.split("-")
+    return parts[0] if parts[0] in _COVERED else next((part for part in parts[1:2] if len(part) == 4), "")
 
 
 def more_precise(one: str, other: str) -> str:
     """Return the one of two tags that says more, the first where both say as much."""
-    return max(one, other, key=lambda tag: tag.count("-"))
-
-
-def with_parents(tag: str) -> list[str]:
-    """Return a tag and all that cover it: "zh-Hant-TW", "zh-Hant", "zh"."""
-    parts = tag.split("-")
-    return ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    return max(one, other, key=lambda tag: len(covering(tag)))

@@ -16,7 +16,7 @@ from index.document import Document
 from index.languages import language
 from index.schema import from_tantivy, place_term
 from index.state import SkippedSource
-from index.tags import with_parents
+from index.tags import covering
 from search.compiler import Compiler
 from search.errors import RequestError, TooDeep, UnknownDocument
 from search.examples import examples
@@ -286,8 +286,8 @@ class Searcher:
             return _facet_values(name, buckets)
         own = {value.value for value in self._languages}
         found = {bucket["key"] for bucket in buckets}
-        covering = {parent for tag in found for parent in with_parents(tag)[1:]} - own
-        return _facet_values(name, [bucket for bucket in buckets if bucket["key"] not in covering])
+        only_covers = {cover for tag in found for cover in covering(tag)[1:]} - own
+        return _facet_values(name, [bucket for bucket in buckets if bucket["key"] not in only_covers])
 
     def _main_languages(self) -> tuple[FacetValue, ...]:
         wanted = {"tags": {"terms": {"field": "language", "size": _FACET_SIZES["language"]}}}

@@ -36,6 +36,7 @@ NOTHING, CHINESE = Detection("und", 0.0), Detection("zh-Hans", 0.99)
         ("de-AT", SURELY_GERMAN, "detected", "de", "detected"),
         ("zh", CHINESE, "best", "zh-Hans", "detected"),
         ("zh-CN", CHINESE, "best", "zh-Hans", "detected"),
+        ("nn", Detection("no", 0.9), "best", "nn", "detected"),
         ("nds", SURELY_GERMAN, "best", "nds", "declared"),
         ("nds", SURELY_GERMAN, "detected", "de", "detected"),
         ("German", HARDLY_GERMAN, "best", "de", "declared"),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.languages import LANGUAGES
-from index.tags import agree, declared_tag, more_precise, with_parents
+from index.tags import agree, covering, declared_tag, more_precise
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,10 @@ from index.tags import agree, declared_tag, more_precise, with_parents
         ("deu", "de"),
         ("deu_Latn", "de"),
         ("sr-latn", "sr-Latn"),
-        ("nb-NO", "no-NO"),
-        ("nn", "no"),
-        ("fil", "tl"),
+        ("nb-NO", "nb-NO"),
+        ("nno", "nn"),
+        ("fil", "fil"),
+        ("tgl", "tl"),
         ("iw", "he"),
         ("zh-CN", "zh-Hans"),
         ("zh_TW", "zh-Hant"),
@@ -55,6 +56,10 @@ def test_a_tag_stays_what_it_is(declared: str) -> None:
         ("zh", "zh-Hans", True),
         ("zh-Hant-TW", "zh-Hant", True),
         ("zh-Hans", "zh-Hant", False),
+        ("nb", "no", True),
+        ("nn-NO", "no", True),
+        ("nn", "nb", False),
+        ("fil", "tl", True),
         ("sr", "hr", False),
         ("de", "nl", False),
         ("und", "de", False),
@@ -66,4 +71,10 @@ def test_tags_agree_where_they_mean_one_language(one: str, other: str, same: boo
 
 def test_the_more_precise_of_two_tags() -> None:
     assert more_precise("de-AT", "de") == more_precise("de", "de-AT") == "de-AT"
-    assert with_parents("zh-Hant-TW") == ["zh-Hant-TW", "zh-Hant", "zh"]
+    assert more_precise("no", "nb") == "nb"
+    assert more_precise("zh-Hans", "zh") == "zh-Hans"
+
+
+def test_longer_tags_are_covered_by_shorter_ones() -> None:
+    assert covering("zh-Hant-TW") == ["zh-Hant-TW", "zh-Hant", "zh"]
+    assert covering("nb") == ["nb", "no"]

@@ -45,7 +45,7 @@ def codes(text: str) -> list[str]:
         ("lang:German", "lang:de"),
         ("lang:ZH-HANT", "lang:zh-Hant"),
         ("lang:und", "lang:und"),
-        ("lang:nn", "lang:no"),
+        ("lang:nob", "lang:nb"),
         ("lang:deu", "lang:de"),
         ("lang:Disagrees", "lang:disagrees"),
         ("lang:relabelled lang:de", "lang:relabelled lang:de"),

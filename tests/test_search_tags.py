@@ -27,6 +27,7 @@ def tagged(library: Library) -> Library:
         sure("austrian", "de-AT"),
         sure("half", "de", other_languages=(("fr", 0.45),)),
         sure("taiwan", "zh-Hant"),
+        sure("nynorsk", "nn"),
         sure("wrong", "de", declared_language="nl", language_disagrees=True),
         sure("declared", "nds", 0.4, tagged_by="declared"),
         sure("hand", "nds", 0.4, tagged_by="relabelled"),
@@ -43,7 +44,9 @@ def tagged(library: Library) -> Library:
         ("lang:fr", {"half"}),
         ("lang:zh", {"taiwan"}),
         ("lang:zh-TW", {"taiwan"}),
-        ("lang:no", set()),
+        ("lang:no", {"nynorsk"}),
+        ("lang:nn", {"nynorsk"}),
+        ("lang:nb", set()),
         ("lang:disagrees", {"wrong"}),
         ("lang:relabelled", {"hand"}),
         ("lang:nds -lang:relabelled", {"declared"}),
@@ -70,7 +73,7 @@ def test_what_is_shown_as_doubtful_is_what_is_below_the_limit(tagged: Library) -
 def test_choosing_a_language_gives_its_count(tagged: Library, chosen: tuple[str, ...]) -> None:
     facet = tagged.search("", languages=chosen, facets=("language",)).facets["language"]
     assert {value.value: value.count for value in facet} == {
-        "de": 6, "de-AT": 1, "fr": 1, "nds": 2, "und": 1, "zh-Hant": 1,
+        "de": 6, "de-AT": 1, "fr": 1, "nds": 2, "nn": 1, "und": 1, "zh-Hant": 1,
     }  # fmt: skip
     for value in facet:
         assert tagged.search("", languages=(value.value,)).total == value.count, value
@@ -79,7 +82,7 @@ def test_choosing_a_language_gives_its_count(tagged: Library, chosen: tuple[str,
 def test_totals_count_each_document_once(tagged: Library) -> None:
     overview = tagged.searcher().overview()
     languages = {value.value: value.count for value in overview.languages}
-    assert languages == {"de": 5, "nds": 2, "de-AT": 1, "und": 1, "zh-Hant": 1}
+    assert languages == {"de": 5, "nds": 2, "de-AT": 1, "nn": 1, "und": 1, "zh-Hant": 1}
     assert [(one.value, one.count) for one in overview.to_review] == [("lang:und", 1), ("lang:disagrees", 1)]
 
 
