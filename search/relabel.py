@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _DESCRIPTION = """Change the language tag of every document that a query finds, all its words wanted.
+Mind that lang:fr finds what is French in part, too.
 
 The documents are analysed anew from the texts in the index, so the sources are not needed; when these are read again,
 the documents keep their tag. --as auto takes it off again: then what is detected and declared counts, as before."""
