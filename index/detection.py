@@ -7,6 +7,8 @@ gets the same tag, in any thread or process.
 
 import re
 import threading
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +19,7 @@ from index.document import UNDETERMINED
 
 SAMPLE_WINDOWS = 8
 WINDOW_LENGTH = 100
+_LONG, _LEAST_PASSAGE, _LEAST_SHARE, _SURE = 1_500, 300, 0.1, 0.99
 
 _LETTER = re.compile(r"[^\W\d_]")
 # Scripts of which langdetect has no profile: Armenian, Syriac to NKo, Sinhala, Lao to Tibetan, Burmese to Georgian,
@@ -34,10 +37,14 @@ _loading = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """A BCP 47 tag and how sure it is, from 0 to 1; "und" with 0 where the text gives nothing to go on."""
+    """A BCP 47 tag and how sure it is, from 0 to 1; "und" with 0 where the text gives nothing to go on.
+
+    `runner_up` is the next likeliest tag, empty where there is none.
+    """
 
     tag: str
     confidence: float
+    runner_up: str = ""
 
 
 NOTHING = Detection(UNDETERMINED, 0.0)
@@ -59,7 +66,33 @@ def detect(text: str) -> Detection:
         return NOTHING
     if not best:
         return NOTHING
-    return Detection(_BCP47.get(best[0].lang, best[0].lang), round(min(best[0].prob, 1.0), 4))
+    tags = [_BCP47.get(one.lang, one.lang) for one in best[:2]]
+    return Detection(tags[0], round(min(best[0].prob, 1.0), 4), *tags[1:])
+
+
+def detect_many(texts: Sequence[str]) -> list[Detection]:
+    """Return the language of each text."""
+    return [detect(text) for text in texts]
+
+
+def passages_many(texts: Sequence[str]) -> list[tuple[tuple[str, float], ...]]:
+    """Return the passages of each text."""
+    return [passages(text) for text in texts]
+
+
+def passages(text: str) -> tuple[tuple[str, float], ...]:
+    """Return the other languages of passages of a long text, each with its share of the letters, the largest first."""
+    blocks = [block for block in text.split("\n\n") if len(block) >= _LEAST_PASSAGE]
+    if len(text) < _LONG or len(blocks) < 2:
+        return ()
+    main = detect(text).tag
+    letters = Counter[str]()
+    for block in blocks:
+        found = detect(block)
+        letters[found.tag if found.confidence > _SURE else main] += len(_LETTER.findall(block))
+    total = len(_LETTER.findall(text))
+    shares = [(tag, round(count / total, 2)) for tag, count in letters.most_common() if tag not in (main, UNDETERMINED)]
+    return tuple((tag, share) for tag, share in shares if share >= _LEAST_SHARE)
 
 
 def sample(text: str) -> str:

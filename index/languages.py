@@ -1,6 +1,5 @@
 """The languages Fundstelle knows, a row each; adding one is adding a row."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -149,15 +148,3 @@ def language(tag: str) -> Language:
     while tag not in LANGUAGES and "-" in tag:
         tag = tag.rpartition("-")[0]
     return LANGUAGES.get(tag) or Language(tag, tag, tag)
-
-
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
-
-
-def declared_tag(declared: str) -> str:
-    """Return the BCP 47 tag for what a source says its language is ("DE", "pt_br", "zh-hant"), or "und"."""
-    parts = _TAG.fullmatch(declared.strip())
-    if not parts:
-        return UNDETERMINED
-    primary, script, region = parts.groups(default="")
-    return "-".join(filter(None, (primary.lower(), script.title(), region.upper())))

@@ -5,9 +5,11 @@
     both     = group { "AND" group }
     group    = item { item }
     item     = ( "NOT" | "-" ) item | "(" query ")" | [ field ":" ] value
-    field    = "title" | "author" | "lang" | "source" | "date"
+    field    = "title" | "author" | "lang" | "confidence" | "source" | "date"
     value    = '"' words '"' | word | word "*" | "*"                     (quotes of any language)
     date     = day | [ day ] ".." [ day ]                                (day: 2025, 2025-05 or 2025-05-20)
+    lang     = tag | name of a language | "disagrees" | "relabelled"
+    sure     = share | ("<" | "<=" | ">" | ">=") share | [ share ] ".." [ share ]        (behind "confidence:"; 0 to 1)
 
 Operators are upper case. Whatever is typed is understood as something: what does not fit the grammar is repaired, and
 a notice says how.
@@ -22,8 +24,8 @@ from typing import Protocol, cast
 
 from index.analysis import ELISION, analyzer, is_sign, is_unspaced, pieces, signs
 from index.document import UNDETERMINED
-from index.languages import LANGUAGES, declared_tag
 from index.schema import first_day, last_day
+from index.tags import declared_tag
 from index.text import one_line
 from search.query import (
     OPERATORS,
@@ -41,15 +43,17 @@ from search.query import (
     PhraseWord,
     Prefix,
     Query,
+    Tagged,
     Word,
 )
 from search.request import MAX_QUERY_LENGTH
 from search.response import Notice
+from search.shares import confident
 
 MAX_NESTING = 20
 MAX_WORDS = 64
 MAX_PREFIXES = 10
-FIELDS = ("title", "author", "lang", "source", "date")
+FIELDS = ("title", "author", "lang", "confidence", "source", "date")
 
 _DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
 _SINGLE_QUOTES = "'‘’‚‛‹›"
@@ -62,7 +66,7 @@ _FIELD = re.compile(r"([A-Za-z]+):\s*")
 _CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
-_LANGUAGE_NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
+_STATES = ("disagrees", "relabelled")
 # Signs that nobody misses around words; others (AT&T) are missed, and a notice says so.
 _PLAIN_SIGNS = set("§.,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
 _FOREIGN_OR = "||"
@@ -229,6 +233,8 @@ class _Parser:
         match field:
             case "lang":
                 return self._language(value.text)
+            case "confidence":
+                return self._confidence(value.text)
             case "source":
                 return FromSource((value.text,))
             case "date":
@@ -241,11 +247,23 @@ class _Parser:
         return _in_title(query) if query and field == "title" else query
 
     def _language(self, name: str) -> Query | None:
-        tag = _LANGUAGE_NAMES.get(name.casefold()) or declared_tag(name)
+        if name.casefold() in _STATES:
+            return Tagged(name.casefold())
+        tag = declared_tag(name)
         if tag == UNDETERMINED and name.casefold() != UNDETERMINED:
             self._say("language-unknown", f"“{name}” is no language tag such as de or zh-Hant; it was left out.")
             return None
         return InLanguage((tag,))
+
+    def _confidence(self, typed: str) -> Query | None:
+        text = typed.strip().rstrip(",;")
+        found = confident(text)
+        if not found:
+            what = f"“{_short(typed)}” is no span from 0 to 1 such as <0.7 or 0.5..0.7"
+            self._say("confidence-unreadable", f"{what}; it was left out.")
+        elif found.text != text:
+            self._say("confidences-swapped", f"“{text}” was read as {found.text}.")
+        return found
 
     def _dates(self, text: str) -> Query | None:
         found = _DATES.fullmatch(text.rstrip(",;"))
@@ -337,7 +355,7 @@ def _combined(node: type[And | Or | Group], parts: list[Query | None]) -> Query 
 
 
 def _with_one_language(parts: list[Query]) -> tuple[Query, ...]:
-    """Return parts with their languages as alternatives: no document has two."""
+    """Return parts with their languages as alternatives: hardly a document has two."""
     languages = [part for part in parts if isinstance(part, InLanguage)]
     if not languages:
         return tuple(parts)

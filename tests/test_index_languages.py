@@ -6,7 +6,8 @@ import index
 from index.analysis import analyzer, is_unspaced, pieces
 from index.document import UNDETERMINED
 from index.folding import fold
-from index.languages import LANGUAGES, declared_tag, language
+from index.languages import LANGUAGES, language
+from index.tags import declared_tag
 
 # A sentence of each language, and what a reader may type to find it.
 SAMPLES = {
@@ -177,19 +178,3 @@ def test_a_longer_tag_is_looked_up_by_its_beginning(tag: str, name: str) -> None
 
 def test_an_unknown_tag_is_its_own_name() -> None:
     assert (language("qxx").tag, language("qxx").name, language("qxx").stemmer) == ("qxx", "qxx", None)
-
-
-@pytest.mark.parametrize(
-    ("declared", "tag"),
-    [
-        ("DE", "de"),
-        ("pt_br", "pt-BR"),
-        ("zh-hant", "zh-Hant"),
-        (" en-us ", "en-US"),
-        ("German", "und"),
-        ("", "und"),
-        ("x" * 99, "und"),
-    ],
-)
-def test_declared_tags_are_normalised(declared: str, tag: str) -> None:
-    assert declared_tag(declared) == tag
