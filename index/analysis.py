@@ -15,7 +15,7 @@ it says nothing, and what is typed with or without it is the same.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, zip_longest
 from typing import NamedTuple
@@ -194,8 +194,12 @@ def _word_form(piece: str) -> str:
 
 
 def _surface_form(piece: str) -> str:
-    """Return a piece as it was typed; a run of an unspaced script as its words."""
-    return _word_form(piece) if is_unspaced(piece) else surface(piece)
+    """Return a piece's words as they were typed, separated by spaces."""
+    return (
+        " ".join([surface(piece[start:end]) for _, start, end in _pairs(piece)])
+        if is_unspaced(piece)
+        else surface(piece)
+    )
 
 
 class Analyzer:
@@ -218,13 +222,16 @@ class Analyzer:
         """Return the stem of a word as it was written: the stemmer wants its accents."""
         return self._stems[word]
 
-    def surface(self, word: str) -> str:
-        """Return a word as it was written, but in lower case: its accents and tones are kept."""
-        return self._surfaces[word]
+    def surface(self, piece: str) -> str:
+        """Return the words of a piece as they were written, but in lower case: accents and tones are kept."""
+        return self._surfaces[piece]
 
     def index_forms(self, text: str) -> tuple[str, str]:
         """Return a text's words and its stems, each as one string with a space between tokens."""
-        found = pieces(text)
+        return self.forms(pieces(text))
+
+    def forms(self, found: Sequence[str]) -> tuple[str, str]:
+        """Return the words and the stems of a text's pieces, as `index_forms` does."""
         return " ".join(map(self._words.__getitem__, found)), " ".join(map(self._stems.__getitem__, found))
 
     def tokens(self, text: str, keep: Callable[[str], bool] = bool) -> Iterator[Token]:

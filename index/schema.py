@@ -13,8 +13,9 @@ from hashlib import sha256
 
 import tantivy
 
-from index.analysis import analyzer
+from index.analysis import analyzer, is_unspaced, pieces
 from index.document import Document
+from index.languages import language
 from index.tags import covering
 
 FORMAT_VERSION = 2
@@ -29,19 +30,33 @@ MAX_TERM_BYTES = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document ready to be written: with the tokens of its title and its text, each one string."""
+    """A document ready to be written: with the tokens of its title and its text, each one string.
+
+    `surfaces` and `lexicon` are of both, without order: each word as it was written, and each stem with its language.
+    """
 
     document: Document
     title_words: str
     title_stems: str
     words: str
     stems: str
+    surfaces: str
+    lexicon: str
 
 
 def analyse(document: Document) -> Entry:
     """Make the tokens of a document in its own language."""
-    analyse_text = analyzer(document.language).index_forms
-    return Entry(document, *analyse_text(document.title), *analyse_text(document.text))
+    tag, analysis = language(document.language).tag, analyzer(document.language)
+    title, text = pieces(document.title), pieces(document.text)
+    distinct = {*title, *text}
+    stems = {analysis.stem(piece) for piece in distinct if not is_unspaced(piece)}
+    return Entry(
+        document,
+        *analysis.forms(title),
+        *analysis.forms(text),
+        surfaces=" ".join(map(analysis.surface, distinct)),
+        lexicon=" ".join([lexicon_term(tag, stem) for stem in stems]),
+    )
 
 
 def build_schema() -> tantivy.Schema:
@@ -51,6 +66,8 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("stems", tokenizer_name=TOKENIZER)
     build.add_text_field("title_words", tokenizer_name=TOKENIZER)
     build.add_text_field("title_stems", tokenizer_name=TOKENIZER)
+    build.add_text_field("surfaces", tokenizer_name=TOKENIZER, index_option="basic")  # words as written, in lower case
+    build.add_text_field("lexicon", tokenizer_name=TOKENIZER, index_option="basic")  # see `lexicon_term`
     build.add_text_field("author", tokenizer_name=TOKENIZER)
     build.add_text_field("id", tokenizer_name="raw", index_option="basic")
     build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # see `file_term`: updates go by it
@@ -82,6 +99,8 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
         "stems": [entry.title_stems, entry.stems],
         "title_words": entry.title_words,
         "title_stems": entry.title_stems,
+        "surfaces": entry.surfaces,
+        "lexicon": entry.lexicon,
         "author": analyzer("und").index_forms(document.author)[0],
         "id": document.id,
         "file": file_term(file),
@@ -149,6 +168,14 @@ def collections(document: Document) -> list[str]:
     names = document.path.split("/")
     folders = ["/".join(names[:end]) for end in range(1, len(names))]
     return [*folders, document.path] if document.locator or not folders else folders
+
+
+def lexicon_term(tag: str, stem: str) -> str:
+    """Return the term that says that documents in a language hold a stem.
+
+    It is written backwards, so that the stems with an ending are the terms with a beginning: compounds by their head.
+    """
+    return f"{tag}:{stem[::-1]}"
 
 
 def file_term(path: str) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.analysis import MAX_WORD_LENGTH, Analyzer, Token, analyzer, character_end, is_unspaced
+from index.folding import surface
 from search.query import And, Group, InTitle, Or, Phrase, PhraseWord, Prefix, Query, Word
+from search.reading import Reading
 from search.request import Match
 from search.vocabulary import Vocabulary
 
@@ -29,7 +31,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A part of a query that can be seen in a text: a word, or several side by side."""
 
     words: tuple[PhraseWord, ...]
@@ -38,29 +40,33 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What a word of a phrase looks like, and its place among the phrase's tokens."""
+    """What a word of a phrase looks like, and its place among the phrase's tokens; `typed` if it must look so."""
 
     offset: int
     word: str
     stems: frozenset[str]
     is_prefix: bool
+    typed: str
 
     def fits(self, word: str, stem: str) -> bool:
         return word.startswith(self.word) if self.is_prefix else word == self.word or stem in self.stems
+
+    def is_typed_so(self, token: Token, text: str) -> bool:
+        return not self.typed or surface(text[token.start : token.end]) == self.typed
 
 
 class _Wanted:
     """What to look for in texts of a language: forms of words, each with the numbers of the parts they belong to."""
 
-    def __init__(self, parts: Iterable[tuple[int, _Part]], language: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, parts: Iterable[tuple[int, Part]], language: str, tongue: str, vocabulary: Vocabulary) -> None:
         self._analyzer = analyzer(language)
         self._words: dict[str, set[int]] = defaultdict(set)
         self._stems: dict[str, set[int]] = defaultdict(set)
         self._prefixes: dict[str, set[int]] = defaultdict(set)
         self._phrases: list[tuple[list[_Form], int]] = []
         for number, part in parts:
-            forms = _forms(part.words, language, vocabulary)
-            if len(forms) > 1:
+            forms = _forms(part.words, language, tongue, vocabulary)
+            if len(forms) > 1 or forms[0].typed:
                 self._phrases.append((forms, number))
             else:
                 self._add(forms[0], number)
@@ -86,7 +92,7 @@ class _Wanted:
                 yield Occurrence(token.start, token.end, parts)
             if self._prefixes and (found := self._beginning(token, text)):
                 yield found
-            yield from self._ended_phrases(token, begun)
+            yield from self._ended_phrases(token, text, begun)
 
     def may_match(self, word: str, stem: str) -> bool:
         """Tell whether a token can be, or be a part of, what is looked for."""
@@ -109,14 +115,16 @@ class _Wanted:
         end = character_end(text, token.start) if is_unspaced(token.word) else token.end
         return Occurrence(token.start, end, parts) if parts else None
 
-    def _ended_phrases(self, token: Token, begun: dict[tuple[int, int], tuple[int, int]]) -> Iterator[Occurrence]:
+    def _ended_phrases(
+        self, token: Token, text: str, begun: dict[tuple[int, int], tuple[int, int]]
+    ) -> Iterator[Occurrence]:
         """Go on with every phrase that this token continues, and yield those that it ends.
 
         `begun` holds, by phrase and position of its first word, where that starts and how many words were found.
         """
         for number, (words, part) in enumerate(self._phrases):
             for place, wanted in enumerate(words):
-                if not wanted.fits(token.word, token.stem):
+                if not wanted.fits(token.word, token.stem) or not wanted.is_typed_so(token, text):
                     continue
                 key = (number, token.position - wanted.offset)
                 start, found = begun.pop(key, (token.start, 0))
@@ -144,19 +152,23 @@ class _Promising(dict[str, bool]):
 
 
 class Matcher:
-    """Finds a query's matches in texts. `weights` says of each part of the query, by its number, how much it tells."""
+    """Finds the matches of a question in texts.
 
-    def __init__(self, query: Query, match: Match, vocabulary: Vocabulary) -> None:
+    `parts` are what it looks for; `weights` says of each of them how much it tells.
+    """
+
+    def __init__(self, reading: Reading, match: Match, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._parts = tuple(_parts(query, match))
+        self._tongue = reading.tongue
+        self.parts = tuple(_parts(reading.query, match))
         self._in_titles: dict[str, _Wanted] = {}
         self._in_texts: dict[str, _Wanted] = {}
-        self.weights = [sum(self._weight(word.part) for word in part.words) for part in self._parts]
+        self.weights = [sum(self._weight(word.part) for word in part.words) for part in self.parts]
 
     def in_title(self, title: str, language: str) -> list[Occurrence]:
         """Return the matches in a title, in order; none overlap."""
         if language not in self._in_titles:
-            self._in_titles[language] = _Wanted(enumerate(self._parts), language, self._vocabulary)
+            self._in_titles[language] = _Wanted(enumerate(self.parts), language, self._tongue, self._vocabulary)
         return self._in_titles[language].find(title)
 
     def in_text(self, text: str, language: str, scan: int | None = None, *, further: bool = True) -> list[Occurrence]:
@@ -165,11 +177,11 @@ class Matcher:
         With `scan`, only the first so many characters are read; where they hold no match, more of the text until one
         is found, unless `further` is False.
         """
-        parts = [(number, part) for number, part in enumerate(self._parts) if not part.title_only]
+        parts = [(number, part) for number, part in enumerate(self.parts) if not part.title_only]
         if not parts:
             return []
         if language not in self._in_texts:
-            self._in_texts[language] = _Wanted(parts, language, self._vocabulary)
+            self._in_texts[language] = _Wanted(parts, language, self._tongue, self._vocabulary)
         wanted = self._in_texts[language]
         while scan and scan < len(text):
             if (found := wanted.find(text[: _between_words(text, scan)])) or not further:
@@ -181,16 +193,18 @@ class Matcher:
         return PREFIX_WEIGHT if isinstance(query, Prefix) else self._vocabulary.weight(query)
 
 
-def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[_Part]:
+def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[Part]:
     """Yield the parts of a query that can be seen in a text."""
     match query:
         case Word() | Prefix():
-            yield _Part((PhraseWord(0, query),), title_only)
-        case Phrase(quoted=False) if match == "any":
+            yield Part((PhraseWord(0, query),), title_only)
+        case Phrase() if match == "any" and query.is_loose:
             for part in query.loose_parts:
-                yield _Part((PhraseWord(0, part),), title_only)
+                yield Part((PhraseWord(0, part),), title_only)
         case Phrase(words=words):
-            yield _Part(words, title_only)
+            yield Part(words, title_only)
+            if query.joined:
+                yield Part((PhraseWord(0, query.joined),), title_only)
         case InTitle(query=inner):
             yield from _parts(inner, "all", title_only=True)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
@@ -198,18 +212,18 @@ def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[_Pa
                 yield from _parts(inner, match, title_only)
 
 
-def _forms(words: tuple[PhraseWord, ...], language: str, vocabulary: Vocabulary) -> list[_Form]:
+def _forms(words: tuple[PhraseWord, ...], language: str, tongue: str, vocabulary: Vocabulary) -> list[_Form]:
     """Return what words look like in a language; side by side with a prefix, they are found as typed only."""
     as_typed = any(isinstance(word.part, Prefix) for word in words)
-    return [
-        _Form(
-            word.offset,
-            word.part.word,
-            frozenset() if as_typed or isinstance(word.part, Prefix) else vocabulary.stems(word.part, language),
-            isinstance(word.part, Prefix),
-        )
-        for word in words
-    ]
+    forms = []
+    for word in words:
+        part, stems, typed = word.part, frozenset[str](), ""
+        if isinstance(part, Word):
+            typed = part.typed if part.exact else ""
+            stems = frozenset() if as_typed or typed else vocabulary.stems(part, language)
+            stems |= frozenset() if len(words) > 1 else vocabulary.related(part, language, tongue)
+        forms.append(_Form(word.offset, part.word, stems, isinstance(part, Prefix), typed))
+    return forms
 
 
 def _between_words(text: str, at: int) -> int:

@@ -6,7 +6,7 @@
     group    = item { item }
     item     = ( "NOT" | "-" ) item | "(" query ")" | [ field ":" ] value
     field    = "title" | "author" | "lang" | "confidence" | "source" | "date"
-    value    = '"' words '"' | word | word "*" | "*"                     (quotes of any language)
+    value    = [ "=" ] '"' words '"' | [ "=" ] word | word "*" | "*"     (quotes of any language; = is as typed)
     date     = day | [ day ] ".." [ day ]                                (day: 2025, 2025-05 or 2025-05-20)
     lang     = tag | name of a language | "disagrees" | "relabelled"
     sure     = share | ("<" | "<=" | ">" | ">=") share | [ share ] ".." [ share ]        (behind "confidence:"; 0 to 1)
@@ -45,6 +45,7 @@ from search.query import (
     Query,
     Tagged,
     Word,
+    exactly,
 )
 from search.request import MAX_QUERY_LENGTH
 from search.response import Notice
@@ -63,6 +64,8 @@ _SINGLE_QUOTED = re.compile(
     rf"[{_SINGLE_QUOTES}](?=\S)([^{_SINGLE_QUOTES}]*\s[^{_SINGLE_QUOTES}]*)([{_SINGLE_QUOTES}])(?=[\s)]|$)"
 )
 _FIELD = re.compile(r"([A-Za-z]+):\s*")
+# Before a word or a quotation mark; "=" in what was typed otherwise is a sign like others.
+_EXACT = re.compile(rf"=(?=[\w{_DOUBLE_QUOTES}])")
 _CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
@@ -104,7 +107,7 @@ class _Say(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
-    """A piece of what was typed: an operator ("(", ")", "-", "AND", "OR", "NOT"), a field's name, or a value."""
+    """A piece of what was typed: an operator ("(", ")", "-", "=", "AND", "OR", "NOT"), a field's name, or a value."""
 
     kind: str
     text: str
@@ -129,6 +132,8 @@ def _lexeme(text: str, at: int, say: _Say) -> tuple[_Lexeme | None, int]:
         return _Lexeme(text[at], text[at]), at + 1
     if text[at] == "-" and not text.startswith((" ", "-"), at + 1) and at + 1 < len(text):
         return _Lexeme("-", "-"), at + 1
+    if _EXACT.match(text, at):
+        return _Lexeme("=", "="), at + 1
     if (field := _FIELD.match(text, at)) and field.group(1).lower() in FIELDS:
         return _Lexeme("field", field.group(1).lower()), field.end()
     if quoted := _QUOTED.match(text, at) or _SINGLE_QUOTED.match(text, at):
@@ -208,6 +213,9 @@ class _Parser:
         name = None
         while found := self._take("field"):
             name, field = found, found.text
+        if self._take("="):
+            query = self._operand(field)
+            return exactly(query) if query else None
         if self._take("("):
             return self._parenthesis(field)
         if value := self._take("value"):

@@ -1,19 +1,34 @@
 """The query tree: what was asked, independent of how it was typed and of how it is found."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from index.analysis import fold, is_sign
+from index.folding import surface
 from search.request import Match
 
 OPERATORS = ("AND", "OR", "NOT")
+_HYPHEN = re.compile("[-‐‑]")
+_HYPHENATED = re.compile(rf"\w+(?:{_HYPHEN.pattern}\w+)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in any of its forms. `surface` is as typed (a stemmer wants its accents), `word` the folded form."""
+    """A word in any of its forms. `surface` is as typed (a stemmer wants its accents), `word` the folded form.
+
+    With `exact`, it is found only as it was typed, though in upper or lower case.
+    """
 
     surface: str
     word: str
+    exact: bool = False
+
+    @property
+    def typed(self) -> str:
+        """The word as it was typed, in lower case."""
+        return surface(self.surface)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,19 @@ class Phrase:
     words: tuple[PhraseWord, ...]
     text: str
     quoted: bool = True
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether its words are wanted one by one where any is enough; a sign says nothing without its word: "C++"."""
+        return not self.quoted and not any(is_sign(word.part.word) for word in self.words)
+
+    @property
+    def joined(self) -> Word | None:
+        """What was typed with hyphens, written as one word: "E-Mail", "Email"."""
+        if self.quoted or not _HYPHENATED.fullmatch(self.text):
+            return None
+        whole = _HYPHEN.sub("", self.text)
+        return Word(whole, fold(whole))
 
     @property
     def loose_parts(self) -> tuple[Word | Prefix, ...]:
@@ -158,12 +186,12 @@ def is_condition(query: Query) -> bool:
 def describe(query: Query, match: Match = "all") -> str:
     """Write a query out as it is understood, so that parsing it again gives the same."""
     match query:
-        case Word(surface=surface):
-            return f'"{surface}"' if surface in OPERATORS else surface
+        case Word(surface=typed, exact=exact):
+            return ("=" if exact else "") + (f'"{typed}"' if typed in OPERATORS else typed)
         case Prefix(word=word):
             return f"{word}*"
         case Phrase(text=text, quoted=quoted):
-            return f'"{text}"' if quoted or match != "any" else text
+            return _exactly(query) + (f'"{text}"' if quoted or (match != "any" and not _exactly(query)) else text)
         case Everything():
             return "*"
         case InTitle(query=inner):
@@ -188,6 +216,57 @@ def describe(query: Query, match: Match = "all") -> str:
             return " OR ".join(_within(part, match) for part in queries)
         case Group(queries=queries):
             return _describe_group(queries, match)
+
+
+def _exactly(phrase: Phrase) -> str:
+    return "=" if any(isinstance(word.part, Word) and word.part.exact for word in phrase.words) else ""
+
+
+def exactly(query: Query) -> Query:
+    """Return a query whose words are found only as they were typed."""
+    match query:
+        case Word():
+            return replace(query, exact=True)
+        case Phrase(words=words):
+            return replace(query, words=tuple(map(_exact_word, words)))
+        case InTitle(query=inner) | Not(query=inner):
+            return replace(query, query=exactly(inner))
+        case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
+            return replace(query, queries=tuple(map(exactly, queries)))
+    return query
+
+
+def _exact_word(word: PhraseWord) -> PhraseWord:
+    return replace(word, part=replace(word.part, exact=True)) if isinstance(word.part, Word) else word
+
+
+def without(query: Query, words: Collection[str]) -> Query:
+    """Return a query whose groups lack these (folded) words, unless nothing else is looked for there."""
+    match query:
+        case And(queries=queries) | Or(queries=queries):
+            return replace(query, queries=tuple(without(part, words) for part in queries))
+        case Group(queries=queries):
+            kept = tuple(without(part, words) for part in queries if not _is_one_of(part, words))
+            if all(map(is_condition, kept)):
+                return query
+            return replace(query, queries=kept) if len(kept) > 1 else kept[0]
+    return query
+
+
+def _is_one_of(query: Query, words: Collection[str]) -> bool:
+    return isinstance(query, Word) and not query.exact and query.word in words
+
+
+def words_of(query: Query) -> list[Word]:
+    """Return the words that a query looks for in any of their forms, what is quoted and what is excluded left out."""
+    match query:
+        case Word(exact=False):
+            return [query]
+        case Phrase(quoted=False, words=words):
+            return [word.part for word in words if isinstance(word.part, Word) and not word.part.exact]
+        case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
+            return [word for part in queries for word in words_of(part)]
+    return []
 
 
 def _within(query: Query, match: Match) -> str:

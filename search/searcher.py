@@ -22,7 +22,8 @@ from search.errors import RequestError, TooDeep, UnknownDocument
 from search.examples import examples
 from search.matching import Matcher, Occurrence
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, Query, describe
+from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe, exactly
+from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import FacetValue, Hit, Notice, SearchResponse, Span
 from search.snippets import passages
@@ -82,7 +83,7 @@ class _Plan:
     `compiled` is the Tantivy query of all that, `found` its page of hits, `total` the number of all of them.
     """
 
-    query: Query
+    reading: Reading
     filters: dict[FacetName, Filter]
     match: Match
     compiled: tantivy.Query
@@ -97,9 +98,8 @@ class Searcher:
         self._directory = directory
         self._searcher = index.searcher()
         self._languages = self._main_languages()
-        tags = tuple(value.value for value in self._languages)
-        self._vocabulary = Vocabulary(self._searcher, index.schema, tags)
-        self._compiler = Compiler(self._vocabulary)
+        documents = {value.value: value.count for value in self._languages}
+        self._vocabulary = Vocabulary(self._searcher, index.schema, documents)
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -126,7 +126,7 @@ class Searcher:
             notices = (*notices, Notice("relaxed", "No document has all of these words; these have some of them."))
         return SearchResponse(
             q=request.q,
-            understood=describe(plan.query, plan.match),
+            understood=describe(plan.reading.query, plan.match),
             match=plan.match,
             relaxed=relaxed,
             notices=notices,
@@ -158,12 +158,12 @@ class Searcher:
             return from_tantivy(self._searcher.doc(address))
         raise UnknownDocument(f"There is no document “{id}”" + (f" in {path} {locator}".rstrip() if path else "") + ".")
 
-    def mark(self, document: Document, q: str, match: Match = "all") -> MarkedDocument:
-        """Return where a query matches a document, in the match mode in which the document was found."""
-        query = parse(q).query
-        if query is None:
+    def mark(self, document: Document, request: SearchRequest, used: Match = "all") -> MarkedDocument:
+        """Return where a request matches a document that it found in the match mode `used`."""
+        reading = self._read(request, parse(request.q))
+        if reading is None:
             return MarkedDocument(document, (), ())
-        matcher = Matcher(query, match, self._vocabulary)
+        matcher = Matcher(reading, used, self._vocabulary)
         title = matcher.in_title(document.title, document.language)
         text = matcher.in_text(document.text, document.language)
         return MarkedDocument(document, _spans(title), _spans(text))
@@ -189,7 +189,10 @@ class Searcher:
     @cached_property
     def _to_review(self) -> tuple[FacetValue, ...]:
         queries = ((query, label, parse(query).query or Everything()) for query, label in _TO_REVIEW.items())
-        found = ((query, label, self._search(self._compiler.compile(tree, "all"), 1)) for query, label, tree in queries)
+        found = (
+            (query, label, self._search(self._compile(Reading(tree, ""), (), "all"), 1))
+            for query, label, tree in queries
+        )
         return tuple(
             FacetValue(query, label, one.count)  # type: ignore[attr-defined]  # its stub lacks it
             for query, label, one in found
@@ -214,27 +217,37 @@ class Searcher:
 
     def _plan(self, request: SearchRequest, parsed: Parsed) -> _Plan | None:
         """Run a request in the match mode that it asks for; None where there is nothing to look for."""
+        reading = self._read(request, parsed)
+        if reading is None:
+            return None
+        if request.match == "any":
+            return self._run(request, reading, "any")
+        plan = self._run(request, reading, "all")
+        if plan.total or request.match == "all" or describe(reading.query, "any") == describe(reading.query, "all"):
+            return plan
+        loose = self._run(request, reading, "any")
+        return loose if loose.total else plan
+
+    def _read(self, request: SearchRequest, parsed: Parsed) -> Reading | None:
+        """Return how a request is read; None where there is nothing to look for."""
         query = parsed.query if request.q.strip() else Everything()
         if query is None:
             return None
-        if request.match == "any":
-            return self._run(request, query, "any")
-        plan = self._run(request, query, "all")
-        if plan.total or request.match == "all" or describe(query, "any") == describe(query, "all"):
-            return plan
-        loose = self._run(request, query, "any")
-        return loose if loose.total else plan
+        return read(exactly(query) if request.exact else query, request.match, self._vocabulary.lexicon)
 
-    def _run(self, request: SearchRequest, query: Query, match: Match) -> _Plan:
+    def _run(self, request: SearchRequest, reading: Reading, match: Match) -> _Plan:
         filters = _filters(request)
-        compiled = self._compiler.compile(And((query, *filters.values())), match)
+        compiled = self._compile(reading, filters.values(), match)
         order = _ORDERS[request.sort]
         found = self._search(compiled, max(1, request.limit), offset=request.offset, **order)
         total: int = found.count  # type: ignore[attr-defined]  # its stub lacks it
-        return _Plan(query, filters, match, compiled, found, total)
+        return _Plan(reading, filters, match, compiled, found, total)
+
+    def _compile(self, reading: Reading, filters: Iterable[Filter], match: Match) -> tantivy.Query:
+        return Compiler(self._vocabulary, reading.tongue).compile(And((reading.query, *filters)), match)
 
     def _hits(self, plan: _Plan, request: SearchRequest) -> tuple[Hit, ...]:
-        matcher = Matcher(plan.query, plan.match, self._vocabulary)
+        matcher = Matcher(plan.reading, plan.match, self._vocabulary)
         ranked = request.sort == "relevance"
         return tuple(
             self._hit(address, score if ranked else 0.0, matcher) for score, address in plan.found.hits[: request.limit]
@@ -269,7 +282,7 @@ class Searcher:
         for name in names:
             if name in plan.filters:
                 others = (given for facet, given in plan.filters.items() if facet != name)
-                counted |= self._count(self._compiler.compile(And((plan.query, *others)), plan.match), (name,))
+                counted |= self._count(self._compile(plan.reading, others, plan.match), (name,))
         return {name: counted[name] for name in names}
 
     def _count(self, query: tantivy.Query, names: tuple[FacetName, ...]) -> dict[FacetName, tuple[FacetValue, ...]]:

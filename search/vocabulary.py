@@ -2,14 +2,17 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
 import tantivy
 
-from index.analysis import Analyzer, analyzer, is_unspaced
+from index.analysis import is_unspaced
 from index.document import UNDETERMINED
+from index.languages import language
+from search.compounds import Compound, Compounds
+from search.lexicon import Lexicon, by_row, stem_in
 from search.query import Word
 
 MAX_EXPANSION = 50
@@ -31,12 +34,13 @@ class Forms:
 class Vocabulary:
     """The words of one snapshot of an index."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, languages: tuple[str, ...]) -> None:
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, languages: Mapping[str, int]) -> None:
+        """`languages` counts the documents of each tag."""
         self.schema = schema
-        self.languages = languages
+        self.lexicon = Lexicon(searcher, by_row(languages))
+        self._compounds = Compounds(self.lexicon)
         self._searcher = searcher
-        analyzers = {tag: analyzer(tag) for tag in (UNDETERMINED, *languages)}
-        self._forms = lru_cache(REMEMBERED)(partial(_forms, analyzers))
+        self._forms = lru_cache(REMEMBERED)(partial(_forms, (UNDETERMINED, *languages)))
 
     def forms(self, words: Sequence[Word]) -> tuple[Forms, ...]:
         """Return the stems that each language present gives to words that follow each other.
@@ -47,10 +51,37 @@ class Vocabulary:
         """
         return self._forms(tuple(words))
 
-    def stems(self, word: Word, language: str) -> frozenset[str]:
+    def stems(self, word: Word, document_language: str) -> frozenset[str]:
         """Return the stems under which documents in a language hold a word."""
         everywhere = {form.stems[0] for form in self.forms([word]) if form.languages is None}
-        return frozenset(everywhere | {_stem(word, analyzer(language))})
+        return frozenset(everywhere | {stem_in(document_language, word)})
+
+    def compounds_with(self, word: Word, tongue: str) -> list[tuple[str, Compound]]:
+        """Return the compounds that a word of a question is a part of, each with its language."""
+        return [
+            (tag, compound)
+            for tag in self._compounding(word, tongue)
+            for compound in self._compounds.holding(tag, stem_in(tag, word))
+        ]
+
+    def parts_of(self, word: Word, tongue: str) -> list[tuple[str, Compound]]:
+        """Return the compound that a word of a question is, in each language where it is one."""
+        found = ((tag, self._compounds.parts(tag, stem_in(tag, word))) for tag in self._compounding(word, tongue))
+        return [(tag, compound) for tag, compound in found if compound]
+
+    def related(self, word: Word, document_language: str, tongue: str) -> frozenset[str]:
+        """Return the stems of compounds and parts of compounds under which documents in a language hold a word."""
+        row = language(document_language).tag
+        whole = {compound.stem for tag, compound in self.compounds_with(word, tongue) if tag == row}
+        made_of = [compound for tag, compound in self.parts_of(word, tongue) if tag == row]
+        return frozenset(whole | {stem for compound in made_of for stem in (compound.modifier, compound.head)})
+
+    def _compounding(self, word: Word, tongue: str) -> Iterable[str]:
+        """Return the languages to look for compounds in: that of the question where it is clear."""
+        if word.exact or is_unspaced(word.word):
+            return ()
+        tags = [tongue] if tongue else self.lexicon.documents
+        return [tag for tag in tags if language(tag).compounds]
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents have a term in a field (those deleted but not yet merged away included)."""
@@ -67,25 +98,32 @@ class Vocabulary:
         return self._searcher.num_docs
 
     def weight(self, word: Word) -> float:
-        """Return how much a word says: the less documents have it, the more (Robertson's idf, as in BM25)."""
+        """Return how much a word says: the less documents have it, the more."""
         found = [self.frequency("stems", form.stems[0]) for form in self.forms([word]) if form.languages is None]
-        frequency = max(self.frequency("words", word.word), *found)
-        frequency = min(frequency, self.documents)
-        return math.log(1 + (self.documents - frequency + 0.5) / (frequency + 0.5))
+        return self.weight_of(max(self.frequency("words", word.word), *found))
+
+    def weight_of(self, frequency: int) -> float:
+        """Return what a term says that so many documents have."""
+        return _idf(frequency, self.documents)
+
+    def weight_in(self, tag: str, stem: str) -> float:
+        """Return what a stem says among the documents of a language."""
+        return _idf(self.lexicon.frequency(tag, stem), self.lexicon.documents[tag])
 
 
-def _forms(analyzers: Mapping[str, Analyzer], words: tuple[Word, ...]) -> tuple[Forms, ...]:
+def _idf(frequency: int, documents: int) -> float:
+    """Return Robertson's inverse document frequency as BM25 has it, never negative."""
+    frequency = min(frequency, documents)
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def _forms(tags: Sequence[str], words: tuple[Word, ...]) -> tuple[Forms, ...]:
     given: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for tag, stemming in analyzers.items():
-        given[tuple(_stem(word, stemming) for word in words)].append(tag)
+    for tag in tags:
+        given[tuple(stem_in(tag, word) for word in words)].append(tag)
     return tuple(
         Forms(stems, None if _count_abroad(words, stems) else tuple(tags)) for stems, tags in sorted(given.items())
     )
-
-
-def _stem(word: Word, analyzer: Analyzer) -> str:
-    """Return the stem of a word; that of a pair of characters is the pair itself."""
-    return word.word if is_unspaced(word.word) else analyzer.stem(word.surface)
 
 
 def _count_abroad(words: Sequence[Word], stems: Sequence[str]) -> bool:

@@ -58,7 +58,7 @@ def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers:
     searcher = searchers.current()
     request = replace(params.request(), facets=())
     found = searcher.document(id, params.path, params.locator)
-    matches = searcher.mark(found, request.q, params.marks)
+    matches = searcher.mark(found, request, params.marks)
     page = DocumentPage(
         box=results.search_box(request),
         title=marked(found.heading, matches.title_matches if found.title else ()),

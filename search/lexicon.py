@@ -1,0 +1,79 @@
+"""Which stems the documents of each language hold, and what follows: the language of a question, parts of compounds."""
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+
+import tantivy
+
+from index.analysis import analyzer, is_unspaced
+from index.document import UNDETERMINED
+from index.languages import language
+from index.schema import lexicon_term
+from search.query import Word
+
+SMOOTHING = 50
+"""How many documents the frequency of a word in all languages counts for, beside those of the language itself."""
+CLEAR = 1.0
+"""By how much the logarithm of the likeliest language must be above that of the next one."""
+REMEMBERED = 10_000
+
+
+def stem_in(tag: str, word: Word) -> str:
+    """Return the stem of a word in a language; that of a pair of characters is the pair itself."""
+    return word.word if is_unspaced(word.word) else analyzer(tag).stem(word.surface)
+
+
+class Lexicon:
+    """The stems of one snapshot of an index, by language; `documents` counts the documents of each."""
+
+    def __init__(self, searcher: tantivy.Searcher, documents: Mapping[str, int]) -> None:
+        self._searcher = searcher
+        self.documents = dict(documents)
+        self._total = sum(self.documents.values())
+        self.frequency = lru_cache(REMEMBERED)(partial(_frequency, searcher))
+
+    def ending_with(self, tag: str, ending: str, most: int) -> list[str]:
+        """Return the most frequent stems of a language that have an ending."""
+        beginning = lexicon_term(tag, ending)
+        found = self._searcher.terms_with_prefix("lexicon", beginning, limit=most)
+        return [term[len(tag) + 1 :][::-1] for term, _ in found]
+
+    def beginning_with(self, tag: str, start: str, most: int) -> list[str]:
+        """Return the most frequent stems of all languages that begin so, those that this language has."""
+        found = self._searcher.terms_with_prefix("stems", start, limit=most)
+        return [stem for stem, _ in found if self.frequency(tag, stem)]
+
+    def language_of(self, words: Sequence[Word]) -> str:
+        """Return the language that words are most likely of, by the documents that hold them; empty if that is unclear.
+
+        A naive Bayes estimate with Dirichlet smoothing (Zhai & Lafferty 2004), over documents rather than tokens.
+        """
+        likely = sorted(((self._likelihood(tag, words), tag) for tag in self.documents), reverse=True)
+        if not words or not likely:
+            return ""
+        best, tag = likely[0]
+        is_clear = len(likely) == 1 or best - likely[1][0] >= CLEAR
+        return tag if is_clear and tag != UNDETERMINED else ""
+
+    def _likelihood(self, tag: str, words: Sequence[Word]) -> float:
+        return sum(self._log_share(tag, stem_in(tag, word)) for word in words)
+
+    def _log_share(self, tag: str, stem: str) -> float:
+        anywhere = sum(self.frequency(other, stem) for other in self.documents)
+        expected = (anywhere + 0.5) / (self._total + 1)
+        return math.log((self.frequency(tag, stem) + SMOOTHING * expected) / (self.documents[tag] + SMOOTHING))
+
+
+def _frequency(searcher: tantivy.Searcher, tag: str, stem: str) -> int:
+    """Return how many documents in a language hold a stem."""
+    return searcher.doc_freq("lexicon", lexicon_term(tag, stem))
+
+
+def by_row(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts of language tags as counts of the rows that they are analysed by: those of "de-AT" go to "de"."""
+    rows: dict[str, int] = {}
+    for tag, count in counts.items():
+        row = language(tag).tag
+        rows[row] = rows.get(row, 0) + count
+    return rows

@@ -1,0 +1,183 @@
+"""What a word is worth: the Tantivy queries that find it in any of its forms, each with its weight.
+
+A word is looked for in `stems`, in the forms that every language present would give it, in `words`, as it was typed,
+and in compounds; its best form counts, not their sum, so that a word is not worth more for having forms in many
+languages. To that is added: what stands in the title, what stands there exactly as typed, and what stands there in the
+language of the question. The numbers were chosen on the sets of docs/ranking.md.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import tantivy
+
+from index.schema import lexicon_term
+from search.clauses import best, either, every, unscored
+from search.lexicon import stem_in
+from search.query import Phrase, Prefix, Word
+from search.request import Match
+from search.vocabulary import MAX_EXPANSION, Vocabulary
+
+TITLE_BOOST = 0.3
+TIE_BREAKER = 0.05
+"""How much the other forms of a word count beside the best one."""
+SURFACE_BOOST = 0.15
+"""How much it adds that a word stands there exactly as it was typed, with its accents and its ending."""
+LANGUAGE_BOOST = 0.3
+"""How much it adds that a word stands there in the language of the question."""
+COMPOUND_BOOST = 0.8
+"""What a compound is worth beside the word looked for, which is a part of it."""
+PART_BOOST = 0.7
+"""What a part of a compound is worth, where the compound is looked for."""
+NEAR_BOOST = 0.1
+"""How much it adds that words of the question stand near each other."""
+NEAR = 4
+"""How many places further than side by side is near."""
+MAX_NEAR = 12
+MANY_WORDS_SCORE = 0.1
+"""The score of a word that a prefix stands for, but that was too rare to be ranked by itself."""
+MOST_RATIO = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A pair of fields: the words of a part of the documents as typed, and their stems."""
+
+    words: str
+    stems: str
+
+
+TEXT = Fields("words", "stems")
+TITLE = Fields("title_words", "title_stems")
+
+
+class Scoring:
+    """Makes the queries for words of a question in a language, `tongue`, empty where that is unclear."""
+
+    def __init__(self, vocabulary: Vocabulary, tongue: str) -> None:
+        self._vocabulary = vocabulary
+        self._schema = vocabulary.schema
+        self._tongue = tongue
+
+    def clauses(self, part: Word | Prefix, match: Match) -> list[tantivy.Query]:
+        """Return queries whose scores add up; each of them finds the word."""
+        title = self.in_title(part)
+        in_title = [tantivy.Query.boost_query(title, TITLE_BOOST)] if title else []
+        if isinstance(part, Prefix):
+            body = self._beginning_with(TEXT.words, part.word)
+            return [body, *in_title] if body else in_title
+        surface = self._term("surfaces", part.typed)
+        if part.exact:
+            return [surface]
+        body = best([*self._forms(part, TEXT), *self._compounds(part), *self._parts(part, match)], TIE_BREAKER)
+        if not body:
+            return in_title
+        own = [tantivy.Query.boost_query(surface, SURFACE_BOOST), *self._in_own_language(part)]
+        return [tantivy.Query.boost_query(body, self._ratio(part)), *in_title, *own]
+
+    def in_title(self, part: Word | Prefix) -> tantivy.Query | None:
+        """Return the query for a word in titles; None where they do not have it."""
+        if isinstance(part, Prefix):
+            return self._beginning_with(TITLE.words, part.word)
+        if part.exact:
+            return every([self._term(TITLE.words, part.word), self._term("surfaces", part.typed)])
+        return best(self._forms(part, TITLE), TIE_BREAKER)
+
+    def sequence(self, phrase: Phrase, fields: Fields) -> tantivy.Query:
+        """Return the query for the words of a phrase at their distances, as typed or in the stems of one language."""
+        parts = [word.part for word in phrase.words]
+        whole = [part for part in parts if isinstance(part, Word)]
+        if len(whole) < len(parts):
+            patterns = [re.escape(part.word) + (".*" if isinstance(part, Prefix) else "") for part in parts]
+            return tantivy.Query.regex_phrase_query(self._schema, fields.words, _placed(phrase, patterns))
+        as_typed = tantivy.Query.phrase_query(
+            self._schema, fields.words, _placed(phrase, [part.word for part in whole])
+        )
+        if any(part.exact for part in whole):
+            return every([as_typed, *(unscored(self._term("surfaces", part.typed)) for part in whole if part.exact)])
+        in_stems = (
+            self._in_languages(
+                tantivy.Query.phrase_query(self._schema, fields.stems, _placed(phrase, form.stems)), form.languages
+            )
+            for form in self._vocabulary.forms(whole)
+            if all(self._vocabulary.frequency(fields.stems, term) for term in form.stems)
+        )
+        return best([as_typed, *in_stems], TIE_BREAKER) or tantivy.Query.empty_query()
+
+    def near(self, words: Sequence[Word]) -> list[tantivy.Query]:
+        """Return what adds to the score where neighbours among the words of a question stand near each other."""
+        terms = [
+            (TEXT.stems, stem_in(self._tongue, word)) if self._tongue else (TEXT.words, word.word) for word in words
+        ]
+        known = [term for term in terms if self._vocabulary.frequency(*term)]
+        return [
+            tantivy.Query.boost_query(
+                tantivy.Query.phrase_query(self._schema, field, [first, second], slop=NEAR), NEAR_BOOST
+            )
+            for (field, first), (_, second) in pairwise(known[:MAX_NEAR])
+        ]
+
+    def _forms(self, word: Word, fields: Fields) -> list[tantivy.Query]:
+        """Return the queries for the stems of a word and for the word as typed, those that there are."""
+        queries = [
+            self._in_languages(self._term(fields.stems, form.stems[0]), form.languages)
+            for form in self._vocabulary.forms([word])
+            if self._vocabulary.frequency(fields.stems, form.stems[0])
+        ]
+        as_typed = self._vocabulary.frequency(fields.words, word.word)
+        return [*queries, self._term(fields.words, word.word)] if as_typed else queries
+
+    def _compounds(self, word: Word) -> Iterator[tantivy.Query]:
+        """Yield the queries for compounds that the word is a part of: none is worth more than the word itself."""
+        for tag, compound in self._vocabulary.compounds_with(word, self._tongue):
+            ratio = self._vocabulary.weight_in(tag, stem_in(tag, word)) / self._vocabulary.weight_in(tag, compound.stem)
+            query = self._term("lexicon", lexicon_term(tag, compound.stem))
+            yield tantivy.Query.boost_query(query, COMPOUND_BOOST * min(1.0, ratio))
+
+    def _parts(self, word: Word, match: Match) -> Iterator[tantivy.Query]:
+        """Yield the queries for the parts of a compound: both of them where all words are wanted."""
+        for tag, compound in self._vocabulary.parts_of(word, self._tongue):
+            parts = [self._term("lexicon", lexicon_term(tag, stem)) for stem in (compound.modifier, compound.head)]
+            for query in parts if match == "any" else [every(parts)]:
+                yield tantivy.Query.boost_query(query, PART_BOOST)
+
+    def _in_own_language(self, word: Word) -> list[tantivy.Query]:
+        stem = stem_in(self._tongue, word)
+        if not self._tongue or not self._vocabulary.lexicon.frequency(self._tongue, stem):
+            return []
+        return [tantivy.Query.boost_query(self._term("lexicon", lexicon_term(self._tongue, stem)), LANGUAGE_BOOST)]
+
+    def _ratio(self, word: Word) -> float:
+        """Return how much more a word says in documents of the question's language than in all of them."""
+        stem = stem_in(self._tongue, word)
+        if not self._tongue or not self._vocabulary.lexicon.frequency(self._tongue, stem):
+            return 1.0
+        everywhere = self._vocabulary.weight_of(self._vocabulary.frequency(TEXT.stems, stem))
+        return min(MOST_RATIO, self._vocabulary.weight_in(self._tongue, stem) / everywhere)
+
+    def _beginning_with(self, field: str, prefix: str) -> tantivy.Query | None:
+        terms = self._vocabulary.beginning_with(field, prefix)
+        if not terms:
+            return None
+        ranked = tantivy.Query.disjunction_max_query([self._term(field, term) for term in terms[:MAX_EXPANSION]])
+        if len(terms) <= MAX_EXPANSION:
+            return ranked
+        rest = tantivy.Query.regex_query(self._schema, field, f"{re.escape(prefix)}.*")
+        return either([ranked, tantivy.Query.const_score_query(rest, MANY_WORDS_SCORE)])
+
+    def _in_languages(self, query: tantivy.Query, languages: tuple[str, ...] | None) -> tantivy.Query:
+        """Return a query for documents in these languages only; None stands for all."""
+        if languages is None:
+            return query
+        allowed = tantivy.Query.term_set_query(self._schema, "language", list(languages))
+        return every([query, unscored(allowed)])
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term)
+
+
+def _placed(phrase: Phrase, terms: Iterable[str]) -> list[str | tuple[int, str]]:
+    """Return terms with the places that the words of a phrase have."""
+    return [(word.offset, term) for word, term in zip(phrase.words, terms, strict=True)]
