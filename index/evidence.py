@@ -1,0 +1,94 @@
+"""What was found in a text that tells its language, and how sure that makes.
+
+The formulas are logistic fits over sentences and documents of which the language is known, every other one of each
+kind; `bench/detection.py --fit` prints them and how well they hold for the rest.
+"""
+
+import math
+from dataclasses import dataclass
+
+CERTAINTY = (-2.2, 0.248, 1.79)
+"""Weights of 1, the margin and the fit; the first somewhat lower than fitted, to be on the safe side."""
+FAMILIARITY = (2.34, 3.44, -3.25, 0.143)
+"""Weights of 1 and, times `root`, the fit, 1 and `log_lead`."""
+FAMILIAR = -2.0
+"""Text of less is undetermined. (At 0, text of the files above is as likely of a language that has no profile.)"""
+CLEARLY_FAMILIAR, CLEAR = 1.0, 0.98
+"""With so much familiarity and confidence there is no need to read more of a text."""
+_ENOUGH = 250
+"""More letters than that do not make the fit to a profile more telling."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByScript:
+    """A script that says the language: the tag, the next likeliest, how many letters say so, their share of all."""
+
+    tag: str
+    runner_up: str
+    letters: int
+    share: float
+
+    @property
+    def confidence(self) -> float:
+        """How sure that is, from 0 to 1."""
+        return self.share * self.letters / (self.letters + 0.5)
+
+    is_familiar = True
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is no need to read more of the text."""
+        return self.confidence >= CLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class ByProfiles:
+    """The languages of the likeliest two profiles among those of the script.
+
+    `margin` is how far in nats the first is before the second, `lead` before the first of another kind (Croatian and
+    Serbian are of one kind). `fit` is its score as a share of what text of the language itself has (1 for such text).
+    `letters` is how many characters were read.
+    """
+
+    tag: str
+    runner_up: str
+    margin: float
+    lead: float
+    fit: float
+    letters: int
+
+    @property
+    def confidence(self) -> float:
+        """How sure the tag is, from 0 to 1."""
+        constant, margin, fit = CERTAINTY
+        return _logistic(constant + margin * self.margin + fit * self.fit)
+
+    @property
+    def familiarity(self) -> float:
+        """How much it looks like text of one of the languages at all, in nats."""
+        constant, fit, root, lead = FAMILIARITY
+        return constant + self.root * (root + fit * self.fit + lead * self.log_lead)
+
+    @property
+    def is_familiar(self) -> bool:
+        """Whether that is enough for a tag."""
+        return self.margin > 0.0 and self.familiarity >= FAMILIAR
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is no need to read more of the text."""
+        return self.familiarity >= CLEARLY_FAMILIAR and self.confidence >= CLEAR
+
+    @property
+    def root(self) -> float:
+        """The square root of the number of letters: how telling the fit and the lead are."""
+        return math.sqrt(min(self.letters, _ENOUGH))
+
+    @property
+    def log_lead(self) -> float:
+        """The logarithm of the lead in nats a letter, hardly less than that of 0.02."""
+        return math.log(self.lead / max(self.letters, 1) + 0.02)
+
+
+def _logistic(value: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(value, -700.0)))
