@@ -7,13 +7,14 @@ the languages that have a profile or a script of their own, as a mean over langu
 undetermined; how many tags were wrong with a confidence of 0.9 or more; the error of calibration (the mean difference
 of confidence and accuracy, in tenths of confidence); and what share of texts in other languages is undetermined.
 
---speed times texts of 450 and of 3,000 characters, in batches, on one core, and langdetect on a sample of the same texts.
+--speed times texts of 450 and of 3,000 characters, in batches, on one core, and langdetect on some of the same texts.
 --fit fits the formulas of index/evidence.py to every other row, and prints how they do on the rest.
 """
 
 import argparse
 import gzip
 import json
+import math
 import os
 import random
 import time
@@ -24,12 +25,12 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
-import numpy.typing as npt
 
 from index.detection import FIRST, SECOND, Detection, detect_many, langdetect_reference
-from index.evidence import FAMILIAR, ByProfiles
+from index.evidence import ByProfiles
 from index.profiles import GROUPS
-from index.scoring import sample, score
+from index.sampling import sample
+from index.scoring import score
 from index.scripts import LANGUAGE_OF
 
 SAME = {"nb": "no", "nn": "no", "fil": "tl", "iw": "he"}
@@ -37,7 +38,6 @@ KNOWN = {tag for tags in GROUPS.values() for tag in tags} | set(LANGUAGE_OF.valu
 NEAR_A_KNOWN_ONE = {"bs", "gl", "ms"}
 """No profile tells these from Croatian, Spanish and Portuguese, Indonesian; they would blur the fit."""
 Row = tuple[str, str]
-Floats = npt.NDArray[np.float64]
 
 
 def rows(file: Path) -> list[Row]:
@@ -129,37 +129,36 @@ def timed(work: Callable[[], object]) -> float:
 def print_fit(files: list[list[Row]]) -> None:
     found = [list(by_profiles(texts)) for texts in files]
     fitted, held_out = ([each for one in found for each in one[half::2]] for half in (0, 1))
-    near = [(language, one) for language, one in fitted if language not in NEAR_A_KNOWN_ONE]
-    familiarity = logistic_fit(
-        [(1.0, one.root * one.fit, one.root, one.root * one.log_lead) for _, one in near], [language in KNOWN for language, _ in near]
-    )
-    print(f"FAMILIARITY = {tuple(round(weight, 3) for weight in familiarity)}")
-    familiar = [(language, one) for language, one in fitted if language in KNOWN and one.is_familiar]
-    certainty = logistic_fit(
-        [(1.0, one.margin, one.fit) for _, one in familiar], [plain(one.tag) == language for language, one in familiar]
-    )
-    print(f"CERTAINTY = {tuple(round(weight, 3) for weight in certainty)}")
-    for name, half in (("fitted", fitted), ("held out", held_out)):
-        known = [
-            (language, Detection(one.tag, one.confidence))
-            for language, one in half
-            if language in KNOWN and one.is_familiar
-        ]
+    clear_cut = [pair for pair in fitted if pair[0] not in NEAR_A_KNOWN_ONE]
+    signs = [(1.0, one.root * one.fit, one.root, one.root * one.log_lead) for _, one in clear_cut]
+    print("FAMILIARITY =", rounded(logistic_fit(signs, [language in KNOWN for language, _ in clear_cut])))
+    tagged = familiar(fitted)
+    signs = [(1.0, one.margin, one.fit) for _, one in tagged]
+    print("CERTAINTY =", rounded(logistic_fit(signs, [plain(one.tag) == language for language, one in tagged])))
+    for name, half in (("the rows fitted to", fitted), ("the others", held_out)):
+        known = [(language, Detection(one.tag, one.confidence)) for language, one in familiar(half)]
         print(f"error of calibration as it is, {name}: {calibration_error(known):.2%}")
+
+
+def familiar(found: list[tuple[str, ByProfiles]]) -> list[tuple[str, ByProfiles]]:
+    return [(language, one) for language, one in found if language in KNOWN and one.is_familiar]
+
+
+def rounded(weights: list[float]) -> tuple[float, ...]:
+    return tuple(round(weight, 3) for weight in weights)
 
 
 def by_profiles(texts: list[Row]) -> Iterator[tuple[str, ByProfiles]]:
     """Yield what the first and the second look at each text give, with its language."""
     for windows, length in (FIRST, SECOND):
-        read = [(text, language) for text, language in texts if (windows, length) == FIRST or len(text) > 256]
-        for start in range(0, len(read), 100):
-            part = read[start : start + 100]
-            for (_, language), one in zip(part, score([sample(text, windows, length) for text, _ in part]), strict=True):
+        for text, language in texts:
+            if (windows, length) == FIRST or len(text) > math.prod(FIRST):
+                [one] = score([sample(text, windows, length)])
                 if isinstance(one, ByProfiles):
                     yield language, one
 
 
-def logistic_fit(signs: list[tuple[float, ...]], truths: list[bool]) -> list[float]:
+def logistic_fit(signs: Sequence[tuple[float, ...]], truths: list[bool]) -> list[float]:
     """Return the weights of a logistic regression, by Newton's method."""
     x, y = np.array(signs), np.array(truths, float)
     weights = np.zeros(x.shape[1])

@@ -7,13 +7,13 @@ kind; `bench/detection.py --fit` prints them and how well they hold for the rest
 import math
 from dataclasses import dataclass
 
-CERTAINTY = (-2.2, 0.248, 1.79)
+CERTAINTY = (-2.5, 0.248, 2.19)
 """Weights of 1, the margin and the fit; the first somewhat lower than fitted, to be on the safe side."""
 FAMILIARITY = (2.34, 3.44, -3.25, 0.143)
 """Weights of 1 and, times `root`, the fit, 1 and `log_lead`."""
 FAMILIAR = -2.0
 """Text of less is undetermined. (At 0, text of the files above is as likely of a language that has no profile.)"""
-CLEARLY_FAMILIAR, CLEAR = 1.0, 0.98
+CLEARLY_FAMILIAR, CLEAR = 0.0, 0.97
 """With so much familiarity and confidence there is no need to read more of a text."""
 _ENOUGH = 250
 """More letters than that do not make the fit to a profile more telling."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -22,28 +23,28 @@ import numpy.typing as npt
 from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 
+from index.sampling import CUT
 from index.serbian import Counts, cyrillic, ekavian
 
 GROUPS = {
-    "LATIN": (
-        "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sr sv sw tl tr vi"
-    ).split(),
-    "CYRILLIC": "bg mk ru sr uk".split(),
-    "ARABIC": "ar fa ur".split(),
-    "DEVANAGARI": "hi mr ne".split(),
+    script: tags.split()
+    for script, tags in {
+        "LATIN": "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sr sv sw tl tr vi",
+        "CYRILLIC": "bg mk ru sr uk",
+        "ARABIC": "ar fa ur",
+        "DEVANAGARI": "hi mr ne",
+    }.items()
 }
 """The languages that share a script, by the name Unicode gives to its characters: these are told apart by n-grams."""
 
-SPACE, UNKNOWN, UNKNOWN_CAPITAL = range(3)
-"""Numbers of characters in every group; those from 3 on are the letters of its profiles."""
+SPACE, UNKNOWN, CAPITAL = 0, 1, 160
+"""Numbers of characters in every group: those of its profiles follow UNKNOWN, its capitals CAPITAL, an unknown one."""
 CODE_POINTS = 0x10000
-CUT = "\0"
-"""Stands where a sample was cut out of a text: no n-gram holds it."""
 UNITS = 512
 """Scores are whole numbers, so many a nat: sums are exact in whatever order. 1,100 rows stay below 2**24."""
 SMOOTHING = 0.5 / 10_000
 """langdetect's alpha (its mean) / BASE_FREQ."""
-BUILD = 1
+BUILD = 2
 """Goes up when other tables are built from the same profiles."""
 _MOST = max(map(len, GROUPS.values()))
 
@@ -58,7 +59,7 @@ class Profiles:
     """The tables of G groups of at most L languages.
 
     `characters` (G, 65536): code point -> number of the character in the group, normalised as langdetect does.
-    `capitals` (G, 256): whether that is a capital. `heads` (G, 65536): two numbers (the first in the high byte) -> a
+    `heads` (G, 65536): two numbers (the first in the high byte) -> a
     row of `trigrams`; `trigrams` (T, 256): and a third -> a row of `scores`. `endings` (G, 65536): two numbers -> a row
     of `scores`, for where the trigram is not known. 0 stands for "none" in all three. `scores` (R, L): what a position
     gives to each language, whole numbers; row 0 is zeros. `typical` (G, L): the mean of that over text that has the
@@ -66,7 +67,6 @@ class Profiles:
     """
 
     characters: Bytes
-    capitals: npt.NDArray[np.bool_]
     heads: Numbers
     trigrams: Numbers
     endings: Numbers
@@ -77,18 +77,22 @@ class Profiles:
 @cache
 def profiles() -> Profiles:
     """Return the tables: from the cache, else built from the installed langdetect, in about a second."""
-    file = _cache_file()
+    try:
+        file = _cache_file()
+    except RuntimeError:  # a user without a home
+        return build()
     try:
         return _load(file)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # none yet, or damaged
         built = build()
         _store(built, file)
         return built
 
 
 def _cache_file() -> Path:
-    folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(folder, "fundstelle", f"profiles-{BUILD}-langdetect-{version('langdetect')}.npz")
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    made_from = f"{BUILD}-langdetect-{version('langdetect')}-unicode-{unicodedata.unidata_version}"
+    return folder / "fundstelle" / f"profiles-{made_from}.npz"
 
 
 def _load(file: Path) -> Profiles:
@@ -100,9 +104,10 @@ def _store(built: Profiles, file: Path) -> None:
     """Put the tables into the cache in one step, so that nobody reads half of them; without a cache all works too."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as scratch:
+        with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+            scratch = Path(folder, file.name)
             np.savez(scratch, **{field.name: getattr(built, field.name) for field in fields(Profiles)})
-        Path(scratch.name).replace(file)
+            scratch.replace(file)
     except OSError:
         return
 
@@ -157,7 +162,6 @@ class _Tables:
     def __init__(self) -> None:
         self._groups = len(GROUPS)
         self._characters: list[Bytes] = []
-        self._capitals: list[npt.NDArray[np.bool_]] = []
         self._heads: list[Numbers] = []
         self._endings: list[Numbers] = []
         self._typical: list[Scores] = []
@@ -169,7 +173,6 @@ class _Tables:
         numbers = _numbers(grams)
         heads, endings = np.zeros((2, 256, 256), np.uint16)
         self._characters.append(_characters(numbers, script))
-        self._capitals.append(_capitals(numbers))
         self._typical.append(_padded([language.typical() for language in languages]))
         for gram in sorted(grams, key=len):  # what a longer one builds upon comes first
             *before, last = (numbers[char] for char in gram)
@@ -195,7 +198,6 @@ class _Tables:
     def finish(self) -> Profiles:
         return Profiles(
             characters=np.stack(self._characters),
-            capitals=np.stack(self._capitals),
             heads=np.stack(self._heads),
             trigrams=np.stack(self._trigrams),
             endings=np.stack(self._endings),
@@ -225,7 +227,9 @@ def _belongs(char: str, script: str) -> bool:
 
 def _numbers(grams: Iterable[str]) -> dict[str, int]:
     letters = sorted({char for gram in grams for char in gram} - {" "})
-    return {" ": SPACE} | {char: number for number, char in enumerate(letters, UNKNOWN_CAPITAL + 1)}
+    small = enumerate((char for char in letters if not char.isupper()), UNKNOWN + 1)
+    capitals = enumerate((char for char in letters if char.isupper()), CAPITAL + 1)
+    return {" ": SPACE} | {char: number for number, char in chain(small, capitals)}
 
 
 def _characters(numbers: dict[str, int], script: str) -> Bytes:
@@ -238,14 +242,7 @@ def _number(char: str, numbers: dict[str, int], script: str) -> int:
     if char.isascii() and script != "LATIN":  # langdetect drops Latin words from a text in another script
         return SPACE
     char = _normalize(char)
-    return numbers.get(char, UNKNOWN_CAPITAL if char.isupper() else UNKNOWN)
+    return numbers.get(char, CAPITAL if char.isupper() else UNKNOWN)
 
 
 _normalize = cache(NGram.normalize)
-
-
-def _capitals(numbers: dict[str, int]) -> npt.NDArray[np.bool_]:
-    capitals = np.zeros(256, np.bool_)
-    capitals[[number for char, number in numbers.items() if char.isupper()]] = True
-    capitals[UNKNOWN_CAPITAL] = True
-    return capitals

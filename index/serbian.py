@@ -15,13 +15,15 @@ _LETTERS = str.maketrans(
 _SELDOM = (
     "mje vje tje pje bje dje sje cje gdj tko opć vij mij rje rij lij tij jel jek jet jeć ješ đer tvr suć toč jeg "
     "tsk uvj eur Eur azb"
-).split()
-_PER_10_000 = {
-    8: "del sle ode osl".split(),
-    5: "mes sed dse vre sre vet ned ođe ezb zbe evr vek".split(),
-    3: "Evr vro reč opš sar sav gde sve niv deo cen reš lep ver mer pre".split(),
-    1.5: "šta usl rec veš vde dve zve ceo avg hil lju tev tač".split(),
+)
+"""Trigrams a tenth as frequent as in Croatian."""
+_OFTEN_PER_10_000 = {
+    8: "del sle ode osl",
+    5: "mes sed dse vre sre vet ned ođe ezb zbe evr vek",
+    3: "Evr vro reč opš sar sav gde sve niv deo cen reš lep ver mer pre",
+    1.5: "šta usl rec veš vde dve zve ceo avg hil lju tev tač",
 }
+"""Trigrams that are at least so frequent."""
 _MORE_OF_THE_OTHERS = 1.01
 """So that a long text without anything Croatian is Serbian."""
 
@@ -29,10 +31,10 @@ _MORE_OF_THE_OTHERS = 1.01
 def ekavian(croatian: Counts, trigrams: int) -> Counts:
     """Return the counts of n-grams in Serbian for those in Croatian, both of about so many trigrams."""
     counts = dict(croatian)
-    for gram in _SELDOM:
+    for gram in _SELDOM.split():
         counts[gram] = counts.get(gram, 0.0) / 10
-    for rate, grams in _PER_10_000.items():
-        for gram in grams:
+    for rate, grams in _OFTEN_PER_10_000.items():
+        for gram in grams.split():
             counts[gram] = max(counts.get(gram, 0.0), rate * trigrams / 10_000)
     return {gram: count * (_MORE_OF_THE_OTHERS if len(gram) == 3 else 1.0) for gram, count in counts.items()}
 
@@ -41,8 +43,12 @@ def cyrillic(latin: Counts) -> Counts:
     """Return the counts of the same text in Cyrillic letters: a trigram that holds a digraph becomes a bigram."""
     counts = Counts()
     for gram, count in latin.items():
-        for digraph, letter in _DIGRAPHS.items():
-            gram = gram.replace(digraph, letter)
-        gram = gram.translate(_LETTERS)
-        counts[gram] = counts.get(gram, 0.0) + count
+        written = _in_cyrillic(gram)
+        counts[written] = counts.get(written, 0.0) + count
     return counts
+
+
+def _in_cyrillic(gram: str) -> str:
+    for digraph, letter in _DIGRAPHS.items():
+        gram = gram.replace(digraph, letter)
+    return gram.translate(_LETTERS)
