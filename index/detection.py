@@ -20,7 +20,7 @@ from index.sampling import sample, windows
 
 FIRST, SECOND = (4, 64), (8, 128)
 """So many windows of so many characters are read of a text, the second where the first are not clear."""
-BATCH_CHARACTERS = 65_536
+BATCH_CHARACTERS = 16_384
 """So much is scored together: little enough for the cache of a core."""
 
 LONG = 2_000

@@ -7,13 +7,15 @@ kind; `bench/detection.py --fit` prints them and how well they hold for the rest
 import math
 from dataclasses import dataclass
 
-CERTAINTY = (-2.5, 0.248, 2.19)
-"""Weights of 1, the margin and the fit; the first somewhat lower than fitted, to be on the safe side."""
-FAMILIARITY = (2.34, 3.44, -3.25, 0.143)
+CERTAINTY = (-2.14, 0.236, 1.97)
+"""Weights of 1, the margin and the fit."""
+FAMILIARITY = (2.45, 3.48, -3.3, 0.148)
 """Weights of 1 and, times `root`, the fit, 1 and `log_lead`."""
-FAMILIAR = -2.0
+FAMILIAR = -2.3
 """Text of less is undetermined. (At 0, text of the files above is as likely of a language that has no profile.)"""
-CLEARLY_FAMILIAR, CLEAR = 0.0, 0.97
+FEW_STRANGERS = 3.0
+"""In nats: one text in twenty, and not every other, is expected to be in a language that has no profile."""
+CLEARLY_FAMILIAR, CLEAR, CLEAR_BY_SCRIPT = 0.0, 0.97, 0.8
 """With so much familiarity and confidence there is no need to read more of a text."""
 _ENOUGH = 250
 """More letters than that do not make the fit to a profile more telling."""
@@ -33,12 +35,15 @@ class ByScript:
         """How sure that is, from 0 to 1."""
         return self.share * self.letters / (self.letters + 0.5)
 
-    is_familiar = True
+    @property
+    def is_familiar(self) -> bool:
+        """Whether that is enough for a tag: as the script is that of one language, it is."""
+        return True
 
     @property
     def is_clear(self) -> bool:
         """Whether there is no need to read more of the text."""
-        return self.confidence >= CLEAR
+        return self.confidence >= CLEAR_BY_SCRIPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ class ByProfiles:
     def confidence(self) -> float:
         """How sure the tag is, from 0 to 1."""
         constant, margin, fit = CERTAINTY
-        return _logistic(constant + margin * self.margin + fit * self.fit)
+        of_these = _logistic(self.familiarity + FEW_STRANGERS)
+        return of_these * _logistic(constant + margin * self.margin + fit * self.fit)
 
     @property
     def familiarity(self) -> float:

@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
-from index.detection import detect
+from index.detection import Detection, detect_many
 from index.directory import IndexDirectory
 from index.document import UNDETERMINED, Document, Skip
 from index.errors import IndexDirectoryError, SourceError
@@ -183,19 +183,17 @@ def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
 
 def _work(task: _Task, columns: Columns) -> _Result:
     """Read (where that is still to do), tag and analyse."""
-    items = _read(task.file, columns) if task.items is None else task.items
-    result = _Result([], [])
-    for item in items:
-        if isinstance(item, Skip):
-            result.skips.append(item)
-        else:
-            result.entries.append(analyse(_tagged(item)))
-    return result
+    items = list(_read(task.file, columns) if task.items is None else task.items)
+    documents = [item for item in items if isinstance(item, Document)]
+    found = detect_many([document.text for document in documents])
+    return _Result(
+        entries=[analyse(_tagged(*pair)) for pair in zip(documents, found, strict=True)],
+        skips=[item for item in items if isinstance(item, Skip)],
+    )
 
 
-def _tagged(document: Document) -> Document:
+def _tagged(document: Document, found: Detection) -> Document:
     """Give a document the language found in its text; what it says of itself counts where nothing is found."""
-    found = detect(document.text)
     if found.tag == UNDETERMINED:
         return replace(document, language=declared_tag(document.declared_language))
     return replace(document, language=found.tag, language_confidence=found.confidence)

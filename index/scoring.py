@@ -1,6 +1,6 @@
 """Samples of text scored by script and by langdetect's profiles, exactly: every n-gram of a sample counts.
 
-A batch is one array of code points, and each step one operation on all of it. Scores are whole numbers, and sums of them
+A batch is one array of code points, and each step one operation on all of it. Scores are whole numbers, and their sums
 stay below 2**24: so they are exact, and a text gets the same ones in whatever company.
 """
 
@@ -15,12 +15,15 @@ from index.sampling import CUT
 from index.scripts import HAN, KANA, LANGUAGE_OF, SCRIPTS, SIGNS, WEIGHT, lower_case, script_of, variant_of
 
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Evidence = ByScript | ByProfiles | None
 
 CHANCE = 3
 """So many letters more than their share may be there by chance."""
 KANA_SHARE = 0.125
 """Less of kana than this may be a quotation in Chinese."""
+JAPANESE_WEIGHT = 4
+"""Japanese has many characters of the traditional kind, but Chinese hardly any of those of Japan."""
 SERBIAN_HANDICAP = round(1.5 * UNITS)
 """Without any sign a short text is Croatian, of which the profile is langdetect's own."""
 
@@ -81,7 +84,7 @@ def _east_asian(sample: str, han: int, kana: int, total: int) -> ByScript:
     points, lengths = _points([sample])
     _, simplified, traditional, japanese = _counts(variant_of(), 4, points, lengths)[0].tolist()
     letters, share = han + kana, (han + kana) / total
-    if kana > KANA_SHARE * letters or japanese > max(simplified, traditional):
+    if kana > KANA_SHARE * letters or JAPANESE_WEIGHT * japanese > simplified + traditional:
         return ByScript("ja", "zh", letters, share)
     tags, most, least = ("zh-Hans", "zh-Hant"), simplified, traditional
     if traditional > simplified:
@@ -104,11 +107,11 @@ def _by_profiles(points: Integers, lengths: Integers, group: int) -> list[ByProf
     ]
 
 
-def _are_croatian_and_serbian(order: Integers, group: int) -> npt.NDArray[np.bool_]:
+def _are_croatian_and_serbian(order: Integers, group: int) -> Flags:
     """Return whether the first two languages of each text are these."""
     best, runner_up = order[:, 0], order[:, 1]
-    pair = (np.minimum(best, runner_up) == _CROATIAN) & (np.maximum(best, runner_up) == _SERBIAN)
-    return pair & (group == _LATIN)
+    pair: Flags = (np.minimum(best, runner_up) == _CROATIAN) & (np.maximum(best, runner_up) == _SERBIAN)
+    return pair if group == _LATIN else np.zeros_like(pair)
 
 
 def _totals(points: Integers, lengths: Integers, group: int) -> tuple[Scores, Integers]:
@@ -144,7 +147,7 @@ def _rows(numbers: Bytes, group: int) -> Integers:
     pairs[1:] |= ends[:-1] << 8
     heads = tables.heads[group].take(pairs[:-1]).astype(np.int64)
     trigrams = tables.trigrams.ravel().take(heads << 8 | ends[1:])
-    rows = tables.endings[group].take(pairs).astype(np.int64)
+    rows: Integers = tables.endings[group].take(pairs).astype(np.int64)
     rows[1:] = np.where(trigrams, trigrams, rows[1:])
     capitals = numbers >= CAPITAL
     rows[1:][capitals[1:] & capitals[:-1]] = 0  # langdetect leaves words of capitals out
