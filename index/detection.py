@@ -28,9 +28,10 @@ BLOCKS, BLOCK_LENGTH = 16, 400
 """A long text is looked at in at most so many blocks of at least so many characters."""
 GLANCE = (1, 100)
 """How much is read of every other block to find out whether all are alike."""
-SURE = 0.99
-MOST_WINDOWS = 6
 LEAST_SHARE = 0.1
+"""Less of a text is not worth naming."""
+MOST_WINDOWS = 6
+"""So many of the second look's windows must be clear where the text as a whole is not."""
 
 _BCP47 = {"zh-cn": "zh-Hans", "zh-tw": "zh-Hant"}
 _loading = threading.Lock()
@@ -106,8 +107,7 @@ def _mixed(texts: Sequence[str]) -> Iterator[Detection]:
 
 def _sure(texts: Sequence[str], count: int, length: int) -> list[str]:
     """Return the tag of each text, judged by such windows, or "und" where it is not sure."""
-    found = _read(texts, count, length)
-    return [one.tag if one and one.is_clear and one.confidence >= SURE else UNDETERMINED for one in found]
+    return [one.tag if one and one.is_sure else UNDETERMINED for one in _read(texts, count, length)]
 
 
 def passages(text: str) -> tuple[tuple[str, float], ...]:

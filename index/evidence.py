@@ -11,12 +11,14 @@ CERTAINTY = (-2.14, 0.236, 1.97)
 """Weights of 1, the margin and the fit."""
 FAMILIARITY = (2.45, 3.48, -3.3, 0.148)
 """Weights of 1 and, times `root`, the fit, 1 and `log_lead`."""
-FAMILIAR = -2.3
-"""Text of less is undetermined. (At 0, text of the files above is as likely of a language that has no profile.)"""
+FAMILIAR = -1.5
+"""Text of less is undetermined. (At 0, what was fitted to is as likely of a language that has no profile.)"""
 FEW_STRANGERS = 3.0
 """In nats: one text in twenty, and not every other, is expected to be in a language that has no profile."""
 CLEARLY_FAMILIAR, CLEAR, CLEAR_BY_SCRIPT = 0.0, 0.97, 0.8
 """With so much familiarity and confidence there is no need to read more of a text."""
+SURE, SURE_BY_SCRIPT = 0.99, 0.9
+"""With so much confidence a part of a text is called a passage in another language."""
 _ENOUGH = 250
 """More letters than that do not make the fit to a profile more telling."""
 
@@ -44,6 +46,11 @@ class ByScript:
     def is_clear(self) -> bool:
         """Whether there is no need to read more of the text."""
         return self.confidence >= CLEAR_BY_SCRIPT
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one may rely on it for a part of a text."""
+        return self.confidence >= SURE_BY_SCRIPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,11 @@ class ByProfiles:
     def is_clear(self) -> bool:
         """Whether there is no need to read more of the text."""
         return self.familiarity >= CLEARLY_FAMILIAR and self.confidence >= CLEAR
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one may rely on it for a part of a text."""
+        return self.is_clear and self.confidence >= SURE
 
     @property
     def root(self) -> float:

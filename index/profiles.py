@@ -48,7 +48,6 @@ BUILD = 2
 """Goes up when other tables are built from the same profiles."""
 _MOST = max(map(len, GROUPS.values()))
 
-
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.uint16]
 Scores = npt.NDArray[np.float32]
@@ -59,11 +58,10 @@ class Profiles:
     """The tables of G groups of at most L languages.
 
     `characters` (G, 65536): code point -> number of the character in the group, normalised as langdetect does.
-    `heads` (G, 65536): two numbers (the first in the high byte) -> a
-    row of `trigrams`; `trigrams` (T, 256): and a third -> a row of `scores`. `endings` (G, 65536): two numbers -> a row
-    of `scores`, for where the trigram is not known. 0 stands for "none" in all three. `scores` (R, L): what a position
-    gives to each language, whole numbers; row 0 is zeros. `typical` (G, L): the mean of that over text that has the
-    n-grams of the language's profile.
+    `heads` (G, 65536): two numbers (the first in the high byte) -> a row of `trigrams`. `trigrams` (T, 256): a third
+    number -> a row of `scores`. `endings` (G, 65536): two numbers -> a row of `scores`, for where the trigram is not
+    known. In all three 0 stands for "none". `scores` (R, L): what a position gives to each language, in whole numbers;
+    row 0 is zeros. `typical` (G, L): the mean of that over text of the language itself, going by its own profile.
     """
 
     characters: Bytes
@@ -160,7 +158,6 @@ class _Tables:
     """Tables in the making, a group after the other."""
 
     def __init__(self) -> None:
-        self._groups = len(GROUPS)
         self._characters: list[Bytes] = []
         self._heads: list[Numbers] = []
         self._endings: list[Numbers] = []

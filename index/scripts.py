@@ -69,12 +69,10 @@ def _script(char: str) -> str:
     return first if first in _NUMBER else OTHER
 
 
-SIMPLIFIED, TRADITIONAL, JAPANESE = 1, 2, 3
-
-
 @cache
 def variant_of() -> npt.NDArray[np.uint8]:
-    """Return for each of 65,536 code points where alone a Han character is used, 0 for all others.
+    """Return for each of 65,536 code points in which writing alone it is used: 1 simplified Chinese, 2 traditional
+    Chinese, 3 Japanese; 0 for all others.
 
     The national standards tell: GB 2312 has the simplified characters, Big5 the traditional ones, JIS X 0208 those
     of Japan.

@@ -115,6 +115,20 @@ def test_passages_of_other_languages() -> None:
     assert passages("") == ()
 
 
+@pytest.mark.parametrize(
+    ("other", "tag"),
+    [
+        ("老灯塔多年来一直矗立在岸边,为船只指路。守塔人每天晚上点灯。", "zh-Hans"),
+        ("古い灯台は長年にわたり岸に立ち、船に道を示しています。", "ja"),
+        ("Ο παλιός φάρος στέκεται χρόνια στην ακτή και δείχνει στα πλοία τον δρόμο. ", "el"),
+        ("पुराना प्रकाशस्तंभ कई वर्षों से तट पर खड़ा है और रात में जहाज़ों को रास्ता दिखाता है। ", "hi"),
+    ],
+)
+def test_passages_in_other_scripts(other: str, tag: str) -> None:
+    text = GERMAN * 70 + other * (1500 // len(other))
+    assert [found for found, _ in passages(text)] == [tag]
+
+
 def test_names_and_quotations_are_no_passages() -> None:
     page = GERMAN * 6 + "In Tom Blake, The Keeper of the Light (Oxford 1987), steht: „" + ENGLISH + "“ "
     assert passages(page * 8) == ()

@@ -69,14 +69,14 @@ def test_exact_and_drawn_agree() -> None:
     """On languages of which langdetect has a profile, where its own draw of n-grams was sure.
 
     Below that its answer is chance; it has no Serbian, and Chinese is told by other means; where we call a text
-    undetermined there is nothing to compare. Every third sentence, for it takes its time.
+    undetermined there is nothing to compare. Every fifth sentence, for it takes its time.
     """
     compared = [
         (one.tag, reference.tag)
-        for text, language, one in read("sentences")[::3]
+        for text, language, one in read("sentences")[::5]
         if language in KNOWN - {"zh", "sr", "ka", "hy"} and one.tag not in ("und", "sr")
         for reference in [langdetect_reference(text)]
         if reference.confidence >= 0.9
     ]
-    assert len(compared) > 1000
+    assert len(compared) > 800
     assert sum(ours == theirs for ours, theirs in compared) / len(compared) >= 0.99
