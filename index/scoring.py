@@ -27,6 +27,7 @@ JAPANESE_WEIGHT = 4
 SERBIAN_HANDICAP = round(1.5 * UNITS)
 """Without any sign a short text is Croatian, of which the profile is langdetect's own."""
 
+_HAN, _KANA = SCRIPTS.index(HAN), SCRIPTS.index(KANA)
 _TAGS = list(GROUPS.values())
 _LATIN = list(GROUPS).index("LATIN")
 _CROATIAN, _SERBIAN = (_TAGS[_LATIN].index(tag) for tag in ("hr", "sr"))
@@ -36,7 +37,9 @@ def score(samples: Sequence[str]) -> list[Evidence]:
     """Return what is found in each sample; None where it has no letters, or those of a script that tells nothing."""
     points, lengths = _points(samples)
     letters = _counts(script_of(), len(SCRIPTS), points, lengths)
-    scripts = (letters * WEIGHT).argmax(axis=1)
+    weights = letters * WEIGHT
+    weights[:, _HAN] += weights[:, _KANA]
+    scripts = weights.argmax(axis=1)
     found: list[Evidence] = [None] * len(samples)
     for script in sorted(set(scripts.tolist())):
         chosen = scripts == script
@@ -69,7 +72,7 @@ def _counts(kind_of: Bytes, kinds: int, points: Integers, lengths: Integers) -> 
 def _by_script(sample: str, script: str, counts: list[int]) -> Evidence:
     letters, total = max(counts), sum(counts)
     if script in (HAN, KANA):
-        return _east_asian(sample, counts[SCRIPTS.index(HAN)], counts[SCRIPTS.index(KANA)], total)
+        return _east_asian(sample, counts[_HAN], counts[_KANA], total)
     if script not in LANGUAGE_OF:
         return None
     tag = LANGUAGE_OF[script]

@@ -49,9 +49,8 @@ SCRIPTS = (NO_LETTER, *GROUPS, HAN, KANA, *LANGUAGE_OF, OTHER)
 _NUMBER = {script: number for number, script in enumerate(SCRIPTS)}
 _KANA = ("HIRAGANA", "KATAKANA")
 
-WEIGHT = np.array(
-    [{NO_LETTER: 0, HAN: 3, KANA: 2, "HANGUL": 2}.get(script, 1) for script in SCRIPTS]  # such a letter says more
-)
+WEIGHT = np.array([{NO_LETTER: 0, HAN: 2, KANA: 2, "HANGUL": 2}.get(script, 1) for script in SCRIPTS])
+"""How much a letter says."""
 
 
 @cache
