@@ -30,8 +30,8 @@ GLANCE = (1, 100)
 """How much is read of every other block to find out whether all are alike."""
 LEAST_SHARE = 0.1
 """Less of a text is not worth naming."""
-MOST_WINDOWS = 6
-"""So many of the second look's windows must be clear where the text as a whole is not."""
+LEAST_WINDOWS, LEAST_PART = 2, 0.25
+"""So many windows, and such a part of all, must surely be in a language where a text as a whole fits none."""
 
 _BCP47 = {"zh-cn": "zh-Hans", "zh-tw": "zh-Hant"}
 _loading = threading.Lock()
@@ -68,9 +68,9 @@ def detect_many(texts: Sequence[str]) -> list[Detection]:
     for number, again in zip(unclear, _read([texts[number] for number in unclear], *SECOND), strict=True):
         found[number] = again
     tagged = [_tagged(one) for one in found]
-    strange = [number for number in unclear if tagged[number] is NOTHING and len(texts[number]) > math.prod(SECOND)]
-    for number, mixed in zip(strange, _mixed([texts[number] for number in strange]), strict=True):
-        tagged[number] = mixed
+    strange = [number for number in unclear if tagged[number] is NOTHING]
+    for number, partly in zip(strange, _by_parts([texts[number] for number in strange]), strict=True):
+        tagged[number] = partly
     return tagged
 
 
@@ -89,20 +89,25 @@ def _tagged(found: ByScript | ByProfiles | None) -> Detection:
     return Detection(found.tag, round(found.confidence, 4), found.runner_up)
 
 
-def _mixed(texts: Sequence[str]) -> Iterator[Detection]:
-    """Yield the language that most windows of each text are in, for texts that are strange to all as a whole.
+def _by_parts(texts: Sequence[str]) -> Iterator[Detection]:
+    """Yield the language that most windows of each text are surely in, for texts that fit no language as a whole.
 
-    A text half German and half English fits neither. Most windows must surely be in some language.
+    These may be half German and half English, or a manual full of code.
     """
-    pieces = [window for text in texts for window in windows(text, *SECOND)]
-    tags = _sure(pieces, 1, SECOND[1])
-    for start in range(0, len(tags), SECOND[0]):
-        ranked = Counter(tag for tag in tags[start : start + SECOND[0]] if tag != UNDETERMINED).most_common()
-        if sum(count for _, count in ranked) < MOST_WINDOWS:
-            yield NOTHING
-        else:
-            (tag, count), *others = ranked
-            yield Detection(tag, count / SECOND[0], others[0][0] if others else "")
+    count, length = SECOND
+    pieces = [windows(text, min(count, len(text) // length), length) for text in texts]
+    tags = iter(_sure(list(chain.from_iterable(pieces)), 1, length))
+    for of_text in pieces:
+        ranked = Counter(islice(tags, len(of_text))).most_common()
+        known = [(tag, count) for tag, count in ranked if tag != UNDETERMINED]
+        yield _most_frequent(known, len(of_text))
+
+
+def _most_frequent(ranked: Sequence[tuple[str, int]], windows: int) -> Detection:
+    if not ranked or ranked[0][1] < max(LEAST_WINDOWS, LEAST_PART * windows):
+        return NOTHING
+    (tag, count), *others = ranked
+    return Detection(tag, round(count / windows, 4), others[0][0] if others else "")
 
 
 def _sure(texts: Sequence[str], count: int, length: int) -> list[str]:

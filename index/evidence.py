@@ -11,14 +11,14 @@ CERTAINTY = (-2.14, 0.236, 1.97)
 """Weights of 1, the margin and the fit."""
 FAMILIARITY = (2.45, 3.48, -3.3, 0.148)
 """Weights of 1 and, times `root`, the fit, 1 and `log_lead`."""
-FAMILIAR = -1.5
+FAMILIAR = -2.0
 """Text of less is undetermined. (At 0, what was fitted to is as likely of a language that has no profile.)"""
 FEW_STRANGERS = 3.0
 """In nats: one text in twenty, and not every other, is expected to be in a language that has no profile."""
 CLEARLY_FAMILIAR, CLEAR, CLEAR_BY_SCRIPT = 0.0, 0.97, 0.8
 """With so much familiarity and confidence there is no need to read more of a text."""
-SURE, SURE_BY_SCRIPT = 0.99, 0.9
-"""With so much confidence a part of a text is called a passage in another language."""
+SURE, SURE_BY_SCRIPT, SURE_LETTERS = 0.99, 0.9, 40
+"""With so much confidence, and so many letters, one may rely on a part of a text."""
 _ENOUGH = 250
 """More letters than that do not make the fit to a profile more telling."""
 
@@ -95,7 +95,7 @@ class ByProfiles:
     @property
     def is_sure(self) -> bool:
         """Whether one may rely on it for a part of a text."""
-        return self.is_clear and self.confidence >= SURE
+        return self.letters >= SURE_LETTERS and self.is_clear and self.confidence >= SURE
 
     @property
     def root(self) -> float:

@@ -4,7 +4,7 @@ A batch is one array of code points, and each step one operation on all of it. S
 stay below 2**24: so they are exact, and a text gets the same ones in whatever company.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -43,14 +43,21 @@ def score(samples: Sequence[str]) -> list[Evidence]:
     found: list[Evidence] = [None] * len(samples)
     for script in sorted(set(scripts.tolist())):
         chosen = scripts == script
-        numbers = np.flatnonzero(chosen).tolist()
-        if 0 < script <= len(GROUPS):
-            evidence: Iterable[Evidence] = _by_profiles(points[np.repeat(chosen, lengths)], lengths[chosen], script - 1)
-        else:
-            evidence = [_by_script(samples[number], SCRIPTS[script], letters[number].tolist()) for number in numbers]
-        for number, one in zip(numbers, evidence, strict=True):
+        evidence = _of_script(script, points[np.repeat(chosen, lengths)], lengths[chosen], letters[chosen])
+        for number, one in zip(np.flatnonzero(chosen).tolist(), evidence, strict=True):
             found[number] = one
     return found
+
+
+def _of_script(script: int, points: Integers, lengths: Integers, letters: Integers) -> Iterable[Evidence]:
+    """Return what is found in samples of one script; `letters` (N, scripts) is what was counted in them."""
+    if 0 < script <= len(GROUPS):
+        return _by_profiles(points, lengths, script - 1)
+    if script == _HAN:
+        return _by_characters(points, lengths, letters)
+    if SCRIPTS[script] in LANGUAGE_OF:
+        return _by_script(LANGUAGE_OF[SCRIPTS[script]], points, lengths, letters)
+    return [None] * len(lengths)
 
 
 def _points(samples: Sequence[str]) -> tuple[Integers, Integers]:
@@ -69,30 +76,30 @@ def _counts(kind_of: Bytes, kinds: int, points: Integers, lengths: Integers) -> 
     return counts
 
 
-def _by_script(sample: str, script: str, counts: list[int]) -> Evidence:
-    letters, total = max(counts), sum(counts)
-    if script in (HAN, KANA):
-        return _east_asian(sample, counts[_HAN], counts[_KANA], total)
-    if script not in LANGUAGE_OF:
-        return None
-    tag = LANGUAGE_OF[script]
+def _by_script(tag: str, points: Integers, lengths: Integers, letters: Integers) -> Iterator[ByScript]:
+    """Yield the language of a script, or the smaller one that shares it, by the letters that it has more of."""
     other, signs, share = SIGNS.get(tag, ("", "", 0.0))
-    if sum(map(sample.count, signs)) > share * letters + CHANCE:
-        tag, other = other, tag
-    return ByScript(tag, other, letters, letters / total)
+    starts = np.cumsum(lengths) - lengths
+    counts = np.add.reduceat(np.isin(points, [ord(sign) for sign in signs]), starts, dtype=np.int64)
+    columns = (letters.max(axis=1), letters.sum(axis=1), counts)
+    for own, total, count in zip(*(column.tolist() for column in columns), strict=True):
+        tags = (other, tag) if count > share * own + CHANCE else (tag, other)
+        yield ByScript(*tags, own, own / total)
 
 
-def _east_asian(sample: str, han: int, kana: int, total: int) -> ByScript:
-    """Japanese has kana; the two ways of writing Chinese have characters of their own, and so has Japanese."""
-    points, lengths = _points([sample])
-    _, simplified, traditional, japanese = _counts(variant_of(), 4, points, lengths)[0].tolist()
-    letters, share = han + kana, (han + kana) / total
-    if kana > KANA_SHARE * letters or JAPANESE_WEIGHT * japanese > simplified + traditional:
-        return ByScript("ja", "zh", letters, share)
-    tags, most, least = ("zh-Hans", "zh-Hant"), simplified, traditional
-    if traditional > simplified:
-        tags, most, least = tags[::-1], traditional, simplified
-    return ByScript(*tags, letters, share * (most + 0.3) / (most + least + 0.5))
+def _by_characters(points: Integers, lengths: Integers, letters: Integers) -> Iterator[ByScript]:
+    """Yield what East Asian text is: the two ways to write Chinese have characters of their own, Japanese has kana."""
+    variants = _counts(variant_of(), 4, points, lengths)
+    columns = (letters[:, _HAN], letters[:, _KANA], letters.sum(axis=1), *variants[:, 1:].T)
+    for han, kana, total, *own in zip(*(column.tolist() for column in columns), strict=True):
+        simplified, traditional, japanese = own
+        share = (han + kana) / total
+        if kana > KANA_SHARE * (han + kana) or JAPANESE_WEIGHT * japanese > simplified + traditional:
+            yield ByScript("ja", "zh", han + kana, share)
+            continue
+        tags = ("zh-Hans", "zh-Hant") if simplified >= traditional else ("zh-Hant", "zh-Hans")
+        evidence = (max(simplified, traditional) + 0.3) / (simplified + traditional + 0.5)
+        yield ByScript(*tags, han + kana, share * evidence)
 
 
 def _by_profiles(points: Integers, lengths: Integers, group: int) -> list[ByProfiles]:
