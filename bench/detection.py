@@ -118,7 +118,7 @@ def of_length(texts: list[Row], length: int) -> list[str]:
 
 
 def per_second(work: Callable[[], object], count: int) -> float:
-    return count / min(timed(work) for _ in range(3))
+    return count / min(timed(work) for _ in range(5))
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -131,7 +131,7 @@ def print_fit(files: list[list[Row]]) -> None:
     found = [list(by_profiles(texts)) for texts in files]
     fitted, held_out = ([each for one in found for each in one[half::2]] for half in (0, 1))
     clear_cut = [pair for pair in fitted if pair[0] not in NEAR_A_KNOWN_ONE]
-    signs = [(1.0, one.root * one.fit, one.root, one.root * one.log_lead) for _, one in clear_cut]
+    signs = [(1.0, *one.signs_of_familiarity) for _, one in clear_cut]
     print("FAMILIARITY =", rounded(logistic_fit(signs, [language in KNOWN for language, _ in clear_cut])))
     tagged = familiar(fitted)
     signs = [(1.0, one.margin, one.fit) for _, one in tagged]

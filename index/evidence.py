@@ -5,12 +5,12 @@ kind; `bench/detection.py --fit` prints them and how well they hold for the rest
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 CERTAINTY = (-2.14, 0.236, 1.97)
 """Weights of 1, the margin and the fit."""
 FAMILIARITY = (2.45, 3.48, -3.3, 0.148)
-"""Weights of 1 and, times `root`, the fit, 1 and `log_lead`."""
+"""Weights of 1 and of `signs_of_familiarity`."""
 FAMILIAR = -2.0
 """Text of less is undetermined. (At 0, what was fitted to is as likely of a language that has no profile.)"""
 FEW_STRANGERS = 3.0
@@ -59,7 +59,8 @@ class ByProfiles:
 
     `margin` is how far in nats the first is before the second, `lead` before the first of another kind (Croatian and
     Serbian are of one kind). `fit` is its score as a share of what text of the language itself has (1 for such text).
-    `letters` is how many characters were read.
+    `letters` is how many characters were read. `familiarity` (in nats) says how much the text looks like one in any
+    of the languages, `confidence` (from 0 to 1) how sure the tag is.
     """
 
     tag: str
@@ -68,23 +69,25 @@ class ByProfiles:
     lead: float
     fit: float
     letters: int
+    familiarity: float = field(init=False)
+    confidence: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        of_fit, of_root, of_lead = self.signs_of_familiarity
+        familiarity = FAMILIARITY[0] + FAMILIARITY[1] * of_fit + FAMILIARITY[2] * of_root + FAMILIARITY[3] * of_lead
+        certainty = CERTAINTY[0] + CERTAINTY[1] * self.margin + CERTAINTY[2] * self.fit
+        object.__setattr__(self, "familiarity", familiarity)
+        object.__setattr__(self, "confidence", _logistic(familiarity + FEW_STRANGERS) * _logistic(certainty))
 
     @property
-    def confidence(self) -> float:
-        """How sure the tag is, from 0 to 1."""
-        constant, margin, fit = CERTAINTY
-        of_these = _logistic(self.familiarity + FEW_STRANGERS)
-        return of_these * _logistic(constant + margin * self.margin + fit * self.fit)
-
-    @property
-    def familiarity(self) -> float:
-        """How much it looks like text of one of the languages at all, in nats."""
-        constant, fit, root, lead = FAMILIARITY
-        return constant + self.root * (root + fit * self.fit + lead * self.log_lead)
+    def signs_of_familiarity(self) -> tuple[float, float, float]:
+        """The fit, 1 and the logarithm of the lead a letter, each times the root of the number of letters."""
+        root = math.sqrt(min(self.letters, _ENOUGH))
+        return root * self.fit, root, root * math.log(self.lead / max(self.letters, 1) + 0.02)
 
     @property
     def is_familiar(self) -> bool:
-        """Whether that is enough for a tag."""
+        """Whether it is like text of one of the languages at all."""
         return self.margin > 0.0 and self.familiarity >= FAMILIAR
 
     @property
@@ -96,16 +99,6 @@ class ByProfiles:
     def is_sure(self) -> bool:
         """Whether one may rely on it for a part of a text."""
         return self.letters >= SURE_LETTERS and self.is_clear and self.confidence >= SURE
-
-    @property
-    def root(self) -> float:
-        """The square root of the number of letters: how telling the fit and the lead are."""
-        return math.sqrt(min(self.letters, _ENOUGH))
-
-    @property
-    def log_lead(self) -> float:
-        """The logarithm of the lead in nats a letter, hardly less than that of 0.02."""
-        return math.log(self.lead / max(self.letters, 1) + 0.02)
 
 
 def _logistic(value: float) -> float:

@@ -136,6 +136,15 @@ def test_names_and_quotations_are_no_passages() -> None:
     assert passages("12 345 678 " * 500) == ()
 
 
+def test_no_texts_give_nothing() -> None:
+    assert detect_many([]) == passages_many([]) == []
+
+
+def test_a_manual_full_of_code_is_in_the_language_of_its_prose() -> None:
+    code = "def f(x):\n    return {k: v.strip() for k, v in x.items() if v is not None}\nfor i in range(10): f(i)\n" * 3
+    assert detect((GERMAN * 3 + code) * 10).tag == "de"
+
+
 def test_many_passages_at_once_are_the_same() -> None:
     texts = [GERMAN * 60, GERMAN * 30 + FRENCH * 30, "", ENGLISH * 3, FRENCH * 20 + ENGLISH * 60]
     assert passages_many(texts) == [passages(text) for text in texts]
