@@ -137,7 +137,8 @@ def test_names_and_quotations_are_no_passages() -> None:
 
 
 def test_no_texts_give_nothing() -> None:
-    assert detect_many([]) == passages_many([]) == []
+    assert detect_many([]) == []
+    assert passages_many([]) == []
 
 
 def test_a_manual_full_of_code_is_in_the_language_of_its_prose() -> None:
