@@ -144,9 +144,13 @@ def _blocks(text: str) -> list[str]:
 
 
 def _other_languages(text: str, blocks: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    main = detect(text).tag
-    found = [(tag, share) for tag, share in _shares(_sure(blocks, *FIRST)).items() if tag != main]
+    main = _primary(detect(text).tag)
+    found = [(tag, share) for tag, share in _shares(_sure(blocks, *FIRST)).items() if _primary(tag) != main]
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0]
 
 
 def _shares(tags: Sequence[str]) -> dict[str, float]:

@@ -25,17 +25,21 @@ _ENOUGH = 250
 
 @dataclass(frozen=True, slots=True)
 class ByScript:
-    """A script that says the language: the tag, the next likeliest, how many letters say so, their share of all."""
+    """A script that says the language: the tag and the next likeliest, how many letters say so, their share of all.
+
+    `distinct`, from 0 to 1, is how clearly the script says this language and not the next.
+    """
 
     tag: str
     runner_up: str
     letters: int
     share: float
+    distinct: float = 1.0
 
     @property
     def confidence(self) -> float:
-        """How sure that is, from 0 to 1."""
-        return self.share * self.letters / (self.letters + 0.5)
+        """How sure that is, from 0 to 1: low where another script has about as many letters, or there are few."""
+        return self.distinct * (1.0 - (1.0 - self.share) ** 2) * self.letters / (self.letters + 0.25)
 
     @property
     def is_familiar(self) -> bool:

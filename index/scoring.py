@@ -98,8 +98,8 @@ def _by_characters(points: Integers, lengths: Integers, letters: Integers) -> It
             yield ByScript("ja", "zh", han + kana, share)
             continue
         tags = ("zh-Hans", "zh-Hant") if simplified >= traditional else ("zh-Hant", "zh-Hans")
-        evidence = (max(simplified, traditional) + 0.3) / (simplified + traditional + 0.5)
-        yield ByScript(*tags, han + kana, share * evidence)
+        distinct = (max(simplified, traditional) + 0.3) / (simplified + traditional + 0.5)
+        yield ByScript(*tags, han + kana, share, distinct)
 
 
 def _by_profiles(points: Integers, lengths: Integers, group: int) -> list[ByProfiles]:
