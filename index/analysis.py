@@ -1,12 +1,16 @@
 """Text to tokens: the one place that knows what a word is.
 
 Indexing, queries and highlighting all come here, so they cannot disagree. A token has two forms: its *word* (folded:
-without case, accents and other marks that readers do not type) and its *stem* (the folded Snowball stem in the
-language of the document, where there is a stemmer).
+without case, accents and other marks that readers do not type) and its *stem* (the folded stem in the language of the
+document, where there is a stemmer).
 
 A word is letters, numbers and the marks on them. Scripts written without spaces (Chinese, Japanese, Thai ...; Korean
 too, whose particles cling to words) become overlapping pairs of characters: one token begins at every character, the
 last of a run is a token by itself, so that a single character is found as the beginning of a token.
+
+A few signs that tell words apart are tokens too: § before a number, ++ and # behind a letter (C++, C#), the full stop
+before a name (.NET). The article or pronoun that French, Italian and Catalan glue to the next word (l'eau) is no token:
+it says nothing, and what is typed with or without it is the same.
 """
 
 import re
@@ -16,15 +20,27 @@ from functools import cache
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 
-import Stemmer
-
+from index.folding import JOINERS, MAX_WORD_LENGTH, SPELLINGS, fold, surface
 from index.languages import language
+from index.stemming import stemmer
 
-ANALYSIS_VERSION = 1
+__all__ = [
+    "ANALYSIS_VERSION",
+    "ELISION",
+    "MAX_WORD_LENGTH",
+    "Analyzer",
+    "Token",
+    "analyzer",
+    "character_end",
+    "fold",
+    "is_sign",
+    "is_unspaced",
+    "pieces",
+    "signs",
+]
+
+ANALYSIS_VERSION = 2
 """Goes up whenever the same text gives other tokens than before: indexes must then be built anew."""
-
-MAX_WORD_LENGTH = 100
-"""Characters of a word that count; longer "words" are encoded data."""
 
 _FIRST_UNSPACED = "\u0e01"
 # Scripts written without spaces, their marks included, their digits not.
@@ -33,10 +49,11 @@ _UNSPACED = (
     "\u0e81-\u0ecf\u0edc-\u0edf"  # Lao
     "\u1000-\u103f\u1050-\u108f\u109a-\u109f\ua9e0-\ua9ef\uaa60-\uaa7f"  # Burmese
     "\u1780-\u17d3"  # Khmer
-    "\u1100-\u11ff\ua960-\ua97f\uac00-\ud7a3\ud7b0-\ud7ff"  # Hangul
+    "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7a3\ud7b0-\ud7ff\uffa0-\uffdc"  # Hangul
     "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # Kana
     "\u3105-\u312f\u31a0-\u31bf"  # Bopomofo
-    "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
+    "\u3005\u3007\u3038-\u303a\u3192-\u3195\u3280-\u3289"  # Han
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
 )
 
 
@@ -47,45 +64,41 @@ def _marks() -> str:
     return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs) + "\U000e0100-\U000e01ef"
 
 
-# Soft hyphen and zero-width (non-)joiner stand inside words but are not part of them.
-_JOINERS = "\u00ad\u200c\u200d"
-_INNER = f"{_marks()}{_JOINERS}"
-_LETTER = f"[^\\W_{_UNSPACED}]"
-_PIECE = re.compile(f"{_LETTER}+(?:[{_INNER}]+{_LETTER}*)*|[{_UNSPACED}][{_UNSPACED}{_INNER}]*")
-_RUN = re.compile(f"[{_UNSPACED}]")
-_MARK = re.compile(f"[{_INNER}\uff9e\uff9f]")
-_UNIT = re.compile(f".{_MARK.pattern}*")
-
-# What NFKD leaves whole though readers type it plainly.
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-_CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
-_CYRILLIC_OR_NOT = re.compile("[\u0400-\u052f]+|[^\u0400-\u052f]+")
-_CYRILLIC_PLAIN = str.maketrans({"ё": "е", "ѐ": "е", "ѝ": "и"})
-# Combining accents, Hebrew points, Arabic vowel signs and tatweel, joiners. The marks of Indic scripts stay.
-_DROPPED = re.compile(
-    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
-    f"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed{_JOINERS}\\s]"
+_INNER = f"{_marks()}{JOINERS}"
+# Letters and numbers, but not the letters that Unicode has for apostrophes.
+_LETTER = f"[^\\W_\u02bb\u02bc{_UNSPACED}]"
+# Possessive, so that no word is cut short to fit.
+_WORD = f"{_LETTER}++(?:[{_INNER}]++{_LETTER}*+)*+"
+_ALPHABETIC = f"[^\\W\\d_{_UNSPACED}]"
+_SIGN = (
+    rf"[§+#.](?:(?<=(?<!§)§)"  # a section, or several
+    rf"|(?<={_ALPHABETIC}\+)\+(?!\+)|(?<={_ALPHABETIC}\#)(?!\w)"  # C++, C#; but a page#section
+    rf"|(?<=(?<![^\s(\[{{\"'„“«‘’]).)(?<=\.)(?={_ALPHABETIC}))"  # .NET
 )
-_FOREIGN_DIGIT = re.compile("[^\\D0-9]")
+_SIGNS = ("§", "++", "#", ".")
+_ELIDED = "\0"
+_PIECE = re.compile(f"{_WORD}(?!{_ELIDED})|[{_UNSPACED}][{_UNSPACED}{_INNER}]*|{_SIGN}")
+_RUN = re.compile(f"[{_UNSPACED}]")
+# A SARA AM written as two characters is one mark like that written as one.
+_MARK = re.compile(f"(?:[\u0e4d\u0ecd][\u0e48-\u0e4b\u0ec8-\u0ecb]?[\u0e32\u0eb2]|[{_INNER}\u0e33\u0eb3\uff9e\uff9f])")
+# The length mark that ends a long Katakana word is a matter of taste: コンピューター, コンピュータ.
+_KATAKANA = "\u30a1-\u30fa\u30fc\uff66-\uff9f"
+_LONG = f"(?<=[{_KATAKANA}]{{3}})[ー\uff70](?![{_KATAKANA}])"
+_UNIT = re.compile(f".{_MARK.pattern}*(?:{_LONG})?")
+_MARKED = re.compile(f"{_MARK.pattern}|[ー\uff70]")
+_REPEATED = re.compile("(.)([々ゝヽ])")
 
-
-def fold(word: str) -> str:
-    """Return the form under which a word is looked up: "Größe" -> "grosse", "Ёлка" -> "елка", "é" -> "e".
-
-    Never empty for a word that is not, and never with white space in it.
-    """
-    folded = word[:MAX_WORD_LENGTH].casefold()
-    if folded.isascii():
-        return folded
-    # The short sign of й and the dots of ї make other letters of a Cyrillic letter; only ё is commonly typed plain.
-    plain = "".join(
-        part.translate(_CYRILLIC_PLAIN) if _CYRILLIC_LETTER.match(part) else unicodedata.normalize("NFKD", part)
-        for part in _CYRILLIC_OR_NOT.findall(unicodedata.normalize("NFKC", folded).casefold())
-    )
-    plain = _DROPPED.sub("", plain).translate(_PLAIN)
-    plain = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), plain)
-    return unicodedata.normalize("NFC", plain) or "".join(folded.split())
+# By length, since a look behind has one.
+_ARTICLES = ("[cdjlmnst]", "qu|un", "all", "dall|dell|nell|sull|bell|sant", "quell|jusqu", "lorsqu|puisqu|quoiqu")
+_OTHER_APOSTROPHES = "’‘ʼ＇"
+_BEFORE_ARTICLE = rf"(?<![\w'{_OTHER_APOSTROPHES}\u0300-\u036f{JOINERS}])"
+ELISION = re.compile(rf"{_BEFORE_ARTICLE}(?i:{'|'.join(_ARTICLES)})['{_OTHER_APOSTROPHES}](?=\w\w)")
+"""An article or pronoun glued to the next word. It begins a word: "aujourd'hui" and "İstanbul'dan" hold none."""
+# The same seen from its end, since apostrophes are fewer than the letters that articles begin with.
+_ENDS = "|".join(f"(?<={_BEFORE_ARTICLE}(?i:{articles}).)" for articles in _ARTICLES)
+_ELISION_END = re.compile(rf"'(?=\w\w)(?:{_ENDS})")
+_CATALAN_DOT = re.compile("(?<=[lL])·(?=[lL])")
+_SOFT_HYPHEN = "\u00ad"
 
 
 class Token(NamedTuple):
@@ -118,12 +131,25 @@ class _Memo(dict[str, str]):
 
 def pieces(text: str) -> list[str]:
     """Return the words of a text as they are written, runs of unspaced scripts whole."""
-    return _PIECE.findall(text)
+    return _PIECE.findall(_prepared(text))
 
 
 def signs(text: str) -> str:
-    """Return what is no part of a word: the signs of a text and its white space."""
-    return _PIECE.sub("", text)
+    """Return what is no part of a token nor elided: the other signs of a text and its white space."""
+    return _PIECE.sub("", ELISION.sub("", text))
+
+
+def _prepared(text: str) -> str:
+    """Return a text of the same length where elided articles are no pieces and the dot of Catalan l·l parts none."""
+    for apostrophe in _OTHER_APOSTROPHES:
+        text = text.replace(apostrophe, "'")
+    text = _ELISION_END.sub(_ELIDED, text)
+    return _CATALAN_DOT.sub(_SOFT_HYPHEN, text) if "·" in text else text
+
+
+def is_sign(word: str) -> bool:
+    """Tell whether a token is one of the signs that are tokens: §, ++, #, the full stop of .NET."""
+    return word in _SIGNS
 
 
 def is_unspaced(piece: str) -> bool:
@@ -137,7 +163,11 @@ def character_end(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-_characters = _Memo(fold)
+def _character(unit: str) -> str:
+    return fold(unit.rstrip("ー\uff70") or unit)
+
+
+_characters = _Memo(_character)
 
 
 def _pairs(run: str) -> Iterator[tuple[str, int, int]]:
@@ -145,7 +175,7 @@ def _pairs(run: str) -> Iterator[tuple[str, int, int]]:
 
     A character is one with the marks on it.
     """
-    units = _UNIT.findall(run) if _MARK.search(run) else run
+    units = _UNIT.findall(_written_out(run)) if _MARKED.search(run) else _written_out(run)
     start = 0
     for unit, following in zip_longest(units, units[1:], fillvalue=""):
         end = start + len(unit)
@@ -153,20 +183,31 @@ def _pairs(run: str) -> Iterator[tuple[str, int, int]]:
         start = end
 
 
+def _written_out(run: str) -> str:
+    """Return a run with the character that a Japanese iteration mark stands for: 人々, 人人."""
+    return _REPEATED.sub(r"\1\1", run) if _REPEATED.search(run) else run
+
+
 def _word_form(piece: str) -> str:
     """Return a piece's words, separated by spaces."""
     return " ".join([pair for pair, _, _ in _pairs(piece)]) if is_unspaced(piece) else fold(piece)
+
+
+def _surface_form(piece: str) -> str:
+    """Return a piece as it was typed; a run of an unspaced script as its words."""
+    return _word_form(piece) if is_unspaced(piece) else surface(piece)
 
 
 class Analyzer:
     """Makes tokens of texts in one language. Use `analyzer` to get one; they remember the words they have seen."""
 
     _words = _Memo(_word_form)
+    _surfaces = _Memo(_surface_form)
 
     def __init__(self, tag: str) -> None:
         row = language(tag)
-        self._turkish = row.tag == "tr"
-        self._stem_word = Stemmer.Stemmer(row.stemmer, 0).stemWord if row.stemmer else str
+        self._spelled = SPELLINGS[row.spelling]
+        self._stem_word = stemmer(row.stemmer) if row.stemmer else str
         self._stems = _Memo(self._stem_form) if row.stemmer else self._words
 
     def word(self, word: str) -> str:
@@ -176,6 +217,10 @@ class Analyzer:
     def stem(self, word: str) -> str:
         """Return the stem of a word as it was written: the stemmer wants its accents."""
         return self._stems[word]
+
+    def surface(self, word: str) -> str:
+        """Return a word as it was written, but in lower case: its accents and tones are kept."""
+        return self._surfaces[word]
 
     def index_forms(self, text: str) -> tuple[str, str]:
         """Return a text's words and its stems, each as one string with a space between tokens."""
@@ -188,7 +233,7 @@ class Analyzer:
         `keep` may say of a word as it is written, or of a pair of characters, that nobody wants its token.
         """
         position = 0
-        for found in _PIECE.finditer(text):
+        for found in _PIECE.finditer(_prepared(text)):
             piece = found.group()
             if piece[0] < _FIRST_UNSPACED or not is_unspaced(piece):
                 if keep(piece):
@@ -204,13 +249,8 @@ class Analyzer:
     def _stem_form(self, piece: str) -> str:
         if is_unspaced(piece):
             return self._words[piece]
-        return fold(self._stem_word(self._lowered(piece[:MAX_WORD_LENGTH])) or piece)
-
-    def _lowered(self, piece: str) -> str:
-        """Return a word as the stemmer expects it: lower case, with its accents but without stress marks."""
-        if _CYRILLIC_LETTER.match(piece):
-            return fold(piece)
-        return (piece.replace("I", "ı").replace("İ", "i") if self._turkish else piece).lower()
+        spelled = self._spelled(piece[:MAX_WORD_LENGTH].replace(_SOFT_HYPHEN, ""))
+        return fold(self._stem_word(spelled) or piece)
 
 
 @cache

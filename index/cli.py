@@ -59,6 +59,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a file or a folder")
     add_index_option(parser)
+    parser.add_argument(
+        "--trust",
+        choices=("best", "declared", "detected"),
+        help="whose language tags count: those that sources declare, those detected, or the best of both, where "
+        "detection wins if it is sure (default: best; remembered for later updates)",
+    )
     parser.add_argument("--workers", type=_positive, metavar="N", help="processes to use (default: one a core)")
     records = parser.add_argument_group("records", "fields of JSON Lines and CSV, where they have unusual names")
     for name, usual in _RECORD_FIELDS.items():
@@ -81,7 +87,7 @@ def _run(args: argparse.Namespace) -> int:
     columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
     try:
         with progress() as shown:
-            summary = index_sources(args.sources, args.index, columns, args.workers, shown)
+            summary = index_sources(args.sources, args.index, columns, args.workers, shown, trust=args.trust)
     except KeyboardInterrupt:
         print("Interrupted. What was committed is kept; run the same command again to go on.", file=sys.stderr)
         return INTERRUPTED

@@ -1,6 +1,6 @@
 """The directory of an index, and the only door that creates or opens one.
 
-    fundstelle.json   the versions it was written with, and the columns asked for
+    fundstelle.json   the versions it was written with, the columns asked for, and whose language tags count
     tantivy/          the documents and their postings
     state.sqlite      what became of each file (`index.state`)
 
@@ -10,7 +10,7 @@ replace what they had given.
 
 import json
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import tantivy
@@ -20,6 +20,7 @@ from index.errors import IndexBusy, IndexDamaged, IndexDirectoryError, IndexInco
 from index.schema import FORMAT_VERSION, build_schema, register_tokenizer
 from index.sources.source import Columns
 from index.state import State
+from index.tags import Trust
 
 MANIFEST = "fundstelle.json"
 VERSIONS = {"format": FORMAT_VERSION, "analysis": ANALYSIS_VERSION}
@@ -34,10 +35,10 @@ def is_index(path: Path) -> bool:
         return False
 
 
-def _write_manifest(path: Path, columns: Columns) -> None:
+def _write_manifest(path: Path, columns: Columns, trust: Trust = "best") -> None:
     """Write the manifest, so that it is whole at any moment."""
     new = path / f"{MANIFEST}.new"
-    new.write_text(json.dumps(VERSIONS | {"columns": asdict(columns)}), encoding="utf-8")
+    new.write_text(json.dumps(VERSIONS | {"columns": asdict(columns), "trust": trust}), encoding="utf-8")
     new.replace(path / MANIFEST)
 
 
@@ -88,14 +89,19 @@ class IndexDirectory:
             raise IndexDirectoryError(f"No index can be made at {path}: {reason}.") from error
         return cls(path)
 
-    def columns(self, asked: Columns) -> Columns:
-        """Return the columns asked for, those left open as they were asked for last; and remember them."""
+    def settings(self) -> tuple[Columns, Trust]:
+        """Return the columns asked for last, and whose language tags count."""
         manifest = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
-        named = {name: column for name, column in asdict(asked).items() if column}
-        columns = Columns(**(manifest.get("columns", {}) | named))
-        if named:
-            _write_manifest(self.path, columns)
-        return columns
+        return Columns(**manifest.get("columns", {})), manifest.get("trust", "best")
+
+    def changed_settings(self, columns: Columns, trust: Trust | None) -> tuple[Columns, Trust]:
+        """Return what is asked for now, what is left open as it was asked for last; and remember it."""
+        before = self.settings()
+        named = {name: column for name, column in asdict(columns).items() if column}
+        now = replace(before[0], **named), trust or before[1]
+        if now != before:
+            _write_manifest(self.path, *now)
+        return now
 
     def open_tantivy(self) -> tantivy.Index:
         """Open the Tantivy index, ready for reading and writing."""

@@ -1,9 +1,16 @@
 """What a source yields and what the index holds."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 UNDETERMINED = "und"
 """The BCP 47 tag for a text whose language is not known."""
+
+SURE = 0.7
+"""From this confidence on a language counts as recognised; below it the tag is shown as doubtful."""
+
+TaggedBy = Literal["detected", "declared", "relabelled"]
+"""Who gave a document its tag: detection, its source, or a person."""
 
 _LONGEST_HEADING = 80
 
@@ -14,8 +21,12 @@ class Document:
 
     `title` and `text` are clean (see `index.text.clean`). `path` names the file as users see it, `locator` the place
     in it ("line 12", "row 3"; empty where the file is one document). `date` is ISO 8601 and as precise as known:
-    "2025", "2025-05", "2025-05-20" or empty. `declared_language` is what the source said of itself, if anything;
-    `language` is the BCP 47 tag we give, `language_confidence` how sure that is, from 0 to 1.
+    "2025", "2025-05", "2025-05-20" or empty.
+
+    `language` is the document's tag, BCP 47, and `tagged_by` who gave it. `detected_language` is what its text reads
+    like and `language_confidence` how sure that is, from 0 to 1; `language_runner_up` is the next likeliest, if any;
+    `declared_language` is what the source said, as it said it, if anything. `other_languages` are those of passages
+    of a long document, each with its share of the letters (0 to 1), the largest first.
     """
 
     id: str
@@ -28,7 +39,18 @@ class Document:
     url: str = ""
     declared_language: str = ""
     language: str = UNDETERMINED
+    tagged_by: TaggedBy = "detected"
+    detected_language: str = UNDETERMINED
     language_confidence: float = 0.0
+    language_runner_up: str = ""
+    language_disagrees: bool = False
+    """Whether the text surely reads like another language than declared, and nobody has set the tag since."""
+    other_languages: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the tag rests on a detection that is not sure of it."""
+        return self.tagged_by == "detected" and self.language_confidence < SURE
 
     @property
     def heading(self) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context, parent_process
@@ -21,16 +21,16 @@ from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
-from index.detection import Detection, detect_many
 from index.directory import IndexDirectory
-from index.document import UNDETERMINED, Document, Skip
+from index.document import Document, Skip
 from index.errors import IndexDirectoryError, SourceError
-from index.languages import declared_tag
 from index.plan import Plan, ToRead, existing, make_plan
 from index.schema import Entry, analyse
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
-from index.state import FileState, SkippedSource
+from index.state import FileState, SkippedSource, State
+from index.tagging import Labels, tag_all
+from index.tags import Trust
 from index.writing import Writing
 
 BATCH_CHARACTERS = 500_000
@@ -78,13 +78,14 @@ class Summary:
 class _Task:
     """A file for a worker to read, or a batch (`items`) of what was read of a larger one.
 
-    `size` is its share of the file's bytes, `weight` about the characters of text in it; `last` says that nothing of
-    the file follows.
+    `size` is its share of the file's bytes, `weight` about the characters of text in it, `labels` the tags set by hand;
+    `last` says that nothing of the file follows.
     """
 
     file: FileState
     size: int
     weight: int
+    labels: Labels
     items: list[Document | Skip] | None = None
     last: bool = True
 
@@ -97,29 +98,35 @@ class _Result:
     skips: list[Skip]
 
 
-def index_sources(
+def index_sources(  # noqa: PLR0913  # each may be left out
     sources: Sequence[Path],
     directory: Path,
     columns: Columns | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    *,
+    trust: Trust | None = None,
 ) -> Summary:
     """Bring the index at `directory` in step with the sources, and make it if there is none.
 
     Files that are new or have changed since they were last read are read; those gone from below the sources are
-    removed. `columns` names the fields of records where they are not the usual ones; `workers` is the number of
-    processes, one a core by default. Raises SourceError, before anything is changed, where a source does not exist,
-    and IndexDirectoryError where the index cannot be written: it is then as of its last commit.
+    removed. `columns` names the fields of records where they are not the usual ones, `trust` says whose language tags
+    count; both are remembered. `workers` is the number of processes, one a core by default. Raises SourceError, before
+    anything is changed, where a source does not exist, and IndexDirectoryError where the index cannot be written: it is
+    then as of its last commit.
     """
     started = time.monotonic()
     sources = existing(sources)
     index = IndexDirectory.create(directory)
     with index.state() as state:
         with Writing(index, state) as writing:  # from here on nobody else writes, so that the plan stays true
-            columns = index.columns(columns or Columns())
-            plan = make_plan(sources, columns, state)
+            columns, trust = index.changed_settings(columns or Columns(), trust)
+            plan = make_plan(sources, columns, trust, state)
             state.name_sources(plan.sources)
-            documents = _carry_out(plan, columns, workers or os.cpu_count() or 1, writing, progress)
+            tasks = chain.from_iterable(_tasks(one, columns, state) for one in plan.to_read)
+            work = partial(_work, columns=columns, trust=trust)
+            results = _results(plan, work, tasks, workers or os.cpu_count() or 1)
+            documents = _carry_out(plan, results, writing, progress)
         return Summary(
             read=len(plan.to_read),
             unchanged=plan.unchanged,
@@ -131,22 +138,26 @@ def index_sources(
         )
 
 
-def _carry_out(plan: Plan, columns: Columns, workers: int, writing: Writing, progress: Progress | None) -> int:
+def _results(
+    plan: Plan, work: "partial[_Result]", tasks: Iterable[_Task], workers: int
+) -> Iterator[tuple[_Task, _Result]]:
+    """Return each task with its result, in order."""
+    if workers == 1 or sum(file.size for file in plan.to_read) < SERIAL_BYTES:
+        return ((task, work(task)) for task in tasks)
+    return _in_pool(work, tasks, workers)
+
+
+def _carry_out(
+    plan: Plan, results: Iterable[tuple[_Task, _Result]], writing: Writing, progress: Progress | None
+) -> int:
     """Do what the plan says; return the number of documents written."""
-    total = sum(file.size for file in plan.to_read)
     if progress:
-        progress.start(total)
+        progress.start(sum(file.size for file in plan.to_read))
     writing.begin(one.file for one in plan.to_read)
     writing.remove(plan.vanished)
     for file in plan.unreadable:
         writing.write(file, (), file.skips, last=True)
-    documents, tasks = 0, chain.from_iterable(_tasks(file, columns) for file in plan.to_read)
-    work = partial(_work, columns=columns)
-    results = (
-        ((task, work(task)) for task in tasks)
-        if total < SERIAL_BYTES or workers == 1
-        else _in_pool(work, tasks, workers)
-    )
+    documents = 0
     for task, result in results:
         writing.write(task.file, result.entries, result.skips, task.last)
         documents += len(result.entries)
@@ -155,12 +166,12 @@ def _carry_out(plan: Plan, columns: Columns, workers: int, writing: Writing, pro
     return documents
 
 
-def _tasks(to_read: ToRead, columns: Columns) -> Iterator[_Task]:
+def _tasks(to_read: ToRead, columns: Columns, state: State) -> Iterator[_Task]:
     """Yield the work that a file makes, in order."""
-    file, size = to_read.file, to_read.size
+    file, size, labels = to_read.file, to_read.size, state.labels(to_read.file.name)
     packed = file.path.lower().endswith(".gz")
     if size <= (WHOLE_PACKED_BYTES if packed else WHOLE_FILE_BYTES):
-        yield _Task(file, size, weight=size * (PACKED_RATIO if packed else 1))
+        yield _Task(file, size, size * (PACKED_RATIO if packed else 1), labels)
         return
     left, batch, characters = size, list[Document | Skip](), 0
     for item in _read(file, columns):
@@ -168,9 +179,15 @@ def _tasks(to_read: ToRead, columns: Columns) -> Iterator[_Task]:
         characters += ITEM_CHARACTERS + (len(item.text) if isinstance(item, Document) else 0)
         if characters >= BATCH_CHARACTERS:
             share = min(characters // (PACKED_RATIO if packed else 1), left)
-            yield _Task(file, share, characters, batch, last=False)
+            yield _Task(file, share, characters, _labels_of(batch, labels), batch, last=False)
             left, batch, characters = left - share, [], 0
-    yield _Task(file, left, characters, batch)
+    yield _Task(file, left, characters, _labels_of(batch, labels), batch)
+
+
+def _labels_of(batch: Iterable[Document | Skip], labels: Labels) -> Labels:
+    """Return those labels that a batch has use for."""
+    places = {place for one in batch if isinstance(one, Document) for place in ((one.id, one.locator), (one.id, ""))}
+    return {place: labels[place] for place in places if place in labels} if labels else labels
 
 
 def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
@@ -181,22 +198,14 @@ def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
         yield Skip(str(error))
 
 
-def _work(task: _Task, columns: Columns) -> _Result:
+def _work(task: _Task, columns: Columns, trust: Trust) -> _Result:
     """Read (where that is still to do), tag and analyse."""
-    items = list(_read(task.file, columns) if task.items is None else task.items)
+    items = list(_read(task.file, columns)) if task.items is None else task.items
     documents = [item for item in items if isinstance(item, Document)]
-    found = detect_many([document.text for document in documents])
     return _Result(
-        entries=[analyse(_tagged(*pair)) for pair in zip(documents, found, strict=True)],
+        entries=[analyse(document) for document in tag_all(documents, task.labels, trust)],
         skips=[item for item in items if isinstance(item, Skip)],
     )
-
-
-def _tagged(document: Document, found: Detection) -> Document:
-    """Give a document the language found in its text; what it says of itself counts where nothing is found."""
-    if found.tag == UNDETERMINED:
-        return replace(document, language=declared_tag(document.declared_language))
-    return replace(document, language=found.tag, language_confidence=found.confidence)
 
 
 def _in_pool(work: partial[_Result], tasks: Iterable[_Task], workers: int) -> Iterator[tuple[_Task, _Result]]:

@@ -10,6 +10,7 @@ from index.errors import SourceError
 from index.sources.registry import has_columns
 from index.sources.source import Columns
 from index.state import FileState, State
+from index.tags import Trust
 from index.walk import FoundFile, Unreadable, shown, walk
 
 
@@ -39,11 +40,11 @@ class Plan:
         return bool(self.to_read or self.unreadable or self.vanished)
 
 
-def make_plan(sources: Iterable[Path], columns: Columns, state: State) -> Plan:
+def make_plan(sources: Iterable[Path], columns: Columns, trust: Trust, state: State) -> Plan:
     """Compare what is below the sources with the state of the index.
 
-    A file is unchanged when its size, its time of change and the columns asked for are. It keeps the name and number
-    under which it was first known.
+    A file is unchanged when its size, its time of change, the columns asked for and whose tags count are. It keeps the
+    name and number under which it was first known.
     """
     unseen, next_number = state.files(), state.next_number()
     plan, closed = Plan(_named(sources, state.sources())), list[str]()
@@ -51,7 +52,7 @@ def make_plan(sources: Iterable[Path], columns: Columns, state: State) -> Plan:
         before = unseen.pop(found.path, None)
         file = before or FileState(next_number, found.path, found.name)
         next_number += before is None
-        fingerprint = _fingerprint(found, columns)
+        fingerprint = _fingerprint(found, columns, trust)
         now = replace(file, fingerprint=fingerprint, documents=0)
         if isinstance(found, Unreadable):
             closed.append(found.path)
@@ -67,11 +68,12 @@ def make_plan(sources: Iterable[Path], columns: Columns, state: State) -> Plan:
     return plan
 
 
-def _fingerprint(found: FoundFile | Unreadable, columns: Columns) -> str:
+def _fingerprint(found: FoundFile | Unreadable, columns: Columns, trust: Trust) -> str:
     """Return what tells whether a file would give something else than before."""
     if isinstance(found, Unreadable):
         return found.reason
-    return f"{found.fingerprint} {columns}" if has_columns(found.name) else found.fingerprint
+    fingerprint = f"{found.fingerprint} {trust}"
+    return f"{fingerprint} {columns}" if has_columns(found.name) else fingerprint
 
 
 def existing(sources: Iterable[Path]) -> list[Path]:

@@ -14,13 +14,16 @@ SECONDS_BETWEEN_LINES = 10.0
 class Bar(AbstractContextManager["Bar"]):
     """A progress bar on standard error, with rate and time left."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str, unit: str) -> None:
+        self._what, self._unit = what, unit
         self._bar: tqdm[NoReturn] | None = None
         self._documents = 0
 
     def start(self, total: int) -> None:
-        """Show the bar, for `total` bytes."""
-        self._bar = tqdm(total=total, unit="B", unit_scale=True, desc="Indexing", dynamic_ncols=True, file=sys.stderr)
+        """Show the bar, for a total of bytes or whatever the unit is."""
+        self._bar = tqdm(
+            total=total, unit=self._unit, unit_scale=True, desc=self._what, dynamic_ncols=True, file=sys.stderr
+        )
 
     def advance(self, size: int, documents: int) -> None:
         """Move it on."""
@@ -39,12 +42,13 @@ class Bar(AbstractContextManager["Bar"]):
 class Lines(AbstractContextManager["Lines"]):
     """A plain line on standard error every ten seconds, for logs."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        self._what = what
         self._total = self._done = self._documents = 0
         self._last = time.monotonic()
 
     def start(self, total: int) -> None:
-        """Take note of the bytes to read."""
+        """Take note of the total."""
         self._total = total
 
     def advance(self, size: int, documents: int) -> None:
@@ -54,7 +58,7 @@ class Lines(AbstractContextManager["Lines"]):
         if time.monotonic() - self._last >= SECONDS_BETWEEN_LINES:
             self._last = time.monotonic()
             share = self._done / max(1, self._total)
-            print(f"Indexing: {share:.0%}, {self._documents:,} documents", file=sys.stderr, flush=True)
+            print(f"{self._what}: {share:.0%}, {self._documents:,} documents", file=sys.stderr, flush=True)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -62,6 +66,6 @@ class Lines(AbstractContextManager["Lines"]):
         """There is nothing to tidy up."""
 
 
-def progress() -> Bar | Lines:
-    """Return what fits where standard error goes."""
-    return Bar() if sys.stderr.isatty() else Lines()
+def progress(what: str = "Indexing", unit: str = "B") -> Bar | Lines:
+    """Return what fits where standard error goes; `unit` is that of the total, bytes by default."""
+    return Bar(what, unit) if sys.stderr.isatty() else Lines(what)

@@ -15,8 +15,9 @@ import tantivy
 
 from index.analysis import analyzer
 from index.document import Document
+from index.tags import covering
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Goes up whenever an index written before can no longer be read or added to."""
 
 TOKENIZER = "tokens"
@@ -57,6 +58,9 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("source", tokenizer_name="raw", index_option="basic")  # what filters may ask for
     build.add_text_field("collection", tokenizer_name="raw", index_option="basic", fast=True)  # what the facet counts
     build.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
+    build.add_text_field("tags", tokenizer_name="raw", index_option="basic", fast=True)  # see `tags`
+    build.add_text_field("tag_state", tokenizer_name="raw", index_option="basic")  # "disagrees", "relabelled"
+    build.add_integer_field("confidence", indexed=True, fast=True)  # of tags that detection gave, see `confidence`
     build.add_integer_field("year", indexed=True, fast=True)
     build.add_integer_field("day", indexed=True, fast=True)
     build.add_integer_field("sequence", indexed=True, fast=True)
@@ -85,10 +89,14 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
         "source": source_terms(document.path),
         "collection": collections(document),
         "language": document.language,
+        "tags": tags(document),
+        "tag_state": tag_states(document),
         "sequence": sequence,
         "record": _record(document),
         "text": document.text.encode(),
     }
+    if document.tagged_by == "detected":
+        fields["confidence"] = confidence(document.language_confidence)
     if document.date:
         fields |= {"day": first_day(document.date), "year": int(document.date[:4])}
     return tantivy.Document.from_dict(fields, schema)
@@ -96,12 +104,32 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
 
 def from_tantivy(stored: tantivy.Document) -> Document:
     """Return the document that was stored."""
-    return Document(text=stored["text"][0].decode(), **json.loads(stored["record"][0]))
+    record = json.loads(stored["record"][0])
+    others = tuple((tag, share) for tag, share in record.pop("other_languages"))
+    return Document(text=stored["text"][0].decode(), other_languages=others, **record)
 
 
 def _record(document: Document) -> bytes:
     record = {name: value for name, value in asdict(document).items() if name != "text"}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def tags(document: Document) -> list[str]:
+    """Return the tags under which a document is found: of all its languages, and those that cover them."""
+    every = [document.language, *(tag for tag, _ in document.other_languages)]
+    return sorted({cover for tag in every for cover in covering(tag)})
+
+
+def tag_states(document: Document) -> list[str]:
+    """Return what can be asked about how a document was tagged."""
+    if document.tagged_by == "relabelled":
+        return ["relabelled"]
+    return ["disagrees"] if document.language_disagrees else []
+
+
+def confidence(share: float) -> int:
+    """Return a confidence from 0 to 1 in ten-thousandths, as the index holds it."""
+    return round(share * 10_000)
 
 
 def first_day(date: str) -> int:

@@ -34,6 +34,13 @@ CREATE TABLE IF NOT EXISTS sources (
     path BLOB NOT NULL PRIMARY KEY,            -- as it was given, absolute
     name TEXT NOT NULL                         -- with which the names of its files begin
 );
+CREATE TABLE IF NOT EXISTS labels (              -- language tags set by hand
+    path TEXT NOT NULL,                        -- of the file, as users see it
+    id TEXT NOT NULL,
+    locator TEXT NOT NULL,                     -- empty where the id alone tells the document
+    tag TEXT NOT NULL,
+    PRIMARY KEY (path, id, locator)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS updates (finished TEXT NOT NULL);
 """
 
@@ -51,6 +58,20 @@ class FileState:
     fingerprint: str = ""
     documents: int = 0
     skips: tuple[Skip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The language tag that somebody has set for a document; an empty one takes it off again.
+
+    `is_unique` says that the id alone tells the document: a record then keeps its label when it moves in its file.
+    """
+
+    path: str
+    id: str
+    locator: str
+    is_unique: bool
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +165,24 @@ class State:
                 transaction.executemany("INSERT INTO skips VALUES (?, ?, ?)", skips)
             transaction.execute("DELETE FROM updates")
             transaction.execute("INSERT INTO updates VALUES (?)", (datetime.now(UTC).isoformat(timespec="seconds"),))
+
+    def label(self, labels: Iterable[Label]) -> None:
+        """Remember the tags that somebody has set, or that they are taken off."""
+        with self._transaction() as transaction:
+            for label in labels:
+                place = (label.path, label.id)
+                transaction.execute(
+                    "DELETE FROM labels WHERE path = ? AND id = ? AND locator IN ('', ?)", (*place, label.locator)
+                )
+                if label.tag:
+                    locator = "" if label.is_unique else label.locator
+                    transaction.execute("INSERT INTO labels VALUES (?, ?, ?, ?)", (*place, locator, label.tag))
+
+    def labels(self, path: str) -> dict[tuple[str, str], str]:
+        """Return the tags set for documents of a file, by id and locator."""
+        with self._sound():
+            rows = self._connection.execute("SELECT id, locator, tag FROM labels WHERE path = ?", (path,)).fetchall()
+        return {(id, locator): tag for id, locator, tag in rows}
 
     def skipped(self) -> list[SkippedSource]:
         """Return everything that was not indexed, in the order of names."""

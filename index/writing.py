@@ -10,7 +10,7 @@ from index.directory import IndexDirectory
 from index.document import Skip
 from index.errors import IndexDirectoryError
 from index.schema import Entry, file_term, to_tantivy
-from index.state import FileState, State
+from index.state import FileState, Label, State
 
 COMMIT_DOCUMENTS = 50_000
 COMMIT_SECONDS = 30.0
@@ -32,6 +32,7 @@ class Writing:
         self._skips: list[Skip] = []
         self._finished: list[FileState] = []
         self._removed: list[str] = []
+        self._labels: list[Label] = []
         self._uncommitted, self._last_commit = 0, time.monotonic()
 
     def __enter__(self) -> "Writing":
@@ -44,7 +45,7 @@ class Writing:
             if kind is not None:
                 self._writer.rollback()
                 return
-            if self._finished or self._removed:
+            if self._finished or self._removed or self._labels:
                 self._commit()
             self._writer.wait_merging_threads()
 
@@ -73,8 +74,20 @@ class Writing:
             if last:
                 self._finished.append(replace(self._open, skips=tuple(self._skips)))
                 self._open = None
-            if self._uncommitted >= COMMIT_DOCUMENTS or time.monotonic() - self._last_commit > COMMIT_SECONDS:
-                self._commit()
+            self._commit_if_due()
+
+    def replace(self, sequence: int, entry: Entry, path: str, label: Label) -> None:
+        """Put a document, from the file at that path on disk, in the place of the one that has its sequence number."""
+        with _explained():
+            self._writer.delete_documents_by_term("sequence", sequence)
+            self._writer.add_document(to_tantivy(entry, path, sequence, self._schema))
+            self._labels.append(label)
+            self._uncommitted += 1
+            self._commit_if_due()
+
+    def _commit_if_due(self) -> None:
+        if self._uncommitted >= COMMIT_DOCUMENTS or time.monotonic() - self._last_commit > COMMIT_SECONDS:
+            self._commit()
 
     def _added(self, file: FileState, entries: Iterable[Entry]) -> FileState:
         documents = file.documents
@@ -86,10 +99,15 @@ class Writing:
         return replace(file, documents=documents)
 
     def _commit(self) -> None:
-        """Commit to Tantivy, then note in the state which files are done: in this order a crash loses nothing."""
+        """Commit to Tantivy, then note in the state which files are done: in this order a crash loses nothing.
+
+        Labels are noted before: a crash in between leaves them to whoever reads the document next. The other way round
+        they would be lost, as what had asked for the document may not find it any more.
+        """
+        self._state.label(self._labels)
         self._writer.commit()
         self._state.record(self._finished, self._removed)
-        self._finished, self._removed = [], []
+        self._finished, self._removed, self._labels = [], [], []
         self._uncommitted, self._last_commit = 0, time.monotonic()
 
 

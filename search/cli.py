@@ -1,4 +1,4 @@
-"""`fundstelle search`, `export` and `info`: asking an index from the command line."""
+"""`fundstelle search`, `export` and `info`: asking an index from the command line; `relabel` stands beside it."""
 
 import argparse
 import io
@@ -10,7 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cli import add_index_option, print_skipped
+from index.document import UNDETERMINED
 from index.text import counted
+from search import relabel
 from search.request import MAX_LIMIT, SearchRequest
 
 if TYPE_CHECKING:
@@ -24,12 +26,13 @@ _QUERIES = """queries:
   mond*                            words that begin so
   -- apollo -rocket                without a word; after -- nothing is taken for an option
   moon OR luna                     either
-  title:moon  author:name  source:folder  lang:de  date:2025-05..2025-06"""
+  title:moon  author:name  source:folder  lang:de  date:2025-05..2025-06
+  lang:und  lang:disagrees  confidence:<0.7   tags that may want mending (relabel)"""
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `search`, `export` and `info` to the commands of the command line."""
+    """Add `search`, `export`, `relabel` and `info` to the commands of the command line."""
     search = commands.add_parser(
         "search",
         help="find documents",
@@ -51,6 +54,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_query(export, "what to look for; '*' is everything")
     export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="(default: %(default)s)")
     export.set_defaults(run=_export)
+    relabelling = relabel.add_command(commands)
+    _add_query(relabelling, "whose matches to change; '*' is everything")
+    relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
     info = commands.add_parser(
         "info", help="what an index holds", description="Show what an index holds, and what not."
     )
@@ -111,7 +117,8 @@ def _search(args: argparse.Namespace) -> int:
 
 def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
     document = hit.document
-    facts = [document.language, document.date, document.author, document.path, document.locator]
+    tag = f"{document.language}?" if document.is_doubtful and document.language != UNDETERMINED else document.language
+    facts = [tag, document.date, document.author, document.path, document.locator]
     print(f"\n{number}. {_marked(document.title, hit.title_highlights, colour) or document.heading}")
     print(f"   {' · '.join(filter(None, facts))}")
     for snippet in hit.snippets:
@@ -154,5 +161,8 @@ def _info(args: argparse.Namespace) -> int:
         print("Languages:")
     for value in overview.languages:
         print(f"  {value.value:8} {value.count:>9,}  {value.label}")
+    for one in overview.to_review:
+        if one.count:
+            print(f"{one.label}: {counted(one.count, 'document')}; list them with: fundstelle search {one.value}")
     print_skipped(overview.skipped, len(overview.skipped))
     return 0

@@ -10,10 +10,13 @@ from collections.abc import Iterable
 import tantivy
 from tantivy import Occur
 
+from index.document import UNDETERMINED
 from index.schema import first_day, last_day
+from index.tags import declared_tag
 from search.query import (
     And,
     ByAuthor,
+    Confident,
     Dated,
     Everything,
     FromSource,
@@ -26,6 +29,7 @@ from search.query import (
     Phrase,
     Prefix,
     Query,
+    Tagged,
     Word,
     is_condition,
 )
@@ -60,13 +64,19 @@ class Compiler:
             case ByAuthor(words=words):
                 return _unscored(_all(self._term("author", word) for word in words))
             case InLanguage(tags=tags):
-                return _unscored(self._terms("language", self._tags(tags)))
+                return _unscored(self._terms("tags", [_known(tag) for tag in tags]))
+            case Tagged(state=state):
+                return _unscored(self._term("tag_state", state))
+            case Confident(least=least, most=most):
+                return _unscored(self._between("confidence", least, most))
             case FromSource(sources=sources):
                 return _unscored(self._terms("source", [source.casefold().strip("/") for source in sources]))
             case InCollection(collections=collections):
                 return _unscored(self._terms("collection", list(collections)))
             case Dated(first=first, last=last):
-                return _unscored(self._days(first_day(first) if first else None, last_day(last) if last else None))
+                return _unscored(
+                    self._between("day", first_day(first) if first else None, last_day(last) if last else None)
+                )
             case Not(query=inner):
                 return _together([(Occur.MustNot, self.compile(inner, "all"))])
             case And(queries=queries):
@@ -168,20 +178,20 @@ class Compiler:
                 return self._sequence(query, "title_words", "title_stems")
         return self.compile(query, "all")
 
-    def _tags(self, tags: Iterable[str]) -> list[str]:
-        """Return the tags present that these cover: "zh" covers "zh-Hans"."""
-        wanted = tuple(tag.lower() for tag in tags)
-        covering = (*(f"{tag}-" for tag in wanted),)
-        return [tag for tag in self._vocabulary.languages if tag.lower() in wanted or tag.lower().startswith(covering)]
-
-    def _days(self, first: int | None, last: int | None) -> tantivy.Query:
-        return tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, first, last)
+    def _between(self, field: str, least: int | None, most: int | None) -> tantivy.Query:
+        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, least, most)
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term)
 
     def _terms(self, field: str, terms: list[str]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, field, terms) if terms else tantivy.Query.empty_query()
+
+
+def _known(tag: str) -> str:
+    """Return a tag as documents have it; one that is none stays as it is, and finds nothing."""
+    known = declared_tag(tag)
+    return tag.lower() if known == UNDETERMINED else known
 
 
 def _placed(phrase: Phrase, terms: Iterable[str]) -> list[str | tuple[int, str]]:

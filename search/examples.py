@@ -12,14 +12,15 @@ _LONGEST_RUN = 6
 
 def examples(samples: Mapping[str, Sequence[Document]], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return a telling word for each language, then a phrase, a prefix and a filter; `samples` are by language."""
-    words = [word for documents in samples.values() if (word := _telling_word(documents, vocabulary))]
+    telling = {tag: _telling_word(documents, vocabulary) for tag, documents in samples.items()}
+    words = [word for word in telling.values() if word]
     titles = [pieces(document.title) for documents in samples.values() for document in documents]
     phrase = next(
         (f'"{title[0]} {title[1]}"' for title in titles if len(title) > 2 and not is_unspaced(title[0])), None
     )
     prefix = next((f"{word[:_SHORTEST].lower()}*" for word in words if not is_unspaced(word)), None)
-    found = [*words[:5], phrase, prefix, f"{words[0]} lang:{next(iter(samples))}" if words else None]
-    return tuple(dict.fromkeys(query for query in found if query))
+    narrowed = next((f"{word} lang:{tag}" for tag, word in telling.items() if word), None)
+    return tuple(dict.fromkeys(query for query in [*words[:5], phrase, prefix, narrowed] if query))
 
 
 def _telling_word(documents: Sequence[Document], vocabulary: Vocabulary) -> str | None:

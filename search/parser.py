@@ -5,9 +5,11 @@
     both     = group { "AND" group }
     group    = item { item }
     item     = ( "NOT" | "-" ) item | "(" query ")" | [ field ":" ] value
-    field    = "title" | "author" | "lang" | "source" | "date"
+    field    = "title" | "author" | "lang" | "confidence" | "source" | "date"
     value    = '"' words '"' | word | word "*" | "*"                     (quotes of any language)
     date     = day | [ day ] ".." [ day ]                                (day: 2025, 2025-05 or 2025-05-20)
+    lang     = tag | name of a language | "disagrees" | "relabelled"
+    sure     = share | ("<" | "<=" | ">" | ">=") share | [ share ] ".." [ share ]        (behind "confidence:"; 0 to 1)
 
 Operators are upper case. Whatever is typed is understood as something: what does not fit the grammar is repaired, and
 a notice says how.
@@ -20,10 +22,10 @@ from datetime import date
 from textwrap import shorten
 from typing import Protocol, cast
 
-from index.analysis import analyzer, is_unspaced, pieces, signs
+from index.analysis import ELISION, analyzer, is_sign, is_unspaced, pieces, signs
 from index.document import UNDETERMINED
-from index.languages import LANGUAGES, declared_tag
 from index.schema import first_day, last_day
+from index.tags import declared_tag
 from index.text import one_line
 from search.query import (
     OPERATORS,
@@ -41,15 +43,17 @@ from search.query import (
     PhraseWord,
     Prefix,
     Query,
+    Tagged,
     Word,
 )
 from search.request import MAX_QUERY_LENGTH
 from search.response import Notice
+from search.shares import confident
 
 MAX_NESTING = 20
 MAX_WORDS = 64
 MAX_PREFIXES = 10
-FIELDS = ("title", "author", "lang", "source", "date")
+FIELDS = ("title", "author", "lang", "confidence", "source", "date")
 
 _DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
 _SINGLE_QUOTES = "'‘’‚‛‹›"
@@ -62,15 +66,9 @@ _FIELD = re.compile(r"([A-Za-z]+):\s*")
 _CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
-# The article or pronoun that French, Italian and Catalan glue to the next word says nothing about a text. It begins
-# the word: "aujourd'hui" and "İstanbul'dan" hold none.
-_ELISION = re.compile(
-    r"(?<![^-‐–—/,;:.…])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|quell|bell|sant)['’](?=\w{2})",
-    re.IGNORECASE,
-)
-_LANGUAGE_NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
-# Signs that nobody misses around words; others (C++, C#) are missed, and a notice says so.
-_PLAIN_SIGNS = set(".,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
+_STATES = ("disagrees", "relabelled")
+# Signs that nobody misses around words; others (AT&T) are missed, and a notice says so.
+_PLAIN_SIGNS = set("§.,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
 _FOREIGN_OR = "||"
 
 
@@ -202,6 +200,8 @@ class _Parser:
         query = self._operand(field)
         if excluded and query is None:
             self._say("operator-ignored", "NOT needs something behind it; it was left out.")
+        if excluded and isinstance(query, Not):
+            return query.query
         return Not(query) if excluded and query else query
 
     def _operand(self, field: str) -> Query | None:
@@ -233,6 +233,8 @@ class _Parser:
         match field:
             case "lang":
                 return self._language(value.text)
+            case "confidence":
+                return self._confidence(value.text)
             case "source":
                 return FromSource((value.text,))
             case "date":
@@ -245,11 +247,23 @@ class _Parser:
         return _in_title(query) if query and field == "title" else query
 
     def _language(self, name: str) -> Query | None:
-        tag = _LANGUAGE_NAMES.get(name.casefold()) or declared_tag(name)
+        if name.casefold() in _STATES:
+            return Tagged(name.casefold())
+        tag = declared_tag(name)
         if tag == UNDETERMINED and name.casefold() != UNDETERMINED:
             self._say("language-unknown", f"“{name}” is no language tag such as de or zh-Hant; it was left out.")
             return None
         return InLanguage((tag,))
+
+    def _confidence(self, typed: str) -> Query | None:
+        text = typed.strip().rstrip(",;")
+        found = confident(text)
+        if not found:
+            what = f"“{_short(typed)}” is no span from 0 to 1 such as <0.7 or 0.5..0.7"
+            self._say("confidence-unreadable", f"{what}; it was left out.")
+        elif found.text != text:
+            self._say("confidences-swapped", f"“{text}” was read as {found.text}.")
+        return found
 
     def _dates(self, text: str) -> Query | None:
         found = _DATES.fullmatch(text.rstrip(",;"))
@@ -269,7 +283,7 @@ class _Parser:
         if (name := _FIELD.match(chunk)) and name.end() < len(chunk) and not name.group(1).lower().startswith("http"):
             fields = ", ".join(f"{field}:" for field in FIELDS)
             self._say("unknown-field", f"“{name.group(1)}:” is not one of {fields} and was looked for as a word.")
-        text = _ELISION.sub("", chunk)
+        text = ELISION.sub("", chunk)
         if text != chunk:
             self._say("elision", f"“{chunk}” was looked for as “{text}”.")
         if "*" in text:
@@ -283,11 +297,12 @@ class _Parser:
         if rest.strip("*") or chunk.startswith("*"):
             self._say("wildcard-moved", f"* stands at the end of a word; “{chunk}” was looked for as “{start}*”.")
         query = self._phrase(start, quoted=False)
-        if isinstance(query, Word):
+        if isinstance(query, Word) and not is_sign(query.word):
             return self._counted(Prefix(query.word))
-        if isinstance(query, Phrase):
+        if isinstance(query, Phrase) and not is_sign(query.words[-1].part.word):
             *words, last = query.words
-            return _combined(Group, [*(word.part for word in words), self._counted(Prefix(last.part.word))])
+            parts = [word.part for word in words if not is_sign(word.part.word)]
+            return _combined(Group, [*parts, self._counted(Prefix(last.part.word))])
         return query
 
     def _counted(self, prefix: Prefix) -> Prefix | None:
@@ -340,7 +355,7 @@ def _combined(node: type[And | Or | Group], parts: list[Query | None]) -> Query 
 
 
 def _with_one_language(parts: list[Query]) -> tuple[Query, ...]:
-    """Return parts with their languages as alternatives: no document has two."""
+    """Return parts with their languages as alternatives: hardly a document has two."""
     languages = [part for part in parts if isinstance(part, InLanguage)]
     if not languages:
         return tuple(parts)

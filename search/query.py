@@ -75,9 +75,25 @@ class ByAuthor:
 
 @dataclass(frozen=True, slots=True)
 class InLanguage:
-    """Tagged with one of these; "zh" covers "zh-Hans"."""
+    """In one of these languages, if only in passages; "zh" covers "zh-Hans"."""
 
     tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Tagged in a way that may be questioned: `state` is "disagrees" or "relabelled"."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confident:
+    """Tagged by detection with a confidence from `least` to `most`, in ten-thousandths, both included."""
+
+    least: int
+    most: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +146,7 @@ class Group:
     queries: tuple["Query", ...]
 
 
-Filter: TypeAlias = ByAuthor | InLanguage | FromSource | InCollection | Dated
+Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated
 Query: TypeAlias = Word | Prefix | Phrase | Everything | InTitle | Filter | Not | And | Or | Group
 
 
@@ -156,6 +172,10 @@ def describe(query: Query, match: Match = "all") -> str:
             return f'author:"{text}"'
         case InLanguage(tags=tags):
             return " OR ".join(f"lang:{tag}" for tag in tags)
+        case Tagged(state=state):
+            return f"lang:{state}"
+        case Confident(text=text):
+            return f"confidence:{text}"
         case FromSource(sources=sources) | InCollection(collections=sources):
             return " OR ".join(f'source:"{source}"' for source in sources)
         case Dated(first=first, last=last):

@@ -14,7 +14,9 @@ from search.searcher import Overview
 Record = dict[str, Any]
 
 CSV_COLUMNS = (
-    "id", "title", "language", "language_confidence", "date", "author", "url", "source_path", "source_locator", "text",
+    "id", "title", "language", "language_confidence", "language_runner_up", "language_by", "language_detected",
+    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "source_path",
+    "source_locator", "text",
 )  # fmt: skip
 
 
@@ -49,6 +51,9 @@ def overview_record(overview: Overview) -> Record:
         "updated": overview.updated,
         "size_bytes": overview.size,
         "languages": [asdict(value) for value in overview.languages],
+        "to_review": [
+            {"query": value.value, "label": value.label, "count": value.count} for value in overview.to_review
+        ],
         "sources": [asdict(value) for value in overview.sources],
         "skipped": [asdict(skipped) for skipped in overview.skipped],
     }
@@ -69,6 +74,7 @@ def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
     for document in documents:
         record = document_record(document)
         record |= {f"source_{name}": value for name, value in record["source"].items()}
+        record["other_languages"] = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
         writer.writerow([record[column] for column in CSV_COLUMNS])
         yield _emptied(buffer)
 
@@ -85,7 +91,13 @@ def _head(document: Document) -> Record:
         "id": document.id,
         "title": document.title,
         "language": document.language,
-        "language_confidence": document.language_confidence,
+        "language_confidence": document.language_confidence if document.tagged_by == "detected" else None,
+        "language_runner_up": document.language_runner_up or None,
+        "language_by": document.tagged_by,
+        "language_detected": document.detected_language,
+        "language_declared": document.declared_language or None,
+        "language_disagrees": document.language_disagrees,
+        "other_languages": [{"language": tag, "share": share} for tag, share in document.other_languages],
         "date": document.date or None,
         "author": document.author or None,
         "url": document.url or None,

@@ -1,7 +1,7 @@
 """One open index, as it was when it was opened, and everything that can be asked of it."""
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +16,7 @@ from index.document import Document
 from index.languages import language
 from index.schema import from_tantivy, place_term
 from index.state import SkippedSource
+from index.tags import covering
 from search.compiler import Compiler
 from search.errors import RequestError, TooDeep, UnknownDocument
 from search.examples import examples
@@ -35,7 +36,11 @@ _ORDERS: dict[Sort, dict[str, Any]] = {
     "date": {"order_by_field": "day", "order": tantivy.Order.Asc},
     "-date": {"order_by_field": "day", "order": tantivy.Order.Desc},
 }
-_FACET_FIELDS: dict[FacetName, str] = {"language": "language", "year": "year", "source": "collection"}
+_FACET_FIELDS: dict[FacetName, str] = {"language": "tags", "year": "year", "source": "collection"}
+_TO_REVIEW = {
+    "lang:und": "Language not recognised",
+    "lang:disagrees": "Reads like another language than declared",
+}
 _FACET_SIZES: dict[FacetName, int] = {"language": 500, "year": 5_000, "source": 100}
 
 
@@ -52,13 +57,16 @@ class MarkedDocument:
 class Overview:
     """What the index holds.
 
-    `years` are the first and the last year of the `dated` documents; `updated` is the ISO time of the last update in
-    UTC; `size` counts the bytes of the index on disk; `examples` are a few queries that find something.
+    `languages` counts each document once, by its tag; `to_review` are queries that list the documents whose tags may
+    want mending, with the number of these. `years` are the first and the last year of the `dated` documents; `updated`
+    is the ISO time of the last update in UTC; `size` counts the bytes of the index on disk; `examples` are a few
+    queries that find something.
     """
 
     documents: int
     dated: int
     languages: tuple[FacetValue, ...]
+    to_review: tuple[FacetValue, ...]
     years: tuple[int, int] | None
     sources: tuple[FacetValue, ...]
     size: int
@@ -88,8 +96,7 @@ class Searcher:
     def __init__(self, directory: IndexDirectory, index: tantivy.Index) -> None:
         self._directory = directory
         self._searcher = index.searcher()
-        everything = tantivy.Query.all_query()
-        self._languages = self._count(everything, ("language",))["language"]
+        self._languages = self._main_languages()
         tags = tuple(value.value for value in self._languages)
         self._vocabulary = Vocabulary(self._searcher, index.schema, tags)
         self._compiler = Compiler(self._vocabulary)
@@ -131,6 +138,10 @@ class Searcher:
 
     def export(self, request: SearchRequest) -> Iterator[Document]:
         """Yield every match, in the order in which the documents were indexed; only a page of them is in memory."""
+        return (document for _, document in self.numbered(request))
+
+    def numbered(self, request: SearchRequest) -> Iterator[tuple[int, Document]]:
+        """Yield every match as `export` does, each with its sequence number."""
         plan = self._plan(replace(request, limit=1, offset=0), parse(request.q))
         last: int | None = -1
         while plan and last is not None:
@@ -166,12 +177,22 @@ class Searcher:
             documents=self.documents,
             dated=sum(year.count for year in counts["year"]),
             languages=self._languages,
+            to_review=self._to_review,
             years=(int(counts["year"][0].value), int(counts["year"][-1].value)) if counts["year"] else None,
             sources=counts["source"],
             size=self._directory.size(),
             updated=updated,
             skipped=skipped,
             examples=self._examples,
+        )
+
+    @cached_property
+    def _to_review(self) -> tuple[FacetValue, ...]:
+        queries = ((query, label, parse(query).query or Everything()) for query, label in _TO_REVIEW.items())
+        found = ((query, label, self._search(self._compiler.compile(tree, "all"), 1)) for query, label, tree in queries)
+        return tuple(
+            FacetValue(query, label, one.count)  # type: ignore[attr-defined]  # its stub lacks it
+            for query, label, one in found
         )
 
     @cached_property
@@ -231,15 +252,15 @@ class Searcher:
             id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
         )
 
-    def _exported(self, plan: _Plan, after: int) -> Generator[Document, None, int | None]:
+    def _exported(self, plan: _Plan, after: int) -> Generator[tuple[int, Document], None, int | None]:
         """Yield the next matches after a document's sequence number; return the last one's, None at the end."""
         rest = tantivy.Query.range_query(
             self._vocabulary.schema, "sequence", tantivy.FieldType.Integer, after, include_lower=False
         )
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, plan.compiled), (tantivy.Occur.Must, rest)])
         found = self._search(query, EXPORT_PAGE, count=False, order_by_field="sequence", order=tantivy.Order.Asc)
-        for _, address in found.hits:
-            yield from_tantivy(self._searcher.doc(address))
+        for sequence, address in found.hits:
+            yield int(sequence), from_tantivy(self._searcher.doc(address))
         return int(found.hits[-1][0]) if len(found.hits) == EXPORT_PAGE else None
 
     def _facets(self, plan: _Plan, names: tuple[FacetName, ...]) -> dict[FacetName, tuple[FacetValue, ...]]:
@@ -257,7 +278,22 @@ class Searcher:
         wanted = {name: {"terms": {"field": _FACET_FIELDS[name], "size": _FACET_SIZES[name]}} for name in names}
         with _guarded():
             found = self._searcher.aggregate(query, wanted)
-        return {name: _facet_values(name, found[name]["buckets"]) for name in names}
+        return {name: self._facet_values(name, found[name]["buckets"]) for name in names}
+
+    def _facet_values(self, name: FacetName, buckets: Sequence[dict[str, Any]]) -> tuple[FacetValue, ...]:
+        """Return years in their order, other values by their count; of languages none that only covers others."""
+        if name != "language":
+            return _facet_values(name, buckets)
+        own = {value.value for value in self._languages}
+        found = {bucket["key"] for bucket in buckets}
+        only_covers = {cover for tag in found for cover in covering(tag)[1:]} - own
+        return _facet_values(name, [bucket for bucket in buckets if bucket["key"] not in only_covers])
+
+    def _main_languages(self) -> tuple[FacetValue, ...]:
+        wanted = {"tags": {"terms": {"field": "language", "size": _FACET_SIZES["language"]}}}
+        with _guarded():
+            found = self._searcher.aggregate(tantivy.Query.all_query(), wanted)
+        return _facet_values("language", found["tags"]["buckets"])
 
     def _search(self, query: tantivy.Query, limit: int, **options: Any) -> tantivy.SearchResult:  # noqa: ANN401
         with _guarded():

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from index.directory import IndexDirectory
 from index.document import Document
 from index.pipeline import Summary, index_sources
+from index.schema import analyse
+from index.state import FileState
+from index.writing import Writing
 from search.request import SearchRequest
 from search.response import Hit, SearchResponse
 from search.searcher import Searcher
@@ -60,11 +64,23 @@ def marked(hit: Hit) -> list[str]:
     return [snippet.text[start:end] for snippet in hit.snippets for start, end in snippet.highlights]
 
 
+BILINGUAL = (EXAMPLES / "night-trains" / "beide-ufer.de-fr.md").read_text(encoding="utf-8").split("---\n", 2)[2].strip()
+"""A text of which more than half is German, the rest French."""
+
 TEXTS = {
     "a.txt": "First\n\nThe moon is bright.",
     "sub/b.md": "# Second\n\nThe sun is bright.",
     "c.jsonl": records({"id": "1", "text": "The star is far."}),
 }
+
+
+def hold(library: Library, *documents: Document) -> None:
+    """Write documents into the index as they are, with the tags that they have."""
+    index = IndexDirectory.create(library.index)
+    with index.state() as state, Writing(index, state) as writing:
+        file = FileState(state.next_number(), "/somewhere", "somewhere")
+        writing.begin([file])
+        writing.write(file, map(analyse, documents), (), last=True)
 
 
 def contents(library: Library) -> list[Document]:

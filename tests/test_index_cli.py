@@ -63,7 +63,9 @@ def test_without_a_terminal_there_is_no_bar(library: Library) -> None:
     assert subprocess.run(command, capture_output=True, text=True, check=True).stderr == ""
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["index", "--help"], ["search", "--help"], ["serve", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["index", "--help"], ["search", "--help"], ["relabel", "--help"], ["serve", "--help"]]
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys, contextlib, web.cli\n"

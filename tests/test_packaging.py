@@ -34,7 +34,7 @@ def test_the_wheel_holds_the_packages_with_their_pages_and_nothing_else(wheel: z
     names = wheel.namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == PACKAGES
-    for folder in ("web/templates", "web/static"):
+    for folder in ("index/stopwords", "web/templates", "web/static"):
         assert {name for name in names if name.startswith(folder)} == {
             str(file.relative_to(ROOT)) for file in (ROOT / folder).iterdir()
         }

@@ -41,7 +41,10 @@ def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Re
 
 def info(searchers: Searchers) -> Response:
     """Get what the index holds and what was left out of it."""
-    return _json(overview_record(searchers.current().overview()))
+    record = overview_record(searchers.current().overview())
+    for one in record["to_review"]:
+        one["url"] = urls.api_search(SearchRequest(q=one["query"]))
+    return _json(record)
 
 
 def health(searchers: Searchers) -> Response:

@@ -20,7 +20,7 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
 }
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "A document a line: id, title, language, language_confidence, date, author, url, source, text.",
+        "description": "A document a line, or a row: the fields of a document as the API gives it, its text the last.",
         "content": {"application/x-ndjson": {}, "text/csv": {}},
     }
 }

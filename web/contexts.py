@@ -49,6 +49,14 @@ class Bar:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """Documents whose tags may want mending: the search that lists them, and how many they are."""
+
+    link: Link
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage(Page):
     """The start page: what the index holds and what to try."""
@@ -59,6 +67,7 @@ class StartPage(Page):
     languages: tuple[tuple[Language, Bar], ...]
     more_languages: tuple[tuple[Language, Bar], ...]
     """Those to unfold."""
+    to_review: tuple[ToReview, ...]
     sources: tuple[Bar, ...]
     examples: tuple[Link, ...]
     everything: str
@@ -75,14 +84,25 @@ class SnippetView:
 
 
 @dataclass(frozen=True, slots=True)
+class TagView:
+    """A document's language tag: how sure it is (in words, may be empty), and remarks on it."""
+
+    language: Language
+    tag: str
+    is_doubtful: bool
+    name: str
+    certainty: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     """A hit; `date` is ISO 8601."""
 
     url: str
     title: Markup
-    language: Language
+    tag: TagView
     direction: Direction | Literal["auto"]
-    confidence: float
     date: str
     author: str
     source: str
@@ -190,8 +210,9 @@ class DocumentPage(Page):
     steps: int
     """How many of the matches are numbered and can be stepped through."""
     direction: Direction | Literal["auto"]
-    language: Language
-    confidence: float
+    tag: TagView
+    declared: str
+    """The name of the language that its source declares, empty where it declares none."""
     date: str
     author: str
     url: str

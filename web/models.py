@@ -40,13 +40,30 @@ class Source(Model):
     locator: str | None = Field(description="The place in the file, such as `line 12`.")
 
 
+class LanguageShare(Model):
+    """Another language in a document."""
+
+    language: str
+    share: float = Field(description="Of its letters, from 0 to 1.")
+
+
 class DocumentHead(Model):
     """What is known of a document."""
 
     id: str
     title: str
     language: str = Field(description="A BCP 47 tag; `und` where it is not known.")
-    language_confidence: float = Field(description="From 0 to 1.")
+    language_confidence: float | None = Field(
+        description="How sure detection is of the tag, from 0 to 1; null where it is the source's or was set by hand."
+    )
+    language_runner_up: str | None = Field(description="The language that the text looks like next to that.")
+    language_by: str = Field(description="Who gave the tag: `detected`, `declared` or `relabelled`.")
+    language_detected: str = Field(description="What the text looks like; `und` where that is not known.")
+    language_declared: str | None = Field(description="What the source says the language is, as it says it.")
+    language_disagrees: bool = Field(
+        description="The text surely reads like another language than declared, and nobody has set its tag since."
+    )
+    other_languages: tuple[LanguageShare, ...] = Field(description="The languages of passages, where it is long.")
     date: str | None = Field(description="ISO 8601, as precise as known: `2025`, `2025-05` or `2025-05-20`.")
     author: str | None
     url: str | None
@@ -101,6 +118,15 @@ class Skipped(Model):
     reason: str
 
 
+class ToReview(Model):
+    """Documents whose language tags may want mending."""
+
+    query: str = Field(description="The query that lists them.")
+    label: str = Field(description="What is the matter with them, for people.")
+    count: int
+    url: str = Field(description="The address that lists them.")
+
+
 class InfoAnswer(Model):
     """What the index holds."""
 
@@ -109,7 +135,8 @@ class InfoAnswer(Model):
     years: tuple[int, int] | None = Field(description="The first and the last year of the dated documents.")
     updated: str = Field(description="When the index was last updated, ISO 8601.")
     size_bytes: int = Field(description="On disk.")
-    languages: tuple[FacetValue, ...]
+    languages: tuple[FacetValue, ...] = Field(description="Each document counted once, by its tag.")
+    to_review: tuple[ToReview, ...] = Field(description="The documents whose language tags may want mending.")
     sources: tuple[FacetValue, ...]
     skipped: tuple[Skipped, ...] = Field(description="What was not indexed, and why.")
 

@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from index.document import UNDETERMINED, Document
 from index.languages import language
+from index.tags import declared_tag
 from search.request import FACETS, SearchRequest
 from search.response import FacetValue
 from search.searcher import Overview
@@ -21,14 +23,18 @@ from web.contexts import (
     Paging,
     SkippedPage,
     StartPage,
+    ToReview,
 )
 from web.dependencies import Searchers
 from web.marking import MAX_STEPS, marked, paragraphs
 from web.params import DocumentPageParams, OffsetParams, SearchParams
+from web.tags import tag_view
 from web.templating import render
 
 _SKIPPED_PER_PAGE = 200
 _LANGUAGES_AT_ONCE = 12
+_DECLARED = 60
+"""Characters shown of what a source calls its language."""
 
 
 def start(searchers: Searchers) -> Response:
@@ -61,8 +67,8 @@ def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers:
         matches=len(matches.text_matches),
         steps=min(len(matches.text_matches), MAX_STEPS),
         direction=results.direction(found),
-        language=language(found.language),
-        confidence=found.language_confidence,
+        tag=tag_view(found),
+        declared=_declared(found),
         date=found.date,
         author=found.author,
         url=found.url if found.url.lower().startswith(("http://", "https://")) else "",
@@ -74,6 +80,12 @@ def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers:
         json=urls.api_document(found, shared_id=bool(params.path or params.locator)),
     )
     return render(page)
+
+
+def _declared(document: Document) -> str:
+    """Return what language the source says a document is in: its name, or what it said where that is none."""
+    tag = declared_tag(document.declared_language)
+    return document.declared_language[:_DECLARED] if tag == UNDETERMINED else language(tag).name
 
 
 def help_page() -> Response:
@@ -118,6 +130,11 @@ def _start_page(overview: Overview) -> StartPage:
         overview=overview,
         languages=languages[:_LANGUAGES_AT_ONCE],
         more_languages=languages[_LANGUAGES_AT_ONCE:],
+        to_review=tuple(
+            ToReview(Link(one.label, urls.search(SearchRequest(q=one.value))), one.count)
+            for one in overview.to_review
+            if one.count
+        ),
         sources=tuple(_bars(overview.sources, [SearchRequest(sources=(one.value,)) for one in overview.sources])),
         examples=tuple(Link(query, urls.search(SearchRequest(q=query))) for query in overview.examples),
         everything=urls.search(SearchRequest(q="*")),

@@ -43,11 +43,21 @@ SECTIONS = (
         "Where to look",
         (
             Example("title:bread", "In the title only."),
-            Example("lang:de Brot", "In German documents. zh covers zh-Hans and zh-Hant."),
+            Example("lang:de Brot", "In German documents, or German in part. zh covers zh-Hans and zh-Hant."),
             Example("author:rédaction", "By this author."),
             Example("source:eclipse", "From sources with this in their path."),
             Example("date:2024", "From that year."),
             Example("date:1999-08..2024-04", "Between two dates, both included. Either may be left out."),
+        ),
+    ),
+    (
+        "Doubtful languages",
+        (
+            Example("lang:und", "Documents whose language was not recognised."),
+            Example("lang:disagrees", "Documents that declare one language and read like another."),
+            Example(
+                "confidence:<0.7", "Documents whose language is less than 70% sure. Also >=0.9, 0.5..0.7 and 0.7.."
+            ),
         ),
     ),
     ("Everything", (Example("*", "Every document."),)),

@@ -26,6 +26,7 @@ from web.contexts import (
 )
 from web.marking import MAX_STEPS, marked
 from web.params import parameters
+from web.tags import tag_view
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
@@ -92,9 +93,8 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
     return HitView(
         url=urls.document(document, request, response.match, shared_id=hit.id_is_shared, match=match),
         title=marked(document.title, hit.title_highlights) if document.title else escape(document.heading),
-        language=language(document.language),
+        tag=tag_view(document),
         direction=direction(document),
-        confidence=document.language_confidence,
         date=document.date,
         author=document.author,
         source=" · ".join(filter(None, (document.path, document.locator))),
