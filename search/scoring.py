@@ -29,7 +29,7 @@ LANGUAGE_BOOST = 0.3
 """How much it adds that a word stands there in the language of the question."""
 COMPOUND_BOOST = 0.8
 """What a compound is worth beside the word looked for, which is a part of it."""
-PART_BOOST = 0.7
+PART_BOOST = 1.0
 """What a part of a compound is worth, where the compound is looked for."""
 NEAR_BOOST = 0.1
 """How much it adds that words of the question stand near each other."""
@@ -74,7 +74,8 @@ class Scoring:
         body = best([*self._forms(part, TEXT), *self._compounds(part), *self._parts(part, match)], TIE_BREAKER)
         if not body:
             return in_title
-        own = [tantivy.Query.boost_query(surface, SURFACE_BOOST), *self._in_own_language(part)]
+        as_typed = SURFACE_BOOST * self._vocabulary.weight_of(self._vocabulary.frequency("surfaces", part.typed))
+        own = [_worth(surface, as_typed), *self._in_own_language(part)]
         return [tantivy.Query.boost_query(body, self._ratio(part)), *in_title, *own]
 
     def in_title(self, part: Word | Prefix) -> tantivy.Query | None:
@@ -147,7 +148,8 @@ class Scoring:
         stem = stem_in(self._tongue, word)
         if not self._tongue or not self._vocabulary.lexicon.frequency(self._tongue, stem):
             return []
-        return [tantivy.Query.boost_query(self._term("lexicon", lexicon_term(self._tongue, stem)), LANGUAGE_BOOST)]
+        worth = LANGUAGE_BOOST * self._vocabulary.weight_in(self._tongue, stem)
+        return [_worth(self._term("lexicon", lexicon_term(self._tongue, stem)), worth)]
 
     def _ratio(self, word: Word) -> float:
         """Return how much more a word says in documents of the question's language than in all of them."""
@@ -176,6 +178,11 @@ class Scoring:
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term)
+
+
+def _worth(query: tantivy.Query, score: float) -> tantivy.Query:
+    """Return a query that gives the same score wherever it matches, however long the document is."""
+    return tantivy.Query.boost_query(tantivy.Query.const_score_query(query, 1.0), score)
 
 
 def _placed(phrase: Phrase, terms: Iterable[str]) -> list[str | tuple[int, str]]:
