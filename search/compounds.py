@@ -15,8 +15,9 @@ from index.analysis import analyzer
 from index.languages import language
 from search.lexicon import Lexicon
 
-SHORTEST = 4
-"""Letters of a part: shorter ones are too often chance (Staub-ecken, Mini-stern)."""
+SHORTEST_MODIFIER = 3
+SHORTEST_HEAD = 4
+"""Letters of the parts' stems: shorter heads are too often chance (Staub-ecken)."""
 CANDIDATES = 200
 """How many of the words that begin or end like a word are looked at, the most frequent first."""
 MOST = 50
@@ -24,6 +25,14 @@ MOST = 50
 REMEMBERED = 10_000
 
 _LINKS = {"de": "s n e en er es", "nl": "s e en", "da": "s e", "sv": "s o u a e", "fi": "n", "hu": "", "no": "s e"}
+# Beginnings that make a word of another, though some are words too (Dutch "ver", far).
+_PREFIXES = {
+    "de": "ver ent her hin ein zer con com",
+    "nl": "ver ont her con com",
+    "da": "for con com",
+    "sv": "for con com",
+    "no": "for con com",
+}
 # Endings that make a word of another; as words of their own they mean something else ("Schaft", "Heit").
 _DERIVATIONS = {
     "de": "schaft heit keit lich isch haft weis ling losig barkeit losigkeit tion ment",
@@ -65,7 +74,7 @@ class Compounds:
 
     def _holding(self, tag: str, stem: str) -> tuple[Compound, ...]:
         """Return the compounds that a stem of a language is a part of, the most frequent first."""
-        if len(stem) < SHORTEST or not language(tag).compounds or not self._lexicon.frequency(tag, stem):
+        if len(stem) < SHORTEST_MODIFIER or not language(tag).compounds or not self._lexicon.frequency(tag, stem):
             return ()
         candidates = dict.fromkeys(
             candidate
@@ -74,7 +83,7 @@ class Compounds:
                 self._lexicon.beginning_with(tag, stem, CANDIDATES),
             )
             for candidate in candidates
-            if len(candidate) >= len(stem) + SHORTEST
+            if len(candidate) >= len(stem) + SHORTEST_MODIFIER
         )
         found = (self.parts(tag, candidate) for candidate in candidates)
         held = [compound for compound in found if compound and stem in (compound.modifier, compound.head)]
@@ -84,9 +93,15 @@ class Compounds:
         """Yield pairs of known stems that a stem may be made of."""
         unfit = language(tag).stop_words
         derivations = _DERIVATIONS.get(_family(tag), "").split()
-        for at in range(SHORTEST, len(stem) - SHORTEST + 1):
+        prefixes = _PREFIXES.get(_family(tag), "").split()
+        for at in range(SHORTEST_MODIFIER, len(stem) - SHORTEST_HEAD + 1):
             before, head = stem[:at], stem[at:]
-            if head in unfit or before in unfit or head in derivations or not self._lexicon.frequency(tag, head):
+            if (
+                {head, before} & unfit
+                or head in derivations
+                or before in prefixes
+                or not self._lexicon.frequency(tag, head)
+            ):
                 continue
             for modifier in self._modifiers(tag, before):
                 yield modifier, head
@@ -96,7 +111,7 @@ class Compounds:
         stem = analyzer(tag).stem
         for link in ("", *_LINKS.get(_family(tag), "").split()):
             modifier = stem(before.removesuffix(link)) if before.endswith(link) else ""
-            if len(modifier) >= SHORTEST and self._lexicon.frequency(tag, modifier):
+            if len(modifier) >= SHORTEST_MODIFIER and self._lexicon.frequency(tag, modifier):
                 yield modifier
 
 

@@ -32,21 +32,26 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a query that can be seen in a text: a word, or several side by side."""
+    """A part of a query that can be seen in a text: a word, or several side by side; `text` is what was typed."""
 
     words: tuple[PhraseWord, ...]
+    text: str
     title_only: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What a word of a phrase looks like, and its place among the phrase's tokens; `typed` if it must look so."""
+    """What a word of a phrase looks like, and its place among the phrase's tokens.
+
+    `typed` is set if it must look so; `similar` are words spelt like one that occurs nowhere.
+    """
 
     offset: int
     word: str
-    stems: frozenset[str]
-    is_prefix: bool
-    typed: str
+    stems: frozenset[str] = frozenset()
+    is_prefix: bool = False
+    typed: str = ""
+    similar: tuple[str, ...] = ()
 
     def fits(self, word: str, stem: str) -> bool:
         return word.startswith(self.word) if self.is_prefix else word == self.word or stem in self.stems
@@ -76,7 +81,8 @@ class _Wanted:
         if form.is_prefix:
             self._prefixes[form.word].add(number)
             return
-        self._words[form.word].add(number)
+        for word in (form.word, *form.similar):
+            self._words[word].add(number)
         for stem in form.stems:
             self._stems[stem].add(number)
 
@@ -197,14 +203,14 @@ def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[Par
     """Yield the parts of a query that can be seen in a text."""
     match query:
         case Word() | Prefix():
-            yield Part((PhraseWord(0, query),), title_only)
+            yield Part((PhraseWord(0, query),), _typed(query), title_only)
         case Phrase() if match == "any" and query.is_loose:
             for part in query.loose_parts:
-                yield Part((PhraseWord(0, part),), title_only)
+                yield Part((PhraseWord(0, part),), query.text if is_unspaced(query.text) else _typed(part), title_only)
         case Phrase(words=words):
-            yield Part(words, title_only)
+            yield Part(words, query.text, title_only)
             if query.joined:
-                yield Part((PhraseWord(0, query.joined),), title_only)
+                yield Part((PhraseWord(0, query.joined),), query.text, title_only)
         case InTitle(query=inner):
             yield from _parts(inner, "all", title_only=True)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
@@ -212,17 +218,26 @@ def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[Par
                 yield from _parts(inner, match, title_only)
 
 
+def _typed(query: Word | Prefix) -> str:
+    if isinstance(query, Word):
+        return query.surface
+    return query.word if is_unspaced(query.word) else f"{query.word}*"
+
+
 def _forms(words: tuple[PhraseWord, ...], language: str, tongue: str, vocabulary: Vocabulary) -> list[_Form]:
     """Return what words look like in a language; side by side with a prefix, they are found as typed only."""
     as_typed = any(isinstance(word.part, Prefix) for word in words)
     forms = []
-    for word in words:
-        part, stems, typed = word.part, frozenset[str](), ""
-        if isinstance(part, Word):
-            typed = part.typed if part.exact else ""
-            stems = frozenset() if as_typed or typed else vocabulary.stems(part, language)
-            stems |= frozenset() if len(words) > 1 else vocabulary.related(part, language, tongue)
-        forms.append(_Form(word.offset, part.word, stems, isinstance(part, Prefix), typed))
+    for offset, part in ((word.offset, word.part) for word in words):
+        if isinstance(part, Prefix) or as_typed:
+            forms.append(_Form(offset, part.word, is_prefix=isinstance(part, Prefix)))
+        elif part.exact:
+            forms.append(_Form(offset, part.word, typed=part.typed))
+        elif len(words) > 1:
+            forms.append(_Form(offset, part.word, vocabulary.stems(part, language)))
+        else:
+            stems = vocabulary.stems(part, language) | vocabulary.related(part, language, tongue)
+            forms.append(_Form(offset, part.word, stems, similar=vocabulary.similar(part)))
     return forms
 
 

@@ -21,13 +21,15 @@ class SearchRequest:
 
     `languages` are BCP 47 tags, where "zh" covers "zh-Hans"; `date_from` and `date_to` are ISO dates as precise as
     wanted ("2025", "2025-05", "2025-05-20"), both included; `sources` are folders or files as the source facet names
-    them. With `exact`, words are found only as they were typed. Values of one filter are alternatives, different filters narrow each other.
+    them. Values of one filter are alternatives, different filters narrow each other. With `exact`, words are found only
+    as they were typed; with `explain`, each hit says which form of which word was found where.
     """
 
     q: str = ""
     languages: tuple[str, ...] = ()
     match: Match = "auto"
     exact: bool = False
+    explain: bool = False
     sort: Sort = "relevance"
     date_from: str = ""
     date_to: str = ""

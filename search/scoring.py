@@ -31,6 +31,8 @@ COMPOUND_BOOST = 0.8
 """What a compound is worth beside the word looked for, which is a part of it."""
 PART_BOOST = 1.0
 """What a part of a compound is worth, where the compound is looked for."""
+SIMILAR_BOOST = 0.8
+"""What a word is worth that is spelt much like one that occurs nowhere."""
 NEAR_BOOST = 0.1
 """How much it adds that words of the question stand near each other."""
 NEAR = 4
@@ -73,7 +75,7 @@ class Scoring:
             return [surface]
         body = best([*self._forms(part, TEXT), *self._compounds(part), *self._parts(part, match)], TIE_BREAKER)
         if not body:
-            return in_title
+            return [*in_title, *self._similar(part, match)]
         as_typed = SURFACE_BOOST * self._vocabulary.weight_of(self._vocabulary.frequency("surfaces", part.typed))
         own = [_worth(surface, as_typed), *self._in_own_language(part)]
         return [tantivy.Query.boost_query(body, self._ratio(part)), *in_title, *own]
@@ -143,6 +145,12 @@ class Scoring:
             parts = [self._term("lexicon", lexicon_term(tag, stem)) for stem in (compound.modifier, compound.head)]
             for query in parts if match == "any" else [every(parts)]:
                 yield tantivy.Query.boost_query(query, PART_BOOST)
+
+    def _similar(self, word: Word, match: Match) -> list[tantivy.Query]:
+        """Return the query for words spelt much like one that occurs nowhere, where any word is enough."""
+        spelt = [self._term(TEXT.words, other) for other in self._vocabulary.similar(word)] if match == "any" else []
+        found = best(spelt, TIE_BREAKER)
+        return [tantivy.Query.boost_query(found, SIMILAR_BOOST)] if found else []
 
     def _in_own_language(self, word: Word) -> list[tantivy.Query]:
         stem = stem_in(self._tongue, word)

@@ -20,9 +20,10 @@ from index.tags import covering
 from search.compiler import Compiler
 from search.errors import RequestError, TooDeep, UnknownDocument
 from search.examples import examples
+from search.explaining import Explainer
 from search.matching import Matcher, Occurrence
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe, exactly
+from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe, exactly, words_of
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import FacetValue, Hit, Notice, SearchResponse, Span
@@ -32,6 +33,8 @@ from search.vocabulary import Vocabulary
 SCANNED_CHARACTERS = 200_000
 """How much of a long document is read for its snippets; more only if that held no match, nor its title."""
 EXPORT_PAGE = 500
+MAX_NAMED = 3
+"""How many similar words a notice names."""
 _ORDERS: dict[Sort, dict[str, Any]] = {
     "relevance": {},
     "date": {"order_by_field": "day", "order": tantivy.Order.Asc},
@@ -124,6 +127,8 @@ class Searcher:
         notices, relaxed = parsed.notices, request.match == "auto" and plan.match == "any"
         if relaxed:
             notices = (*notices, Notice("relaxed", "No document has all of these words; these have some of them."))
+        if plan.match == "any":
+            notices = (*notices, *self._misspelt(plan.reading))
         return SearchResponse(
             q=request.q,
             understood=describe(plan.reading.query, plan.match),
@@ -215,6 +220,15 @@ class Searcher:
         found = self._search(self._term("language", tag), 20, order_by_field="sequence", order=tantivy.Order.Asc)
         return [from_tantivy(self._searcher.doc(address)) for _, address in found.hits]
 
+    def _misspelt(self, reading: Reading) -> Iterator[Notice]:
+        """Yield a notice for each word that occurs nowhere, but is spelt much like others."""
+        for word in words_of(reading.query):
+            if others := self._vocabulary.similar(word):
+                listed = ", ".join(f"“{other}”" for other in others[:MAX_NAMED])
+                yield Notice(
+                    "similar-words", f"“{word.surface}” occurs nowhere; looked for what is spelt like it: {listed}."
+                )
+
     def _plan(self, request: SearchRequest, parsed: Parsed) -> _Plan | None:
         """Run a request in the match mode that it asks for; None where there is nothing to look for."""
         reading = self._read(request, parsed)
@@ -248,12 +262,14 @@ class Searcher:
 
     def _hits(self, plan: _Plan, request: SearchRequest) -> tuple[Hit, ...]:
         matcher = Matcher(plan.reading, plan.match, self._vocabulary)
+        explainer = Explainer(matcher.parts, plan.reading.tongue, self._vocabulary) if request.explain else None
         ranked = request.sort == "relevance"
         return tuple(
-            self._hit(address, score if ranked else 0.0, matcher) for score, address in plan.found.hits[: request.limit]
+            self._hit(address, score if ranked else 0.0, matcher, explainer)
+            for score, address in plan.found.hits[: request.limit]
         )
 
-    def _hit(self, address: tantivy.DocAddress, score: float, matcher: Matcher) -> Hit:
+    def _hit(self, address: tantivy.DocAddress, score: float, matcher: Matcher, explainer: Explainer | None) -> Hit:
         document = from_tantivy(self._searcher.doc(address))
         title = matcher.in_title(document.title, document.language)
         occurrences = matcher.in_text(document.text, document.language, SCANNED_CHARACTERS, further=not title)
@@ -263,6 +279,7 @@ class Searcher:
             title_highlights=_spans(title),
             snippets=passages(document.text, occurrences, matcher.weights),
             id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
+            reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )
 
     def _exported(self, plan: _Plan, after: int) -> Generator[tuple[int, Document], None, int | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
 import tantivy
+from rapidfuzz.distance import OSA
 
 from index.analysis import is_unspaced
 from index.document import UNDETERMINED
@@ -19,6 +20,12 @@ MAX_EXPANSION = 50
 """How many of the words with a prefix are ranked one by one; the others are found too, but rank alike."""
 KEPT_ABROAD = 0.75
 """A stem that keeps more than this of its word counts in all languages, another in those that give it."""
+SHORTEST_MISSPELT = 5
+LONG_WORD = 8
+"""Letters of a word for which two typing mistakes are allowed."""
+SAME_LETTERS = 2
+MAX_COMPARED = 20_000
+MAX_SIMILAR = 10
 REMEMBERED = 1_000
 """Of how many words the forms are remembered: a search asks for them several times."""
 
@@ -40,6 +47,7 @@ class Vocabulary:
         self.lexicon = Lexicon(searcher, by_row(languages))
         self._compounds = Compounds(self.lexicon)
         self._searcher = searcher
+        self._similar = lru_cache(REMEMBERED)(self._spelt_like)
         self._forms = lru_cache(REMEMBERED)(partial(_forms, (UNDETERMINED, *languages)))
 
     def forms(self, words: Sequence[Word]) -> tuple[Forms, ...]:
@@ -86,6 +94,24 @@ class Vocabulary:
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents have a term in a field (those deleted but not yet merged away included)."""
         return self._searcher.doc_freq(field, term)
+
+    def similar(self, word: Word) -> tuple[str, ...]:
+        """Return words of the index that are spelt much like a word that it does not hold, the likeliest first."""
+        held = self.frequency("words", word.word) or any(
+            self.frequency("stems", form.stems[0]) for form in self.forms([word])
+        )
+        is_fit = len(word.word) >= SHORTEST_MISSPELT and word.word.isalpha() and not is_unspaced(word.word)
+        return self._similar(word.word) if is_fit and not held and not word.exact else ()
+
+    def _spelt_like(self, word: str) -> tuple[str, ...]:
+        """Return words by their distance in typing mistakes, one for short words, two for longer ones; then by number.
+
+        Who mistypes a word hardly ever mistypes its beginning, so only words that begin alike are compared.
+        """
+        most = 1 if len(word) < LONG_WORD else 2
+        candidates = self._searcher.terms_with_prefix("words", word[:SAME_LETTERS], limit=MAX_COMPARED)
+        found = [(OSA.distance(word, other, score_cutoff=most), -count, other) for other, count in candidates]
+        return tuple(other for distance, _, other in sorted(found)[:MAX_SIMILAR] if distance <= most)
 
     def beginning_with(self, field: str, prefix: str) -> list[str]:
         """Return the most frequent words of a field that begin with a prefix, at most `MAX_EXPANSION` and one."""
