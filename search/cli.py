@@ -24,6 +24,7 @@ _QUERIES = """queries:
   Waffenstillstand Istanbul        documents with both words, in any of their forms
   "direkte Gespräche"              these words side by side
   mond*                            words that begin so
+  =schön  ="schöne Brücke"         only as typed, in no other form
   -- apollo -rocket                without a word; after -- nothing is taken for an option
   moon OR luna                     either
   title:moon  author:name  source:folder  lang:de  date:2025-05..2025-06
@@ -42,6 +43,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     _add_query(search, "what to look for")
     search.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
+    search.add_argument(
+        "--explain", action="store_true", help="say of each hit which form of which word was found where"
+    )
     search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     search.set_defaults(run=_search)
     export = commands.add_parser(
@@ -69,6 +73,7 @@ def _add_query(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("query", nargs="+", metavar="QUERY", help=what)
     add_index_option(parser)
     parser.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
+    parser.add_argument("--exact", action="store_true", help="only words as they are typed, not their other forms")
 
 
 def _limit(text: str) -> int:
@@ -84,7 +89,7 @@ def _searcher(args: argparse.Namespace) -> "Searcher":
 
 
 def _request(args: argparse.Namespace) -> SearchRequest:
-    return SearchRequest(q=" ".join(args.query), languages=tuple(args.lang))
+    return SearchRequest(q=" ".join(args.query), languages=tuple(args.lang), exact=args.exact)
 
 
 def _print_json(record: "Record") -> int:
@@ -102,7 +107,7 @@ def _write_utf8() -> None:
 def _search(args: argparse.Namespace) -> int:
     from search.records import search_record  # noqa: PLC0415
 
-    response = _searcher(args).search(replace(_request(args), limit=args.limit))
+    response = _searcher(args).search(replace(_request(args), limit=args.limit, explain=args.explain))
     if args.json:
         return _print_json(search_record(response))
     for notice in response.notices:
@@ -116,6 +121,8 @@ def _search(args: argparse.Namespace) -> int:
 
 
 def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
+    from search.explaining import in_words  # noqa: PLC0415
+
     document = hit.document
     tag = f"{document.language}?" if document.is_doubtful and document.language != UNDETERMINED else document.language
     facts = [tag, document.date, document.author, document.path, document.locator]
@@ -124,6 +131,8 @@ def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
     for snippet in hit.snippets:
         text = _marked(snippet.text, snippet.highlights, colour)
         print(f"   {'… ' if snippet.cut_before else ''}{text}{' …' if snippet.cut_after else ''}")
+    for reason in hit.reasons or ():
+        print(f"   - {in_words(reason)}")
 
 
 def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 from index.document import Document
+from search.explaining import in_words
 from search.response import Hit, SearchResponse
 from search.searcher import Overview
 
@@ -111,4 +112,7 @@ def _hit_record(hit: Hit) -> Record:
         "score": hit.score,
         "title_highlights": hit.title_highlights,
         "snippets": [{"text": snippet.text, "highlights": snippet.highlights} for snippet in hit.snippets],
+        "reasons": None
+        if hit.reasons is None
+        else [{**asdict(reason), "message": in_words(reason)} for reason in hit.reasons],
     }

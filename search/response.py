@@ -1,10 +1,12 @@
 """What a search answers."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from index.document import Document
 from search.request import FacetName, Match
 
+How = Literal["exact", "folded", "stem", "compound", "part", "prefix", "phrase"]
 Span = tuple[int, int]
 """Start and end of a piece of text, in characters, the end excluded."""
 
@@ -34,11 +36,30 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a document was found: what was typed (`word`) stands there as `form`, `count` times in its title or text.
+
+    `how` says what makes them the same: "exact" nothing but case; "folded" accents or other ways to spell; "stem" a
+    stem (`detail`) in a language (`language`, a BCP 47 tag, here and for compounds); "compound" that the form is a
+    compound (`detail`, "Waffen|stillstand") of the word; "part" that it is a part of what was typed (`detail`);
+    "prefix" its beginning (`detail`); "phrase" that words stand side by side in other forms (`detail` their stems).
+    """
+
+    word: str
+    how: How
+    form: str
+    detail: str
+    language: str
+    where: Literal["title", "text"]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A document found, with the passages that show why.
 
     `id_is_shared` says that another document of the index has the same id, so that path and locator are needed to
-    name this one. `score` is 0 where hits are sorted by date.
+    name this one. `score` is 0 where hits are sorted by date. `reasons` are None unless they were asked for.
     """
 
     document: Document
@@ -46,6 +67,7 @@ class Hit:
     title_highlights: tuple[Span, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     id_is_shared: bool = False
+    reasons: tuple[Reason, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

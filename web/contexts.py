@@ -96,6 +96,17 @@ class TagView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonView:
+    """Why a document was found: a form of the word typed (empty where it is that form), its kind, and where it is."""
+
+    form: str
+    word: str
+    label: str
+    detail: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     """A hit; `date` is ISO 8601."""
 
@@ -107,6 +118,7 @@ class HitView:
     author: str
     source: str
     snippets: tuple[SnippetView, ...]
+    reasons: tuple[ReasonView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,8 @@ class ResultsPage(Page):
     dates: DateForm
     sorts: tuple[Choice, ...]
     matches: tuple[Choice, ...]
+    forms: tuple[Choice, ...]
+    """Words in any of their forms, or as typed."""
     paging: Paging
     downloads: Downloads
 
@@ -192,6 +206,8 @@ class NothingPage(Page):
     chips: tuple[Link, ...]
     clear: str
     any_word: str
+    any_form: str
+    """The address that looks for other forms too, where words as typed were asked for."""
     prefix: Link | None
     beyond: str
     """The address of the first page, where this one lies behind the last hit."""

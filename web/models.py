@@ -77,12 +77,30 @@ class Snippet(Model):
     highlights: Highlights
 
 
+class Reason(Model):
+    """Why a document was found: a form of what was typed."""
+
+    word: str = Field(description="What was typed.")
+    how: str = Field(
+        description="What makes the form one of it: `exact` (nothing but case), `folded` (accents, other ways to "
+        "spell), `stem`, `compound` (the form is a compound of it), `part` (the form is a part of it), `prefix` or "
+        "`phrase` (its words side by side, in other forms)."
+    )
+    form: str = Field(description="As it stands in the document.")
+    detail: str = Field(description="The stem, the compound parted (`Waffen|stillstand`), the beginning; may be empty.")
+    language: str = Field(description="The language of the stem or compound, a BCP 47 tag; may be empty.")
+    where: str = Field(description="`title` or `text`.")
+    count: int = Field(description="How often; of a long text, in what is read for its snippets.")
+    message: str = Field(description="For people.")
+
+
 class Hit(DocumentHead):
     """A document found."""
 
     score: float = Field(description="Higher is better; 0 where hits are sorted by date.")
     title_highlights: Highlights
     snippets: tuple[Snippet, ...]
+    reasons: tuple[Reason, ...] | None = Field(description="With `explain=true`; else null.")
 
 
 class FacetValue(Model):

@@ -44,11 +44,11 @@ def start(searchers: Searchers) -> Response:
 
 def search(asked: Request, params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
     """Show a page of hits."""
-    request = replace(params.request(), facets=())
+    request = replace(params.request(), facets=(), explain=False)
     address = urls.search(request)
     if address == urls.START or "" in asked.query_params.values():
         return RedirectResponse(address)  # forms send their empty fields too; the address shall be worth keeping
-    response = searchers.current().search(replace(request, facets=FACETS))
+    response = searchers.current().search(replace(request, facets=FACETS, explain=True))
     page = results.results_page if response.hits else results.nothing_page
     return render(page(request, response))
 
@@ -56,7 +56,7 @@ def search(asked: Request, params: Annotated[SearchParams, Query()], searchers: 
 def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers: Searchers) -> Response:
     """Show a document with its matches marked."""
     searcher = searchers.current()
-    request = replace(params.request(), facets=())
+    request = replace(params.request(), facets=(), explain=False)
     found = searcher.document(id, params.path, params.locator)
     matches = searcher.mark(found, request, params.marks)
     page = DocumentPage(

@@ -31,6 +31,7 @@ _MISTAKES = {
     "greater_than_equal": "must be at least {ge:,}",
     "less_than_equal": "must be at most {le:,}",
     "literal_error": "must be {expected}",
+    "bool_parsing": "must be true or false",
     "string_too_long": "must be at most {max_length:,} characters long",
     "too_long": "may be given at most {max_length:,} times",
 }
@@ -97,6 +98,7 @@ class FilterParams(Params):
     match: Match = Field(
         "auto", description="`all` words, `any` word, or `auto`: all, and any where no document has them all."
     )
+    exact: bool = Field(False, description="Find words only as they are typed, not their other forms.")
     from_: DateText = Field(
         "", alias="from", description="The earliest date: `2025`, `2025-05` or `2025-05-20`, included."
     )
@@ -111,6 +113,7 @@ class FilterParams(Params):
             q=self.q,
             languages=tuple(self.lang),
             match=self.match,
+            exact=self.exact,
             date_from=self.from_,
             date_to=self.to,
             sources=tuple(self.source),
@@ -125,6 +128,7 @@ class SearchParams(FilterParams):
     offset: int = Field(
         0, ge=0, description=f"How many hits to pass over; with `limit`, at most {MAX_DEPTH:,}: see `export` for more."
     )
+    explain: bool = Field(False, description="Say of each hit which form of which word was found where.")
     facets: Annotated[str, StringConstraints(max_length=100), AfterValidator(_facets)] = Field(
         "", description=f"What to count the hits by, separated by commas: {', '.join(f'`{name}`' for name in FACETS)}."
     )
@@ -138,6 +142,7 @@ class SearchParams(FilterParams):
             sort=self.sort,
             limit=self.limit,
             offset=self.offset,
+            explain=self.explain,
             facets=tuple(name for name in FACETS if name in asked),
         )
 
@@ -201,5 +206,5 @@ def parameters(request: SearchRequest) -> list[tuple[str, str]]:
             continue
         name = _NAMES.get(field.name, field.name)
         values = [",".join(value)] if name == "facets" else value if isinstance(value, tuple) else [value]
-        pairs += [(name, str(one)) for one in values]
+        pairs += [(name, "true" if one is True else str(one)) for one in values]
     return pairs

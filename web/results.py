@@ -8,8 +8,9 @@ from markupsafe import escape
 
 from index.document import UNDETERMINED, Document
 from index.languages import Direction, language
+from search.explaining import label, place
 from search.request import FacetName, Match, SearchRequest, Sort
-from search.response import FacetValue, Hit, SearchResponse
+from search.response import FacetValue, Hit, Reason, SearchResponse
 from web import formats, paging, urls
 from web.contexts import (
     Choice,
@@ -20,6 +21,7 @@ from web.contexts import (
     Link,
     NothingPage,
     Paging,
+    ReasonView,
     ResultsPage,
     SearchBox,
     SnippetView,
@@ -30,6 +32,7 @@ from web.tags import tag_view
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
+_FORMS = ((False, "Any form"), (True, "As typed"))
 _FACETS: tuple[tuple[FacetName, str], ...] = (("language", "Language"), ("year", "Year"), ("source", "Source"))
 _SHOWN = 50
 _SHOWN_AT_ONCE = 8
@@ -49,12 +52,16 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         facets=tuple(_facet(request, response, name, title) for name, title in _FACETS),
         dates=_dates(request),
         sorts=tuple(
-            Choice(label, urls.search(replace(request, sort=sort, offset=0)), sort == request.sort)
-            for sort, label in _SORTS
+            Choice(name, urls.search(replace(request, sort=sort, offset=0)), sort == request.sort)
+            for sort, name in _SORTS
         ),
         matches=tuple(
-            Choice(label, urls.search(replace(request, match=match, offset=0)), match == response.match)
-            for match, label in _MATCHES
+            Choice(name, urls.search(replace(request, match=match, offset=0)), match == response.match)
+            for match, name in _MATCHES
+        ),
+        forms=tuple(
+            Choice(name, urls.search(replace(request, exact=exact, offset=0)), exact == request.exact)
+            for exact, name in _FORMS
         ),
         paging=_paging(request, response),
         downloads=Downloads(urls.api_search(request), urls.export(request, "jsonl"), urls.export(request, "csv")),
@@ -71,6 +78,7 @@ def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPag
         chips=tuple(_chips(request)),
         clear=urls.search(_without_filters(request)),
         any_word=urls.search(replace(request, match="any", offset=0)) if request.match == "all" else "",
+        any_form=urls.search(replace(request, exact=False, offset=0)) if request.exact else "",
         prefix=Link(f"{word}*", urls.search(replace(request, q=f"{word}*", offset=0))) if word.isalpha() else None,
         beyond=urls.search(replace(request, offset=0)) if response.total else "",
     )
@@ -102,7 +110,13 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
             SnippetView(marked(snippet.text, snippet.highlights), snippet.cut_before, snippet.cut_after)
             for snippet in hit.snippets
         ),
+        reasons=tuple(map(_reason, hit.reasons or ())),
     )
+
+
+def _reason(reason: Reason) -> ReasonView:
+    word = "" if reason.how == "exact" else reason.word
+    return ReasonView(reason.form, word, label(reason), reason.detail, place(reason))
 
 
 def _facet(request: SearchRequest, response: SearchResponse, name: FacetName, title: str) -> FacetView:

@@ -1,0 +1,180 @@
+"""Why a document was found: which form of which word stands where, and what makes it a form of that word."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from index.analysis import analyzer, is_unspaced
+from index.document import Document
+from index.folding import fold, surface
+from index.languages import language
+from search.lexicon import stem_in
+from search.matching import Occurrence, Part
+from search.query import Prefix, Word
+from search.response import How, Reason
+from search.vocabulary import Vocabulary
+
+MOST = 20
+"""Reasons of a hit."""
+MOST_FORMS = 5
+"""Forms of a word that are named, the most frequent first; a prefix has hundreds."""
+LONGEST = 120
+"""Characters of a form that are looked at: between the words of a phrase may stand whole lines of dots."""
+
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
+_SEMITIC = re.compile("[\u0590-\u08ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinship:
+    """What makes a form one of the word typed."""
+
+    how: How
+    form: str
+    detail: str = ""
+    language: str = ""
+
+
+class Explainer:
+    """Explains hits by the parts of the query that occur in them."""
+
+    def __init__(self, parts: Sequence[Part], tongue: str, vocabulary: Vocabulary) -> None:
+        """`tongue` is the language of the question, empty where it is unclear."""
+        self._parts = parts
+        self._tongue = tongue
+        self._vocabulary = vocabulary
+
+    def reasons(
+        self, document: Document, title: Iterable[Occurrence], text: Iterable[Occurrence]
+    ) -> tuple[Reason, ...]:
+        """Return why a document was found, the title's reasons first, then in the order of the query's words."""
+        every = (
+            reason
+            for where, content, occurrences in (("title", document.title, title), ("text", document.text, text))
+            for reason in self._reasons(where, content, occurrences, document.language)
+        )
+        return tuple(islice(every, MOST))
+
+    def _reasons(
+        self, where: Literal["title", "text"], text: str, occurrences: Iterable[Occurrence], tag: str
+    ) -> Iterator[Reason]:
+        forms = self._forms(text, occurrences)
+        for part in {part.text: part for part in self._parts}.values():
+            counts: Counter[_Kinship] = Counter()
+            for form, count in forms[part.text].most_common(MOST_FORMS):
+                counts.update({kin: count for kin in [self._kinship(part, form, tag)] if kin})
+            for kin, count in counts.items():
+                yield Reason(part.text, kin.how, kin.form, kin.detail, kin.language, where, count)
+
+    def _forms(self, text: str, occurrences: Iterable[Occurrence]) -> dict[str, Counter[str]]:
+        """Count the forms of each part by its text, those in other case as one: the first of them."""
+        spellings: dict[str, str] = {}
+        forms: dict[str, Counter[str]] = defaultdict(Counter)
+        counted = Counter((text[one.start : one.end][:LONGEST], one.parts) for one in occurrences)
+        for (written, numbers), count in counted.items():
+            form = " ".join(written.split())
+            form = spellings.setdefault(surface(form), form)
+            for part in {self._parts[number].text for number in numbers}:
+                forms[part][form] += count
+        return forms
+
+    def _kinship(self, part: Part, form: str, tag: str) -> _Kinship | None:
+        """Return what makes a form one of what was typed, in a document of a language."""
+        if surface(form) == surface(part.text):
+            return _Kinship("exact", form)
+        words, stems = analyzer(tag).index_forms(form)
+        if words == analyzer(tag).index_forms(part.text)[0]:
+            return _Kinship("folded", form, language=tag)
+        asked = part.words[0].part
+        if is_unspaced(part.text) and isinstance(asked, Word):
+            return _Kinship("part", form, part.text)
+        if len(part.words) > 1:
+            return _Kinship("phrase", form, stems, tag)
+        # What overlaps is one occurrence: the word is one of those there.
+        pieces = [form[token.start : token.end] for token in analyzer(tag).tokens(form)]
+        return next(filter(None, (self._kinship_of_word(asked, piece, tag) for piece in pieces)), None)
+
+    def _kinship_of_word(self, asked: Word | Prefix, form: str, tag: str) -> _Kinship | None:
+        word, stem = analyzer(tag).word(form), analyzer(tag).stem(form)
+        if isinstance(asked, Prefix):
+            return _Kinship("prefix", form, asked.word) if word.startswith(asked.word) else None
+        if surface(form) == asked.typed:
+            return _Kinship("exact", form)
+        if word == asked.word:
+            return _Kinship("folded", form, language=tag)
+        if stem in self._vocabulary.stems(asked, tag):
+            return _Kinship("stem", form, stem, self._language_of(stem, asked, tag))
+        return self._kinship_of_compound(asked, form, stem, language(tag).tag)
+
+    def _kinship_of_compound(self, asked: Word, form: str, stem: str, tag: str) -> _Kinship | None:
+        for of, compound in self._vocabulary.compounds_with(asked, self._tongue):
+            if of == tag and compound.stem == stem:
+                return _Kinship("compound", form, _parted(form, len(stem) - len(compound.head)), tag)
+        for of, compound in self._vocabulary.parts_of(asked, self._tongue):
+            if of == tag and stem in (compound.modifier, compound.head):
+                return _Kinship("part", form, asked.surface, tag)
+        return None
+
+    def _language_of(self, stem: str, asked: Word, tag: str) -> str:
+        """Return a language that gives a word this stem: that of the document, of the question, or another."""
+        tags = (tag, self._tongue or tag, *self._vocabulary.lexicon.documents)
+        return next((one for one in tags if stem_in(one, asked) == stem), tag)
+
+
+def _parted(form: str, at: int) -> str:
+    """Return a form parted before the letter that is number `at` of it folded: "Großstadt", 5 -> "Groß|stadt"."""
+    cut = next((end for end in range(len(form)) if len(fold(form[:end])) >= at), len(form))
+    return f"{form[:cut]}|{form[cut:]}"
+
+
+def label(reason: Reason) -> str:
+    """Return what a reason is, to stand before its detail: "stem (German): ", "begins with "."""
+    name = language(reason.language).name
+    match reason.how:
+        case "exact":
+            return "as typed"
+        case "folded":
+            return _folding(reason)
+        case "stem":
+            return f"stem ({name}): "
+        case "compound":
+            return "part of a compound: "
+        case "part":
+            return "a part of "
+        case "prefix":
+            return "begins with "
+        case "phrase":
+            return f"side by side, by their stems ({name}): "
+
+
+def _folding(reason: Reason) -> str:
+    if len(reason.word.split("-")) > len(reason.form.split("-")):
+        return "written together"
+    if _HAN.search(reason.form):
+        return "simplified and traditional alike"
+    if language(reason.language).tag == "vi":
+        return "tones folded"
+    if _bare(reason.word) != _bare(reason.form):
+        return "spellings folded"
+    return "vowel signs folded" if _SEMITIC.search(reason.form) else "accents folded"
+
+
+def _bare(text: str) -> str:
+    """Return a text without the marks on its letters."""
+    return "".join(one for one in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(one) != "Mn")
+
+
+def place(reason: Reason) -> str:
+    """Return where a form was found, and how often: "in the title", "3 times in the text"."""
+    times = f"{reason.count:,} times " if reason.count > 1 else ""
+    return f"{times}in the {reason.where}"
+
+
+def in_words(reason: Reason) -> str:
+    """Return a reason as a line: "Gespräche for Gespräch · stem (German): gesprach · 3 times in the text"."""
+    form = reason.form if reason.how == "exact" else f"{reason.form} for {reason.word}"
+    return f"{form} · {label(reason)}{reason.detail} · {place(reason)}"
