@@ -13,7 +13,8 @@ from index.schema import lexicon_term
 from search.query import Word
 
 SMOOTHING = 50
-"""How many documents the frequency of a word in all languages counts for, beside those of the language itself."""
+"""How many documents it counts for what is to be expected of a word, beside those of the language itself."""
+LEAST = 1e-6
 CLEAR = 1.0
 """By how much the logarithm of the likeliest language must be above that of the next one."""
 REMEMBERED = 10_000
@@ -30,7 +31,6 @@ class Lexicon:
     def __init__(self, searcher: tantivy.Searcher, documents: Mapping[str, int]) -> None:
         self._searcher = searcher
         self.documents = dict(documents)
-        self._total = sum(self.documents.values())
         self.frequency = lru_cache(REMEMBERED)(partial(_frequency, searcher))
 
     def ending_with(self, tag: str, ending: str, most: int) -> list[str]:
@@ -49,20 +49,26 @@ class Lexicon:
 
         A naive Bayes estimate with Dirichlet smoothing (Zhai & Lafferty 2004), over documents rather than tokens.
         """
-        likely = sorted(((self._likelihood(tag, words), tag) for tag in self.documents), reverse=True)
+        likely = sorted(((score, tag) for tag, score in self._likelihoods(words).items()), reverse=True)
         if not words or not likely:
             return ""
         best, tag = likely[0]
         is_clear = len(likely) == 1 or best - likely[1][0] >= CLEAR
         return tag if is_clear and tag != UNDETERMINED else ""
 
-    def _likelihood(self, tag: str, words: Sequence[Word]) -> float:
-        return sum(self._log_share(tag, stem_in(tag, word)) for word in words)
+    def _likelihoods(self, words: Sequence[Word]) -> dict[str, float]:
+        likelihoods = {tag: math.log(documents + SMOOTHING) for tag, documents in self.documents.items()}
+        for word in words:
+            shares = {tag: self._share(tag, stem_in(tag, word)) for tag in self.documents}
+            # Each language weighs the same, or else the largest would say what is to be expected of all.
+            expected = sum(shares.values()) / len(shares) + LEAST
+            for tag, documents in self.documents.items():
+                likelihoods[tag] += math.log(shares[tag] + expected * SMOOTHING / (documents + SMOOTHING))
+        return likelihoods
 
-    def _log_share(self, tag: str, stem: str) -> float:
-        anywhere = sum(self.frequency(other, stem) for other in self.documents)
-        expected = (anywhere + 0.5) / (self._total + 1)
-        return math.log((self.frequency(tag, stem) + SMOOTHING * expected) / (self.documents[tag] + SMOOTHING))
+    def _share(self, tag: str, stem: str) -> float:
+        """Return the share of a language's documents that hold a stem, lowered where there are few of them."""
+        return self.frequency(tag, stem) / (self.documents[tag] + SMOOTHING)
 
 
 def _frequency(searcher: tantivy.Searcher, tag: str, stem: str) -> int:
