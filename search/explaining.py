@@ -5,8 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Literal
+from itertools import chain, islice
 
 from index.analysis import analyzer, is_unspaced
 from index.document import Document
@@ -15,7 +14,7 @@ from index.languages import language
 from search.lexicon import stem_in
 from search.matching import Occurrence, Part
 from search.query import Prefix, Word
-from search.response import How, Reason
+from search.response import How, Reason, Where
 from search.vocabulary import Vocabulary
 
 MOST = 20
@@ -25,6 +24,7 @@ MOST_FORMS = 5
 LONGEST = 120
 """Characters of a form that are looked at: between the words of a phrase may stand whole lines of dots."""
 
+_HYPHENS = re.compile("[-‐‑]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
 _SEMITIC = re.compile("[\u0590-\u08ff]")
 
@@ -44,7 +44,7 @@ class Explainer:
 
     def __init__(self, parts: Sequence[Part], tongue: str, vocabulary: Vocabulary) -> None:
         """`tongue` is the language of the question, empty where it is unclear."""
-        self._parts = parts
+        self._parts = [next(other for other in parts if _are_one(other, part)) for part in parts]
         self._tongue = tongue
         self._vocabulary = vocabulary
 
@@ -52,33 +52,30 @@ class Explainer:
         self, document: Document, title: Iterable[Occurrence], text: Iterable[Occurrence]
     ) -> tuple[Reason, ...]:
         """Return why a document was found, the title's reasons first, then in the order of the query's words."""
-        every = (
-            reason
-            for where, content, occurrences in (("title", document.title, title), ("text", document.text, text))
-            for reason in self._reasons(where, content, occurrences, document.language)
-        )
-        return tuple(islice(every, MOST))
+        tag = document.language
+        in_title = self._reasons("title", document.title, title, tag)
+        in_text = self._reasons("text", document.text, text, tag)
+        return tuple(islice(chain(in_title, in_text), MOST))
 
-    def _reasons(
-        self, where: Literal["title", "text"], text: str, occurrences: Iterable[Occurrence], tag: str
-    ) -> Iterator[Reason]:
+    def _reasons(self, where: Where, text: str, occurrences: Iterable[Occurrence], tag: str) -> Iterator[Reason]:
         forms = self._forms(text, occurrences)
-        for part in {part.text: part for part in self._parts}.values():
+        for part in dict.fromkeys(self._parts):
             counts: Counter[_Kinship] = Counter()
-            for form, count in forms[part.text].most_common(MOST_FORMS):
-                counts.update({kin: count for kin in [self._kinship(part, form, tag)] if kin})
+            for form, count in forms[part].most_common(MOST_FORMS):
+                if kin := self._kinship(part, form, tag):
+                    counts[kin] += count
             for kin, count in counts.items():
                 yield Reason(part.text, kin.how, kin.form, kin.detail, kin.language, where, count)
 
-    def _forms(self, text: str, occurrences: Iterable[Occurrence]) -> dict[str, Counter[str]]:
-        """Count the forms of each part by its text, those in other case as one: the first of them."""
+    def _forms(self, text: str, occurrences: Iterable[Occurrence]) -> dict[Part, Counter[str]]:
+        """Count the forms of each part, those in other case as one: the first of them."""
         spellings: dict[str, str] = {}
-        forms: dict[str, Counter[str]] = defaultdict(Counter)
+        forms: dict[Part, Counter[str]] = defaultdict(Counter)
         counted = Counter((text[one.start : one.end][:LONGEST], one.parts) for one in occurrences)
         for (written, numbers), count in counted.items():
             form = " ".join(written.split())
             form = spellings.setdefault(surface(form), form)
-            for part in {self._parts[number].text for number in numbers}:
+            for part in {self._parts[number] for number in numbers}:
                 forms[part][form] += count
         return forms
 
@@ -87,7 +84,7 @@ class Explainer:
         if surface(form) == surface(part.text):
             return _Kinship("exact", form)
         words, stems = analyzer(tag).index_forms(form)
-        if words == analyzer(tag).index_forms(part.text)[0]:
+        if not part.text.endswith("*") and words == analyzer(tag).index_forms(part.text)[0]:
             return _Kinship("folded", form, language=tag)
         asked = part.words[0].part
         if is_unspaced(part.text) and isinstance(asked, Word):
@@ -96,18 +93,21 @@ class Explainer:
             return _Kinship("phrase", form, stems, tag)
         # What overlaps is one occurrence: the word is one of those there.
         pieces = [form[token.start : token.end] for token in analyzer(tag).tokens(form)]
-        return next(filter(None, (self._kinship_of_word(asked, piece, tag) for piece in pieces)), None)
+        return next(filter(None, (self._kinship_of_word(part, piece, tag) for piece in pieces)), None)
 
-    def _kinship_of_word(self, asked: Word | Prefix, form: str, tag: str) -> _Kinship | None:
+    def _kinship_of_word(self, part: Part, form: str, tag: str) -> _Kinship | None:
+        asked = part.words[0].part
         word, stem = analyzer(tag).word(form), analyzer(tag).stem(form)
         if isinstance(asked, Prefix):
             return _Kinship("prefix", form, asked.word) if word.startswith(asked.word) else None
-        if surface(form) == asked.typed:
+        if surface(form) == surface(part.text):
             return _Kinship("exact", form)
         if word == asked.word:
             return _Kinship("folded", form, language=tag)
         if stem in self._vocabulary.stems(asked, tag):
             return _Kinship("stem", form, stem, self._language_of(stem, asked, tag))
+        if word in self._vocabulary.similar(asked):
+            return _Kinship("similar", form)
         return self._kinship_of_compound(asked, form, stem, language(tag).tag)
 
     def _kinship_of_compound(self, asked: Word, form: str, stem: str, tag: str) -> _Kinship | None:
@@ -123,6 +123,11 @@ class Explainer:
         """Return a language that gives a word this stem: that of the document, of the question, or another."""
         tags = (tag, self._tongue or tag, *self._vocabulary.lexicon.documents)
         return next((one for one in tags if stem_in(one, asked) == stem), tag)
+
+
+def _are_one(part: Part, other: Part) -> bool:
+    """Tell whether parts are explained as one: the same words, or characters of one run of an unspaced script."""
+    return part.words == other.words or (is_unspaced(part.text) and part.text == other.text)
 
 
 def _parted(form: str, at: int) -> str:
@@ -147,12 +152,14 @@ def label(reason: Reason) -> str:
             return "a part of "
         case "prefix":
             return "begins with "
+        case "similar":
+            return "spelt like it"
         case "phrase":
             return f"side by side, by their stems ({name}): "
 
 
 def _folding(reason: Reason) -> str:
-    if len(reason.word.split("-")) > len(reason.form.split("-")):
+    if _HYPHENS.search(reason.word) and len(reason.form.split()) == 1 and not _HYPHENS.search(reason.form):
         return "written together"
     if _HAN.search(reason.form):
         return "simplified and traditional alike"

@@ -6,9 +6,11 @@ from typing import Literal
 from index.document import Document
 from search.request import FacetName, Match
 
-How = Literal["exact", "folded", "stem", "compound", "part", "prefix", "phrase"]
+How = Literal["exact", "folded", "stem", "compound", "part", "prefix", "phrase", "similar"]
 Span = tuple[int, int]
 """Start and end of a piece of text, in characters, the end excluded."""
+
+Where = Literal["title", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Reason:
     `how` says what makes them the same: "exact" nothing but case; "folded" accents or other ways to spell; "stem" a
     stem (`detail`) in a language (`language`, a BCP 47 tag, here and for compounds); "compound" that the form is a
     compound (`detail`, "Waffen|stillstand") of the word; "part" that it is a part of what was typed (`detail`);
-    "prefix" its beginning (`detail`); "phrase" that words stand side by side in other forms (`detail` their stems).
+    "prefix" its beginning (`detail`); "phrase" that words stand side by side in other forms (`detail` their stems);
+    "similar" that it is spelt like a word that occurs nowhere.
     """
 
     word: str
@@ -50,7 +53,7 @@ class Reason:
     form: str
     detail: str
     language: str
-    where: Literal["title", "text"]
+    where: Where
     count: int
 
 
