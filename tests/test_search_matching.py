@@ -5,13 +5,14 @@ import pytest
 from index.analysis import Analyzer
 from search.matching import Matcher
 from search.parser import MAX_PREFIXES, parse
+from search.reading import Reading
 from search.request import Match
 from search.vocabulary import Vocabulary
 from tests.conftest import Library, marked, records
 
 FILLING = "The lamp of the old tower was lit every evening by hand. " * 40
 SCAN = 500
-LANGUAGES = ("de", "en", "fi", "fr", "hu", "ca", "tr")
+LANGUAGES = dict.fromkeys(("de", "en", "fi", "fr", "hu", "ca", "tr"), 10)
 
 
 class Frequent:
@@ -22,13 +23,16 @@ class Frequent:
     def doc_freq(self, _field: str, _term: str) -> int:
         return 10
 
+    def terms_with_prefix(self, _field: str, _prefix: str, limit: int) -> list[tuple[str, int]]:
+        return []
+
 
 def matcher(typed: str, match: Match = "all") -> Matcher:
     query = parse(typed).query
     assert query
     searcher: Any = Frequent()
     schema: Any = None
-    return Matcher(query, match, Vocabulary(searcher, schema, LANGUAGES))
+    return Matcher(Reading(query, ""), match, Vocabulary(searcher, schema, LANGUAGES))
 
 
 def seen(typed: str, text: str, language: str = "en", match: Match = "all") -> list[str]:

@@ -204,12 +204,12 @@ def test_a_document_by_its_id(sky: Library) -> None:
 
 def test_marks_are_where_the_query_matches(sky: Library) -> None:
     searcher = sky.searcher()
-    found = searcher.mark(searcher.document("moon-de"), "mond häuser")
+    found = searcher.mark(searcher.document("moon-de"), SearchRequest("mond häuser"))
     assert [found.document.title[start:end] for start, end in found.title_matches] == ["Mond"]
     assert [found.document.text[start:end] for start, end in found.text_matches] == ["Mond", "Häusern"]
-    loose = searcher.mark(searcher.document("moon-zh"), "城市 月亮")
+    loose = searcher.mark(searcher.document("moon-zh"), SearchRequest("城市 月亮"))
     assert [loose.document.text[start:end] for start, end in loose.text_matches] == ["月亮", "城市", "月亮"]
-    assert searcher.mark(searcher.document("moon-de"), "").text_matches == ()
+    assert searcher.mark(searcher.document("moon-de"), SearchRequest()).text_matches == ()
 
 
 def test_the_overview(sky: Library) -> None:
