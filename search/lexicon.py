@@ -49,9 +49,9 @@ class Lexicon:
 
         A naive Bayes estimate with Dirichlet smoothing (Zhai & Lafferty 2004), over documents rather than tokens.
         """
-        likely = sorted(((score, tag) for tag, score in self._likelihoods(words).items()), reverse=True)
-        if not words or not likely:
+        if not words or not self.documents:
             return ""
+        likely = sorted(((score, tag) for tag, score in self._likelihoods(words).items()), reverse=True)
         best, tag = likely[0]
         is_clear = len(likely) == 1 or best - likely[1][0] >= CLEAR
         return tag if is_clear and tag != UNDETERMINED else ""

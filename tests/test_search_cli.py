@@ -39,9 +39,17 @@ def test_search_shows_hits_and_marks_matches(moon: Library, capsys: pytest.Captu
     assert "Der helle [Mond], der" in out
 
 
+def test_search_says_why(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(moon, "search", "monde", "--explain") == 0
+    assert "   - Mond for monde · stem (German): mond · in the title\n" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("command", "found"),
     [
+        (["search", "Monde", "--json"], ["1"]),
+        (["search", "Monde", "--exact", "--json"], []),
+        (["export", "Monde", "--exact"], []),
         (["search", "helle", "Mond", "--json"], ["1"]),
         (["search", "--json", "--", "moon", "-bright"], []),
         (["search", "--json", "--", "-moon"], ["1"]),

@@ -39,6 +39,22 @@ def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
     assert set(answer.json()["hits"][0]) == set(models.Hit.model_fields)
 
 
+def test_a_hit_says_why_it_was_found_if_asked(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/search?q=brucken&explain=true")
+    (hit,) = models.SearchAnswer.model_validate_json(answer.content, strict=True).hits
+    assert [(one.where, one.how, one.form, one.detail) for one in hit.reasons or ()] == [
+        ("title", "stem", "Brücke", "bruck"),
+        ("text", "stem", "Brücke", "bruck"),
+    ]
+    assert client.get("/api/v1/search?q=brucken").json()["hits"][0]["reasons"] is None
+
+
+def test_words_as_typed_are_found_in_no_other_form(client: httpx.Client) -> None:
+    assert client.get("/api/v1/search?q=brucke&exact=true").json()["total"] == 0
+    assert client.get("/api/v1/search?q=brücke&exact=true").json()["total"] == 1
+    assert client.get("/api/v1/export?q=brucke&exact=true").text == ""
+
+
 def test_what_is_not_known_is_null(client: httpx.Client) -> None:
     hit = client.get("/api/v1/search?lang=zh").json()["hits"][0]
     assert hit["date"] is hit["author"] is hit["url"] is None
@@ -92,6 +108,7 @@ def test_a_bad_parameter_is_named(client: httpx.Client) -> None:
         ("limit=101", "limit must be at most 100."),
         (f"limit={'9' * 5_000}", "limit must be a smaller number."),
         ("match=some", "match must be 'auto', 'all' or 'any'."),
+        ("exact=perhaps", "exact must be true or false."),
         ("to=1.5.2025", "to must be a date, such as 2025, 2025-05 or 2025-05-20."),
         ("lang=!&lang=!", "lang must be a BCP 47 tag, such as de or zh-Hans."),
         ("lang=de&" * 51, "lang may be given at most 50 times."),

@@ -99,6 +99,14 @@ def test_narrowing_on_a_phone(page: Page) -> None:
     expect(page).to_have_url("/search?q=river&lang=en")
 
 
+def test_why_a_hit_was_found(page: Page) -> None:
+    page.goto("/search?q=النهر")
+    reason = page.locator(".why li").first
+    expect(reason).to_be_hidden()
+    page.get_by_text("why?").first.click()
+    expect(reason).to_be_visible()
+
+
 def test_hostile_text_stays_text(page: Page) -> None:
     page.goto("/search?q=hostile")
     expect(page.get_by_text("<img src=x onerror=alert(3)>")).to_be_visible()

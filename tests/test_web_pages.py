@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -86,6 +87,29 @@ def test_nothing_found_says_what_may_help(client: httpx.Client) -> None:
     assert "xyzzyx" in page.text
     assert "/search?q=xyzzyx" in links(page, "without filters")
     assert links(page, "xyzzyx*") == ["/search?q=xyzzyx%2A&lang=de&from=2020"]
+
+
+def test_why_a_hit_was_found_unfolds(client: httpx.Client) -> None:
+    page = client.get("/search?q=brucken")
+    why = page.text.partition('<details class="why" dir="ltr">')[2].partition("</details>")[0]
+    text = " ".join(re.sub("<[^>]*>", "", why).split())
+    assert text.startswith("why? Brücke for brucken · stem (German): bruck · in the title Brücke for")
+    assert "explain" not in page.text
+    assert 'class="why"' not in client.get("/search?lang=de").text
+
+
+def test_hostile_forms_are_escaped(client: httpx.Client) -> None:
+    assert "<script>alert" not in client.get("/search", params={"q": '"script alert 1 script"', "explain": "true"}).text
+
+
+def test_as_typed_is_chosen_kept_and_left_again(client: httpx.Client) -> None:
+    assert links(client.get("/search?q=brücke"), "As typed") == [f"/search?q={quote('brücke')}&exact=true"]
+    page = client.get("/search?q=brücke&exact=true")
+    assert links(page, "Any form") == [f"/search?q={quote('brücke')}"]
+    assert f"/document/de-1?q={quote('brücke')}&exact=true#match-1" in html.unescape(page.text)
+    assert client.get("/document/de-1?q=brücke&exact=true").text.count("<mark id=") == 1
+    assert client.get("/document/de-1?q=brucke&exact=true").text.count("<mark id=") == 0
+    assert links(client.get("/search?q=brucke&exact=true"), "other forms") == ["/search?q=brucke"]
 
 
 def test_a_document_shows_all_its_matches_and_the_way_back(client: httpx.Client) -> None:

@@ -20,6 +20,8 @@ requests = st.builds(
     q=texts,
     languages=st.lists(st.sampled_from(["de", "zh-Hans", "pt-BR"]), unique=True).map(tuple),
     match=st.sampled_from(get_args(Match)),
+    exact=st.booleans(),
+    explain=st.booleans(),
     sort=st.sampled_from(get_args(Sort)),
     date_from=dates,
     date_to=dates,
@@ -43,6 +45,11 @@ def test_defaults_are_left_out() -> None:
     assert urls.search(SearchRequest(sort="date")) == "/"
 
 
+def test_an_export_explains_nothing() -> None:
+    request = SearchRequest(q="river", exact=True, explain=True)
+    assert urls.export(request, "csv") == "/api/v1/export?q=river&exact=true&format=csv"
+
+
 @pytest.mark.parametrize(
     ("given", "name"),
     [
@@ -59,6 +66,7 @@ def test_defaults_are_left_out() -> None:
         ({"source": ["s" * 1_001]}, "source"),
         ({"facets": "language,colour"}, "facets"),
         ({"match": "some"}, "match"),
+        ({"exact": "perhaps"}, "exact"),
         ({"sort": "size"}, "sort"),
     ],
 )

@@ -19,6 +19,9 @@ SECTIONS = (
             Example(
                 "Leuchttürme", "Other forms of a word are found too: Leuchtturm, Leuchtturms. So are other accents."
             ),
+            Example("Bahn", "Compounds are found too, below the word itself: Straßenbahn."),
+            Example("=Bahn", "Only as it is typed: no other forms, accents or compounds."),
+            Example('="Deutsche Bahn"', "So for a phrase."),
             Example("archaeo*", "Every word that begins like this."),
             Example("灯塔", "Chinese, Japanese, Korean and Thai need no spaces between words."),
         ),
