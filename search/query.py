@@ -66,7 +66,7 @@ class Phrase:
     @property
     def joined(self) -> Word | None:
         """What was typed with hyphens, written as one word: "E-Mail", "Email"."""
-        if self.quoted or not _HYPHENATED.fullmatch(self.text):
+        if self.quoted or _exactly(self) or not _HYPHENATED.fullmatch(self.text):
             return None
         whole = _HYPHEN.sub("", self.text)
         return Word(whole, fold(whole))
@@ -187,11 +187,13 @@ def describe(query: Query, match: Match = "all") -> str:
     """Write a query out as it is understood, so that parsing it again gives the same."""
     match query:
         case Word(surface=typed, exact=exact):
-            return ("=" if exact else "") + (f'"{typed}"' if typed in OPERATORS else typed)
+            return ("=" if exact else "") + (f'"{typed}"' if typed in OPERATORS or _is_odd(typed, exact) else typed)
         case Prefix(word=word):
             return f"{word}*"
         case Phrase(text=text, quoted=quoted):
-            return _exactly(query) + (f'"{text}"' if quoted or (match != "any" and not _exactly(query)) else text)
+            as_typed = _exactly(query)
+            marked = quoted or (match != "any" and not as_typed) or _is_odd(text, bool(as_typed))
+            return as_typed + (f'"{text}"' if marked else text)
         case Everything():
             return "*"
         case InTitle(query=inner):
@@ -220,6 +222,11 @@ def describe(query: Query, match: Match = "all") -> str:
 
 def _exactly(phrase: Phrase) -> str:
     return "=" if any(isinstance(word.part, Word) and word.part.exact for word in phrase.words) else ""
+
+
+def _is_odd(text: str, exact: bool) -> bool:
+    """Tell whether a text must be in quotation marks behind "=": that is a sign like others before another sign."""
+    return exact and not re.match(r"\w", text)
 
 
 def exactly(query: Query) -> Query:

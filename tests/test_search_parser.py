@@ -86,6 +86,14 @@ def codes(text: str) -> list[str]:
         ("-sun moon (lang:de OR lang:fr)", "moon -sun (lang:de OR lang:fr)"),
         ("date:2024-02-29", "date:2024-02-29"),
         ('"AND"', '"AND"'),
+        ("=moon sun", "=moon sun"),
+        ('="full moon"', '="full moon"'),
+        ("=„volle Monde“", '="volle Monde"'),
+        ('="AND"', '="AND"'),
+        ('=".NET"', '=".NET"'),
+        ("=covid-19", "=covid-19"),
+        ("title:=moon", "title:=moon"),
+        ("-=moon sun", "sun -=moon"),
     ],
 )
 def test_what_is_understood(typed: str, query: str) -> None:
@@ -200,6 +208,11 @@ PIECES = st.sampled_from(
         "||",
         "d'",
         "C++",
+        ".NET",
+        "=",
+        "=moon",
+        '="',
+        "E-Mail",
         "🌕",
         "'",
     ]
