@@ -44,7 +44,8 @@ class Explainer:
 
     def __init__(self, parts: Sequence[Part], tongue: str, vocabulary: Vocabulary) -> None:
         """`tongue` is the language of the question, empty where it is unclear."""
-        self._parts = [next(other for other in parts if _are_one(other, part)) for part in parts]
+        self._parts = parts
+        self._same = [next(n for n, other in enumerate(parts) if _are_one(other, part)) for part in parts]
         self._tongue = tongue
         self._vocabulary = vocabulary
 
@@ -59,24 +60,24 @@ class Explainer:
 
     def _reasons(self, where: Where, text: str, occurrences: Iterable[Occurrence], tag: str) -> Iterator[Reason]:
         forms = self._forms(text, occurrences)
-        for part in dict.fromkeys(self._parts):
-            counts: Counter[_Kinship] = Counter()
-            for form, count in forms[part].most_common(MOST_FORMS):
+        for number in dict.fromkeys(self._same):
+            part, counts = self._parts[number], Counter[_Kinship]()
+            for form, count in forms[number].most_common(MOST_FORMS):
                 if kin := self._kinship(part, form, tag):
                     counts[kin] += count
             for kin, count in counts.items():
                 yield Reason(part.text, kin.how, kin.form, kin.detail, kin.language, where, count)
 
-    def _forms(self, text: str, occurrences: Iterable[Occurrence]) -> dict[Part, Counter[str]]:
-        """Count the forms of each part, those in other case as one: the first of them."""
+    def _forms(self, text: str, occurrences: Iterable[Occurrence]) -> dict[int, Counter[str]]:
+        """Count the forms of each part by its number, those in other case as one: the first of them."""
         spellings: dict[str, str] = {}
-        forms: dict[Part, Counter[str]] = defaultdict(Counter)
+        forms: dict[int, Counter[str]] = defaultdict(Counter)
         counted = Counter((text[one.start : one.end][:LONGEST], one.parts) for one in occurrences)
         for (written, numbers), count in counted.items():
             form = " ".join(written.split())
             form = spellings.setdefault(surface(form), form)
-            for part in {self._parts[number] for number in numbers}:
-                forms[part][form] += count
+            for number in {self._same[number] for number in numbers}:
+                forms[number][form] += count
         return forms
 
     def _kinship(self, part: Part, form: str, tag: str) -> _Kinship | None:
