@@ -67,6 +67,13 @@ def marked(hit: Hit) -> list[str]:
 BILINGUAL = (EXAMPLES / "night-trains" / "beide-ufer.de-fr.md").read_text(encoding="utf-8").split("---\n", 2)[2].strip()
 """A text of which more than half is German, the rest French."""
 
+TONGUES = {
+    "de": "Der Mond steht über den Häusern der Stadt, und die Gespräche sind zu Ende.",
+    "en": "The moon stands above the houses of the town, and the talks are over.",
+    "fr": "La lune brille sur les maisons de la ville, et les entretiens sont finis.",
+    "und": "Zxqv plugh xyzzy.",
+}
+
 TEXTS = {
     "a.txt": "First\n\nThe moon is bright.",
     "sub/b.md": "# Second\n\nThe sun is bright.",
@@ -110,4 +117,18 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The bundled texts and their index; not to be changed."""
     library = Library(EXAMPLES, tmp_path_factory.mktemp("examples") / "index")
     library.update()
+    return library
+
+
+@pytest.fixture(scope="session")
+def tongues(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """As many documents in each of a few languages, one of them in none; not to be changed."""
+    folder = tmp_path_factory.mktemp("tongues")
+    library = Library(folder, folder / "index")
+    documents = [
+        Document(f"{tag}-{number}", "", f"{text} {number} Istanbul.", f"{tag}-{number}", language=tag)
+        for tag, text in TONGUES.items()
+        for number in range(10)
+    ]
+    hold(library, *documents)
     return library

@@ -23,7 +23,7 @@ class Frequent:
     def doc_freq(self, _field: str, _term: str) -> int:
         return 10
 
-    def terms_with_prefix(self, _field: str, _prefix: str, limit: int) -> list[tuple[str, int]]:
+    def terms_with_prefix(self, _field: str, _prefix: str, **_limit: int) -> list[tuple[str, int]]:
         return []
 
 

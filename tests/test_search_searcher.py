@@ -1,12 +1,13 @@
 import threading
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.errors import TooDeep, UnknownDocument
-from search.request import MAX_DEPTH, SearchRequest
+from search.request import MAX_DEPTH, Match, SearchRequest
 from search.searcher import Searcher, SearcherPool
 from tests.conftest import Library, marked, records
 
@@ -266,13 +267,14 @@ def test_dates_of_many_years_are_one_facet(library: Library) -> None:
     assert [value.value for value in years] == sorted({day[:4] for day in days})
 
 
-TYPED = st.text() | st.text(alphabet=st.sampled_from('"„“()-*: ab月猫กี title:lang:date:2025..ANDORNOT'), max_size=40)
+TYPED = st.text() | st.text(alphabet=st.sampled_from('"„“()-*=+.: ab月猫กี title:lang:date:2025..ANDORNOT'), max_size=40)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
-@given(query=TYPED, match=st.sampled_from(["auto", "all", "any"]))
-def test_nothing_that_is_typed_is_an_error(examples: Library, query: str, match: str) -> None:
-    response = searcher_of(examples).search(SearchRequest(q=query, match=match, facets=("language",)))  # type: ignore[arg-type]
+@given(query=TYPED, match=st.sampled_from(get_args(Match)), exact=st.booleans())
+def test_nothing_that_is_typed_is_an_error(examples: Library, query: str, match: Match, exact: bool) -> None:
+    request = SearchRequest(q=query, match=match, exact=exact, facets=("language",))
+    response = searcher_of(examples).search(request)
     assert response.total >= len(response.hits)
     for hit in response.hits:
         assert all(marked(hit))

@@ -1,0 +1,76 @@
+"""What ranks above what, all else being equal."""
+
+import pytest
+
+from index.document import Document
+from tests.conftest import Library, hold
+
+FILLING = "Ships came and went all day, and people walked along the river until it was dark. "
+
+
+def ranked(library: Library, q: str, **request: object) -> list[str]:
+    return [hit.document.id for hit in library.search(q, **request).hits]
+
+
+def written(library: Library, *texts: tuple[str, str, str, str]) -> Library:
+    """Index documents given as id, language, title and text, among others."""
+    others = [Document(f"o{number}", "", f"{FILLING}{number}", "o", language="en") for number in range(20)]
+    hold(library, *(Document(id, title, text, id, language=tag) for id, tag, title, text in texts), *others)
+    return library
+
+
+def test_a_form_as_typed_above_a_stem_above_a_compound(library: Library) -> None:
+    written(
+        library,
+        ("compound", "de", "", "Der Waffenstillstand hielt am Abend noch."),
+        ("stem", "de", "", "Der Stillstände waren viele am Abend."),
+        ("typed", "de", "", "Der Stillstand kam spät am Abend."),
+        ("weapon", "de", "", "Die Waffen ruhten spät am Abend noch."),
+    )
+    assert ranked(library, "Stillstand")[:1] == ["typed"]
+    assert ranked(library, "Stillstand")[-1:] == ["compound"]
+
+
+def test_words_near_each_other_above_words_apart(library: Library) -> None:
+    written(
+        library,
+        ("apart", "en", "", f"A lantern. {FILLING * 2} A keeper."),
+        ("near", "en", "", f"A lantern keeper. {FILLING * 2}"),
+    )
+    assert ranked(library, "lantern keeper") == ["near", "apart"]
+
+
+def test_the_title_above_the_text(library: Library) -> None:
+    written(
+        library,
+        ("text", "en", "A walk", "The harbour has a lantern."),
+        ("title", "en", "A lantern", "The harbour has a walk."),
+    )
+    assert ranked(library, "lantern") == ["title", "text"]
+
+
+def test_a_long_document_is_not_drowned(library: Library) -> None:
+    written(
+        library,
+        ("short", "en", "", "A lantern by the water."),
+        ("long", "en", "", f"A lantern keeper. {FILLING * 10} The lantern keeper lit the lantern."),
+    )
+    assert ranked(library, "lantern keeper", match="any") == ["long", "short"]
+
+
+def test_the_language_of_the_question_first_among_equals(library: Library) -> None:
+    written(
+        library,
+        *((f"de{number}", "de", "", f"Hotel Kaffee Strand und Sand {number}") for number in range(3)),
+        *((f"en{number}", "en", "", f"hotel coffee beach and sand {number}") for number in range(3)),
+    )
+    assert {id[:2] for id in ranked(library, "coffee hotel", match="any")[:3]} == {"en"}
+    assert {id[:2] for id in ranked(library, "Kaffee Hotel", match="any")[:3]} == {"de"}
+
+
+@pytest.mark.parametrize(("q", "match"), [("Gespräch", "auto"), ("direkte Gespräche", "all"), ("Gespräche", "any")])
+def test_documents_tagged_wrongly_are_found(library: Library, q: str, match: str) -> None:
+    tags = ["de", "de", "en", "de", "de", "fr", "de", "de", "it"]
+    texts = ((f"d{number}", tag, "", "Direkte Gespräche der Länder.") for number, tag in enumerate(tags))
+    written(library, *texts)
+    assert set(ranked(library, q, match=match)) == {f"d{number}" for number in range(len(tags))}
