@@ -1,6 +1,8 @@
 """What is said of a hit: which form of which word was found where."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.document import Document
 from search.explaining import in_words, label
@@ -117,3 +119,29 @@ def test_what_is_not_asked_is_not_told(explained: Library) -> None:
         "count": 1,
         "message": "Mond · as typed · in the title",
     }
+
+
+typed = st.sampled_from(
+    [
+        "Waffen",
+        "mond*",
+        "大学",
+        "大*",
+        "C++",
+        "E-Mail",
+        "=Gespräch",
+        '"direct talks"',
+        "talk",
+        "title:桥",
+        "OR",
+        "l'eau",
+        "الجسر",
+    ]
+)
+
+
+@given(q=st.lists(typed | st.text(max_size=5), max_size=5).map(" ".join), exact=st.booleans())
+def test_what_is_marked_has_a_reason(explained: Library, q: str, exact: bool) -> None:
+    for hit in explained.search(q, exact=exact, explain=True).hits:
+        is_marked = hit.title_highlights or any(snippet.highlights for snippet in hit.snippets)
+        assert bool(hit.reasons) == bool(is_marked)
