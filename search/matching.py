@@ -229,10 +229,12 @@ def _forms(words: tuple[PhraseWord, ...], language: str, tongue: str, vocabulary
     as_typed = any(isinstance(word.part, Prefix) for word in words)
     forms = []
     for offset, part in ((word.offset, word.part) for word in words):
-        if isinstance(part, Prefix) or as_typed:
-            forms.append(_Form(offset, part.word, is_prefix=isinstance(part, Prefix)))
+        if isinstance(part, Prefix):
+            forms.append(_Form(offset, part.word, is_prefix=True))
         elif part.exact:
             forms.append(_Form(offset, part.word, typed=part.typed))
+        elif as_typed:
+            forms.append(_Form(offset, part.word))
         elif len(words) > 1:
             forms.append(_Form(offset, part.word, vocabulary.stems(part, language)))
         else:
