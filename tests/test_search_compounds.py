@@ -118,3 +118,10 @@ def test_compounds_do_not_go_by_the_order_of_documents(compounding: Library, lib
     for q in ("Haus", "Waffen", "Gefangenenaustausch", "rauha"):
         scores = {hit.document.id: hit.score for hit in compounding.search(q).hits}
         assert {hit.document.id: hit.score for hit in library.search(q).hits} == scores
+
+
+def test_the_compound_itself_is_above_its_parts_apart(library: Library) -> None:
+    filling = [f"{text} {number}" for text in ("Die Gefangenen.", "Ein Austausch.") for number in range(10)]
+    texts = [TEXTS["captives"][1], TEXTS["exchange"][1], *filling]
+    hold(library, *(Document(f"{number}", "", text, f"{number}", language="de") for number, text in enumerate(texts)))
+    assert ranked(library, "Gefangenenaustausch") == ["1", "0"]
