@@ -7,7 +7,7 @@ the frequency of the whole. What links the parts ("Arbeit-s-amt", "Gefangene-n-a
 stemmer takes it off; the few links that are none are in the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,59 +60,54 @@ class Compounds:
         self.parts = lru_cache(REMEMBERED)(self._parts)
         self.holding = lru_cache(REMEMBERED)(self._holding)
 
-    def _parts(self, tag: str, stem: str) -> Compound | None:
-        """Return the compound that a stem of a language is, if it is one."""
+    def _parts(self, tag: str, stem: str, asked: str = "") -> Compound | None:
+        """Return the compound that a stem of a language is, if it is one; `asked` counts as known even if it is not."""
         if not language(tag).compounds:
             return None
-        known = self._lexicon.frequency
-        ways = [
-            (known(tag, modifier) * known(tag, head), modifier, head)
-            for modifier, head in self._ways_to_part(tag, stem)
-        ]
+
+        def known(part: str) -> int:
+            return self._lexicon.frequency(tag, part) or int(part == asked)
+
+        ways = [(known(modifier) * known(head), modifier, head) for modifier, head in _ways_to_part(tag, stem, known)]
         together, modifier, head = max(ways, default=(0, "", ""))
-        return Compound(stem, modifier, head) if together >= max(1, known(tag, stem)) else None
+        return Compound(stem, modifier, head) if together >= max(1, known(stem)) else None
 
     def _holding(self, tag: str, stem: str) -> tuple[Compound, ...]:
         """Return the compounds that a stem of a language is a part of, the most frequent first."""
-        if len(stem) < SHORTEST_MODIFIER or not language(tag).compounds or not self._lexicon.frequency(tag, stem):
+        is_known = self._lexicon.frequency(tag, stem) > 0
+        if len(stem) < (SHORTEST_MODIFIER if is_known else SHORTEST_HEAD) or not language(tag).compounds:
             return ()
-        candidates = dict.fromkeys(
-            candidate
-            for candidates in (
-                self._lexicon.ending_with(tag, stem, CANDIDATES),
-                self._lexicon.beginning_with(tag, stem, CANDIDATES),
-            )
-            for candidate in candidates
-            if len(candidate) >= len(stem) + SHORTEST_MODIFIER
+        alike = (
+            *self._lexicon.ending_with(tag, stem, CANDIDATES),
+            *self._lexicon.beginning_with(tag, stem, CANDIDATES),
         )
-        found = (self.parts(tag, candidate) for candidate in candidates)
+        candidates = dict.fromkeys(one for one in alike if len(one) >= len(stem) + SHORTEST_MODIFIER)
+        found = (self.parts(tag, one) if is_known else self._parts(tag, one, asked=stem) for one in candidates)
         held = [compound for compound in found if compound and stem in (compound.modifier, compound.head)]
         return tuple(sorted(held, key=lambda one: (-self._lexicon.frequency(tag, one.stem), one.stem))[:MOST])
 
-    def _ways_to_part(self, tag: str, stem: str) -> Iterator[tuple[str, str]]:
-        """Yield pairs of known stems that a stem may be made of."""
-        unfit = language(tag).stop_words
-        derivations = _DERIVATIONS.get(_family(tag), "").split()
-        prefixes = _PREFIXES.get(_family(tag), "").split()
-        for at in range(SHORTEST_MODIFIER, len(stem) - SHORTEST_HEAD + 1):
-            before, head = stem[:at], stem[at:]
-            if (
-                {head, before} & unfit
-                or head in derivations
-                or before in prefixes
-                or not self._lexicon.frequency(tag, head)
-            ):
-                continue
-            for modifier in self._modifiers(tag, before):
-                yield modifier, head
 
-    def _modifiers(self, tag: str, before: str) -> Iterator[str]:
-        """Yield the known stems of what stands before the head, with and without what may link it."""
-        stem = analyzer(tag).stem
-        for link in ("", *_LINKS.get(_family(tag), "").split()):
-            modifier = stem(before.removesuffix(link)) if before.endswith(link) else ""
-            if len(modifier) >= SHORTEST_MODIFIER and self._lexicon.frequency(tag, modifier):
-                yield modifier
+def _ways_to_part(tag: str, stem: str, known: Callable[[str], int]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of known stems that a stem may be made of."""
+    unfit = language(tag).stop_words
+    derivations = _DERIVATIONS.get(_family(tag), "").split()
+    prefixes = _PREFIXES.get(_family(tag), "").split()
+    for at in range(SHORTEST_MODIFIER, len(stem) - SHORTEST_HEAD + 1):
+        before, head = stem[:at], stem[at:]
+        is_unfit = {head, before} & unfit or head in derivations or before in prefixes
+        if not is_unfit and known(head):
+            yield from (
+                (modifier, head) for modifier in _modifiers(tag, before) if modifier not in unfit and known(modifier)
+            )
+
+
+def _modifiers(tag: str, before: str) -> Iterator[str]:
+    """Yield the stems of what stands before the head, with and without what may link it."""
+    stem = analyzer(tag).stem
+    for link in ("", *_LINKS.get(_family(tag), "").split()):
+        modifier = stem(before.removesuffix(link)) if before.endswith(link) else ""
+        if len(modifier) >= SHORTEST_MODIFIER:
+            yield modifier
 
 
 def _family(tag: str) -> str:

@@ -107,7 +107,7 @@ class Explainer:
             return _Kinship("folded", form, language=tag)
         if stem in self._vocabulary.stems(asked, tag):
             return _Kinship("stem", form, stem, self._language_of(stem, asked, tag))
-        if word in self._vocabulary.similar(asked):
+        if word in self._vocabulary.similar(asked, self._tongue):
             return _Kinship("similar", form)
         return self._kinship_of_compound(asked, form, stem, language(tag).tag)
 

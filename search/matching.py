@@ -117,8 +117,9 @@ class _Wanted:
         parts = frozenset(
             part for prefix, numbers in self._prefixes.items() if token.word.startswith(prefix) for part in numbers
         )
-        # A pair of characters is no word: what begins it is all that was asked for.
-        end = character_end(text, token.start) if is_unspaced(token.word) else token.end
+        # A pair of characters is no word: where only what begins it was asked for, that is all.
+        is_begun = is_unspaced(token.word) and token.word not in self._prefixes
+        end = character_end(text, token.start) if is_begun else token.end
         return Occurrence(token.start, end, parts) if parts else None
 
     def _ended_phrases(
@@ -239,7 +240,7 @@ def _forms(words: tuple[PhraseWord, ...], language: str, tongue: str, vocabulary
             forms.append(_Form(offset, part.word, vocabulary.stems(part, language)))
         else:
             stems = vocabulary.stems(part, language) | vocabulary.related(part, language, tongue)
-            forms.append(_Form(offset, part.word, stems, similar=vocabulary.similar(part)))
+            forms.append(_Form(offset, part.word, stems, similar=vocabulary.similar(part, tongue)))
     return forms
 
 

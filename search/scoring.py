@@ -94,12 +94,13 @@ class Scoring:
         whole = [part for part in parts if isinstance(part, Word)]
         if len(whole) < len(parts):
             patterns = [re.escape(part.word) + (".*" if isinstance(part, Prefix) else "") for part in parts]
-            return tantivy.Query.regex_phrase_query(self._schema, fields.words, _placed(phrase, patterns))
+            begun = tantivy.Query.regex_phrase_query(self._schema, fields.words, _placed(phrase, patterns))
+            return self._as_typed(begun, whole)
         as_typed = tantivy.Query.phrase_query(
             self._schema, fields.words, _placed(phrase, [part.word for part in whole])
         )
         if any(part.exact for part in whole):
-            return every([as_typed, *(unscored(self._term("surfaces", part.typed)) for part in whole if part.exact)])
+            return self._as_typed(as_typed, whole)
         in_stems = (
             self._in_languages(
                 tantivy.Query.phrase_query(self._schema, fields.stems, _placed(phrase, form.stems)), form.languages
@@ -108,6 +109,11 @@ class Scoring:
             if all(self._vocabulary.frequency(fields.stems, term) for term in form.stems)
         )
         return best([as_typed, *in_stems], TIE_BREAKER) or tantivy.Query.empty_query()
+
+    def _as_typed(self, query: tantivy.Query, words: Iterable[Word]) -> tantivy.Query:
+        """Return a query for documents that have the exact ones of these words somewhere as they were typed."""
+        exact = [unscored(self._term("surfaces", word.typed)) for word in words if word.exact]
+        return every([query, *exact]) if exact else query
 
     def near(self, words: Sequence[Word]) -> list[tantivy.Query]:
         """Return what adds to the score where neighbours among the words of a question stand near each other."""
@@ -143,12 +149,18 @@ class Scoring:
         """Yield the queries for the parts of a compound: both of them where all words are wanted."""
         for tag, compound in self._vocabulary.parts_of(word, self._tongue):
             parts = [self._term("lexicon", lexicon_term(tag, stem)) for stem in (compound.modifier, compound.head)]
-            for query in parts if match == "any" else [every(parts)]:
-                yield tantivy.Query.boost_query(query, PART_BOOST)
+            if match == "any":
+                yield from (tantivy.Query.boost_query(part, PART_BOOST) for part in parts)
+            else:  # their mean: both parts shall not be worth more than the whole
+                yield tantivy.Query.boost_query(every(parts), PART_BOOST / len(parts))
 
     def _similar(self, word: Word, match: Match) -> list[tantivy.Query]:
         """Return the query for words spelt much like one that occurs nowhere, where any word is enough."""
-        spelt = [self._term(TEXT.words, other) for other in self._vocabulary.similar(word)] if match == "any" else []
+        spelt = (
+            [self._term(TEXT.words, other) for other in self._vocabulary.similar(word, self._tongue)]
+            if match == "any"
+            else []
+        )
         found = best(spelt, TIE_BREAKER)
         return [tantivy.Query.boost_query(found, SIMILAR_BOOST)] if found else []
 

@@ -223,7 +223,7 @@ class Searcher:
     def _misspelt(self, reading: Reading) -> Iterator[Notice]:
         """Yield a notice for each word that occurs nowhere, but is spelt much like others."""
         for word in words_of(reading.query):
-            if others := self._vocabulary.similar(word):
+            if others := self._vocabulary.similar(word, reading.tongue):
                 listed = ", ".join(f"“{other}”" for other in others[:MAX_NAMED])
                 yield Notice(
                     "similar-words", f"“{word.surface}” occurs nowhere; looked for what is spelt like it: {listed}."

@@ -55,14 +55,17 @@ class Vocabulary:
 
         Documents may be tagged wrongly, and names stand in all languages, so stems count in all documents. But a stem
         that is much shorter than its word is another word elsewhere: "talo" is "talossanikin" in Finnish only, and
-        the Hungarian stem of "Mond" is "mon".
+        the Hungarian stem of "Mond" is "mon". And one that is a stop word there is chance: the French stem of "Sonne".
         """
         return self._forms(tuple(words))
 
     def stems(self, word: Word, document_language: str) -> frozenset[str]:
         """Return the stems under which documents in a language hold a word."""
-        everywhere = {form.stems[0] for form in self.forms([word]) if form.languages is None}
-        return frozenset(everywhere | {stem_in(document_language, word)})
+        return frozenset(
+            form.stems[0]
+            for form in self.forms([word])
+            if form.languages is None or document_language in form.languages
+        )
 
     def compounds_with(self, word: Word, tongue: str) -> list[tuple[str, Compound]]:
         """Return the compounds that a word of a question is a part of, each with its language."""
@@ -95,13 +98,14 @@ class Vocabulary:
         """Return how many documents have a term in a field (those deleted but not yet merged away included)."""
         return self._searcher.doc_freq(field, term)
 
-    def similar(self, word: Word) -> tuple[str, ...]:
+    def similar(self, word: Word, tongue: str) -> tuple[str, ...]:
         """Return words of the index that are spelt much like a word that it does not hold, the likeliest first."""
         held = self.frequency("words", word.word) or any(
             self.frequency("stems", form.stems[0]) for form in self.forms([word])
         )
         is_fit = len(word.word) >= SHORTEST_MISSPELT and word.word.isalpha() and not is_unspaced(word.word)
-        return self._similar(word.word) if is_fit and not held and not word.exact else ()
+        is_nowhere = is_fit and not held and not word.exact and not self.compounds_with(word, tongue)
+        return self._similar(word.word) if is_nowhere else ()
 
     def _spelt_like(self, word: str) -> tuple[str, ...]:
         """Return words by their distance in typing mistakes, one for short words, two for longer ones; then by number.
@@ -146,10 +150,16 @@ def _idf(frequency: int, documents: int) -> float:
 def _forms(tags: Sequence[str], words: tuple[Word, ...]) -> tuple[Forms, ...]:
     given: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for tag in tags:
-        given[tuple(stem_in(tag, word) for word in words)].append(tag)
+        if not any(_becomes_stop_word(tag, word) for word in words):
+            given[tuple(stem_in(tag, word) for word in words)].append(tag)
     return tuple(
         Forms(stems, None if _count_abroad(words, stems) else tuple(tags)) for stems, tags in sorted(given.items())
     )
+
+
+def _becomes_stop_word(tag: str, word: Word) -> bool:
+    stop_words = language(tag).stop_words
+    return stem_in(tag, word) in stop_words and word.word not in stop_words
 
 
 def _count_abroad(words: Sequence[Word], stems: Sequence[str]) -> bool:
