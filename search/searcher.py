@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import tantivy
@@ -331,24 +330,6 @@ class Searcher:
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._vocabulary.schema, field, term, index_option="basic")
-
-
-class SearcherPool:
-    """The searcher of an index that others may be writing to: opened when first needed, anew after each commit."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = Lock()
-        self._stamp: object = None
-        self._searcher: Searcher | None = None
-
-    def current(self) -> Searcher:
-        """Return a searcher that sees the last commit; raise IndexDirectoryError where there is no usable index."""
-        stamp = IndexDirectory(self._path).stamp()
-        with self._lock:
-            if self._searcher is None or stamp is None or stamp != self._stamp:
-                self._searcher, self._stamp = Searcher.open(self._path), stamp
-            return self._searcher
 
 
 @contextmanager

@@ -74,3 +74,22 @@ def test_documents_tagged_wrongly_are_found(library: Library, q: str, match: str
     texts = ((f"d{number}", tag, "", "Direkte Gespräche der Länder.") for number, tag in enumerate(tags))
     written(library, *texts)
     assert set(ranked(library, q, match=match)) == {f"d{number}" for number in range(len(tags))}
+
+
+def test_a_word_that_occurs_nowhere_is_looked_for_as_it_may_have_been_meant(library: Library) -> None:
+    written(library, ("virus", "en", "", "The coronavirus spread."), ("crown", "en", "", "A corona of the sun."))
+    response = library.search("coroanvirus spreading")
+    assert [hit.document.id for hit in response.hits] == ["virus"]
+    assert [notice.code for notice in response.notices] == ["relaxed", "similar-words"]
+    text, spans = response.hits[0].snippets[0].text, response.hits[0].snippets[0].highlights
+    assert [text[start:end] for start, end in spans] == ["coronavirus", "spread"]
+
+
+def test_a_word_that_occurs_is_not_taken_for_another(library: Library) -> None:
+    written(library, ("bread", "en", "", "Bread from the oven."), ("broad", "en", "", "A broads road."))
+    assert ranked(library, "bread", match="any") == ["bread"]
+
+
+def test_a_foreign_stem_that_is_a_stop_word_is_chance(library: Library) -> None:
+    written(library, ("fr", "fr", "", "Il a vu son ami."), ("de", "de", "", "Die Sonne scheint."))
+    assert ranked(library, "Sonne") == ["de"]

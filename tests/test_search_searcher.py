@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.errors import TooDeep, UnknownDocument
+from search.pool import SearcherPool
 from search.request import MAX_DEPTH, Match, SearchRequest
-from search.searcher import Searcher, SearcherPool
+from search.searcher import Searcher
 from tests.conftest import Library, marked, records
 
 SKY = records(

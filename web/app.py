@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
-from search.searcher import SearcherPool
+from search.pool import SearcherPool
 from web import api, errors, models, pages, urls
 from web.middleware import HostCheck, SecurityHeaders
 from web.settings import Settings

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from search.searcher import SearcherPool
+from search.pool import SearcherPool
 
 
 async def _searchers(request: Request) -> SearcherPool:
