@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from index.analysis import analyzer, is_unspaced, pieces
+from index.analysis import analyzer, fold, is_unspaced, pieces
 from index.document import UNDETERMINED, Document
+from index.languages import language
 from search.vocabulary import Vocabulary
 
 _SHORTEST = 5
@@ -25,13 +26,15 @@ def examples(samples: Mapping[str, Sequence[Document]], vocabulary: Vocabulary) 
 
 def _telling_word(documents: Sequence[Document], vocabulary: Vocabulary) -> str | None:
     """Return the word of the titles that most documents have, of those that fewer than half have."""
-    words = {piece for document in documents for piece in pieces(document.title) if _is_telling(piece)}
+    words = {piece for document in documents for piece in pieces(document.title) if _is_telling(piece, document)}
     counted = {word: vocabulary.frequency("words", _term(word)) for word in words}
     rare = {word: count for word, count in counted.items() if 0 < count <= max(1, vocabulary.documents // 2)}
     return max(rare, key=lambda word: (rare[word], word), default=None)
 
 
-def _is_telling(piece: str) -> bool:
+def _is_telling(piece: str, document: Document) -> bool:
+    if fold(piece) in language(document.language).stop_words:
+        return False
     return 2 <= len(piece) <= _LONGEST_RUN if is_unspaced(piece) else len(piece) >= _SHORTEST
 
 
