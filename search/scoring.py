@@ -38,9 +38,11 @@ NEAR_BOOST = 0.1
 NEAR = 4
 """How many places further than side by side is near."""
 MAX_NEAR = 12
+"""How many words of a question are looked for near each other."""
 MANY_WORDS_SCORE = 0.1
 """The score of a word that a prefix stands for, but that was too rare to be ranked by itself."""
 MOST_RATIO = 1.5
+"""How much more a word may be worth for being rarer in the question's language than in the whole pile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,14 @@ MAX_EXPANSION = 50
 KEPT_ABROAD = 0.75
 """A stem that keeps more than this of its word counts in all languages, another in those that give it."""
 SHORTEST_MISSPELT = 5
+"""Letters of a word that may be a misspelt one."""
 LONG_WORD = 8
 """Letters of a word for which two typing mistakes are allowed."""
 SAME_LETTERS = 2
+"""Letters at the beginning that a misspelt word shares with what was meant."""
 MAX_COMPARED = 20_000
 MAX_SIMILAR = 10
+"""How many words are looked for instead of one that occurs nowhere."""
 REMEMBERED = 1_000
 """Of how many words the forms are remembered: a search asks for them several times."""
 
