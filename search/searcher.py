@@ -124,7 +124,7 @@ class Searcher:
         if plan is None:
             return _nothing(request, parsed, started)
         notices, relaxed = parsed.notices, request.match == "auto" and plan.match == "any"
-        if relaxed:
+        if relaxed and _is_of_several(plan.reading):
             notices = (*notices, Notice("relaxed", "No document has all of these words; these have some of them."))
         if plan.match == "any":
             notices = (*notices, *self._misspelt(plan.reading))
@@ -236,7 +236,7 @@ class Searcher:
         if request.match == "any":
             return self._run(request, reading, "any")
         plan = self._run(request, reading, "all")
-        if plan.total or request.match == "all" or describe(reading.query, "any") == describe(reading.query, "all"):
+        if plan.total or request.match == "all" or not (_is_of_several(reading) or any(self._misspelt(reading))):
             return plan
         loose = self._run(request, reading, "any")
         return loose if loose.total else plan
@@ -341,6 +341,11 @@ def _guarded() -> Iterator[None]:
         if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
             raise RequestError(f"This search cannot be answered ({error}).") from error
         raise
+
+
+def _is_of_several(reading: Reading) -> bool:
+    """Tell whether it makes a difference that any word is enough."""
+    return describe(reading.query, "any") != describe(reading.query, "all")
 
 
 def _filters(request: SearchRequest) -> dict[FacetName, Filter]:

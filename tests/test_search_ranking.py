@@ -85,6 +85,14 @@ def test_a_word_that_occurs_nowhere_is_looked_for_as_it_may_have_been_meant(libr
     assert [text[start:end] for start, end in spans] == ["coronavirus", "spread"]
 
 
+def test_a_misspelt_word_alone_finds_what_was_meant(library: Library) -> None:
+    written(library, ("virus", "en", "", "The coronavirus spread."))
+    response = library.search("coroanvirus")
+    assert [hit.document.id for hit in response.hits] == ["virus"]
+    assert [notice.code for notice in response.notices] == ["similar-words"]
+    assert library.search("coroanvirus", match="all").total == 0
+
+
 def test_a_word_that_occurs_is_not_taken_for_another(library: Library) -> None:
     written(library, ("bread", "en", "", "Bread from the oven."), ("broad", "en", "", "A broads road."))
     assert ranked(library, "bread", match="any") == ["bread"]
