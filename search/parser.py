@@ -46,6 +46,7 @@ from search.query import (
     Tagged,
     Word,
     exactly,
+    prefixes_of,
 )
 from search.request import MAX_QUERY_LENGTH
 from search.response import Notice
@@ -83,8 +84,8 @@ class Parsed:
     notices: tuple[Notice, ...]
 
 
-def parse(text: str) -> Parsed:
-    """Return the query tree of what was typed. Never raises."""
+def parse(text: str, exact: bool = False) -> Parsed:
+    """Return the query tree of what was typed, with `exact` of words only as they were typed. Never raises."""
     notices: dict[Notice, None] = {}
 
     def notice(code: str, message: str) -> None:
@@ -94,6 +95,8 @@ def parse(text: str) -> Parsed:
         text = text[:MAX_QUERY_LENGTH]
         notice("query-cut", f"Only the first {MAX_QUERY_LENGTH:,} characters were read.")
     query = _Parser(_lexemes(one_line(text), notice), notice).parse()
+    if query and exact:
+        query = _as_typed(query, notice)
     if query is None and text.strip() and not notices:
         notice("nothing-to-find", "There is no letter or number in it to look for.")
     return Parsed(query, tuple(notices))
@@ -215,7 +218,7 @@ class _Parser:
             name, field = found, found.text
         if self._take("="):
             query = self._operand(field)
-            return exactly(query) if query else None
+            return _as_typed(query, self._say) if query else None
         if self._take("("):
             return self._parenthesis(field)
         if value := self._take("value"):
@@ -344,6 +347,13 @@ class _Parser:
             self._say("signs-ignored", f"“{_short(text)}” was looked for as “{_short(' '.join(pieces(text)))}”.")
         else:
             self._say("signs-left-out", f"“{_short(text)}” holds no letters or numbers and was left out.")
+
+
+def _as_typed(query: Query, say: _Say) -> Query:
+    """Return a query of words only as they were typed; beginnings of words stay folded, and a notice says so."""
+    for prefix in prefixes_of(query):
+        say("prefix-not-exact", f"Only whole words are looked for as typed; accents do not count in “{prefix.word}*”.")
+    return exactly(query)
 
 
 def _short(text: str) -> str:

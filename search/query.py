@@ -243,6 +243,20 @@ def exactly(query: Query) -> Query:
     return query
 
 
+def prefixes_of(query: Query) -> list[Prefix]:
+    """Return the beginnings of words in a query, wherever they stand."""
+    match query:
+        case Prefix():
+            return [query]
+        case Phrase(words=words):
+            return [word.part for word in words if isinstance(word.part, Prefix)]
+        case InTitle(query=inner) | Not(query=inner):
+            return prefixes_of(inner)
+        case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
+            return [prefix for part in queries for prefix in prefixes_of(part)]
+    return []
+
+
 def _exact_word(word: PhraseWord) -> PhraseWord:
     return replace(word, part=replace(word.part, exact=True)) if isinstance(word.part, Word) else word
 

@@ -22,7 +22,7 @@ from search.examples import examples
 from search.explaining import Explainer
 from search.matching import Matcher, Occurrence
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe, exactly, words_of
+from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe, words_of
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import FacetValue, Hit, Notice, SearchResponse, Span
@@ -119,7 +119,7 @@ class Searcher:
         started = time.perf_counter()
         if request.offset + request.limit > MAX_DEPTH:
             raise TooDeep(f"Paging ends at hit {MAX_DEPTH:,}. Narrow the search, or export it: that gives every match.")
-        parsed = parse(request.q)
+        parsed = parse(request.q, request.exact)
         plan = self._plan(request, parsed)
         if plan is None:
             return _nothing(request, parsed, started)
@@ -146,7 +146,7 @@ class Searcher:
 
     def numbered(self, request: SearchRequest) -> Iterator[tuple[int, Document]]:
         """Yield every match as `export` does, each with its sequence number."""
-        plan = self._plan(replace(request, limit=1, offset=0), parse(request.q))
+        plan = self._plan(replace(request, limit=1, offset=0), parse(request.q, request.exact))
         last: int | None = -1
         while plan and last is not None:
             last = yield from self._exported(plan, after=last)
@@ -164,7 +164,7 @@ class Searcher:
 
     def mark(self, document: Document, request: SearchRequest, used: Match = "all") -> MarkedDocument:
         """Return where a request matches a document that it found in the match mode `used`."""
-        reading = self._read(request, parse(request.q))
+        reading = self._read(request, parse(request.q, request.exact))
         if reading is None:
             return MarkedDocument(document, (), ())
         matcher = Matcher(reading, used, self._vocabulary)
@@ -246,7 +246,7 @@ class Searcher:
         query = parsed.query if request.q.strip() else Everything()
         if query is None:
             return None
-        return read(exactly(query) if request.exact else query, request.match, self._vocabulary.lexicon)
+        return read(query, request.match, self._vocabulary.lexicon)
 
     def _run(self, request: SearchRequest, reading: Reading, match: Match) -> _Plan:
         filters = _filters(request)

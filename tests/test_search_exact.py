@@ -80,3 +80,8 @@ def test_what_was_understood_as_typed_is_understood_again(typed: str) -> None:
     once = describe(exactly(query)) if query else ""
     again = parse(once).query
     assert (describe(again) if again else "") == once
+
+
+@pytest.mark.parametrize(("q", "exact"), [("=schön*", False), ("schön*", True), ('="schön 猫"', False)])
+def test_a_beginning_cannot_be_exact_and_a_notice_says_so(q: str, exact: bool) -> None:
+    assert [notice.code for notice in parse(q, exact).notices] == ["prefix-not-exact"]
