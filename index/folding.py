@@ -83,7 +83,8 @@ def fold(word: str) -> str:
 
 def surface(word: str) -> str:
     """Return a word as it was typed, but in lower case and without joiners: it keeps accents and tones."""
-    typed = unicodedata.normalize("NFC", word[:MAX_WORD_LENGTH].lower())
+    # Python's lower case of the Turkish İ is an i with a dot of its own, which nobody types.
+    typed = unicodedata.normalize("NFC", word[:MAX_WORD_LENGTH].replace("İ", "i").lower())
     return typed if typed.isascii() else typed.translate(_NO_JOINERS) or typed
 
 

@@ -43,7 +43,8 @@ _OTHER_CODES = """
 _SEVERAL_SCRIPTS = "az bs ha kk ks ku ky mn ms pa sd sr tg tk tt ug uz zh"
 _ALIASES = {code: tag for tag, *codes in map(str.split, re.split("[;\n]", _OTHER_CODES.strip())) for code in codes}
 _COVERED = {"nb": "no", "nn": "no", "fil": "tl"}
-_NO_LANGUAGE = {UNDETERMINED, "mis", "mul", "unk", "zxx"}
+# Codes that stand for none, and what tables hold where nothing is known, though it may look like a code.
+_NO_LANGUAGE = {UNDETERMINED, "mis", "mul", "unk", "zxx", "all", "any", "nan", "nil", "oth", "txt", "xxx", "yes"}
 _CHINESE = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant"}
 _NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
 

@@ -32,11 +32,15 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a query that can be seen in a text: a word, or several side by side; `text` is what was typed."""
+    """A part of a query that can be seen in a text: a word, or several side by side; `text` is what was typed.
+
+    `or_similar` tells that what is spelt like a word that occurs nowhere is looked for too.
+    """
 
     words: tuple[PhraseWord, ...]
     text: str
     title_only: bool
+    or_similar: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class _Wanted:
         self._prefixes: dict[str, set[int]] = defaultdict(set)
         self._phrases: list[tuple[list[_Form], int]] = []
         for number, part in parts:
-            forms = _forms(part.words, language, tongue, vocabulary)
+            forms = _forms(part, language, tongue, vocabulary)
             if len(forms) > 1 or forms[0].typed:
                 self._phrases.append((forms, number))
             else:
@@ -202,16 +206,22 @@ class Matcher:
 
 def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[Part]:
     """Yield the parts of a query that can be seen in a text."""
+    or_similar = match == "any"
     match query:
         case Word() | Prefix():
-            yield Part((PhraseWord(0, query),), _typed(query), title_only)
+            yield Part((PhraseWord(0, query),), _typed(query), title_only, or_similar)
         case Phrase() if match == "any" and query.is_loose:
             for part in query.loose_parts:
-                yield Part((PhraseWord(0, part),), query.text if is_unspaced(query.text) else _typed(part), title_only)
+                yield Part(
+                    (PhraseWord(0, part),),
+                    query.text if is_unspaced(query.text) else _typed(part),
+                    title_only,
+                    or_similar,
+                )
         case Phrase(words=words):
-            yield Part(words, query.text, title_only)
+            yield Part(words, query.text, title_only, or_similar)
             if query.joined:
-                yield Part((PhraseWord(0, query.joined),), query.text, title_only)
+                yield Part((PhraseWord(0, query.joined),), query.text, title_only, or_similar)
         case InTitle(query=inner):
             yield from _parts(inner, "all", title_only=True)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
@@ -225,8 +235,9 @@ def _typed(query: Word | Prefix) -> str:
     return query.word if is_unspaced(query.word) else f"{query.word}*"
 
 
-def _forms(words: tuple[PhraseWord, ...], language: str, tongue: str, vocabulary: Vocabulary) -> list[_Form]:
+def _forms(looked_for: Part, language: str, tongue: str, vocabulary: Vocabulary) -> list[_Form]:
     """Return what words look like in a language; side by side with a prefix, they are found as typed only."""
+    words = looked_for.words
     as_typed = any(isinstance(word.part, Prefix) for word in words)
     forms = []
     for offset, part in ((word.offset, word.part) for word in words):
@@ -240,7 +251,8 @@ def _forms(words: tuple[PhraseWord, ...], language: str, tongue: str, vocabulary
             forms.append(_Form(offset, part.word, vocabulary.stems(part, language)))
         else:
             stems = vocabulary.stems(part, language) | vocabulary.related(part, language, tongue)
-            forms.append(_Form(offset, part.word, stems, similar=vocabulary.similar(part, tongue)))
+            similar = vocabulary.similar(part, tongue) if looked_for.or_similar else ()
+            forms.append(_Form(offset, part.word, stems, similar=similar))
     return forms
 
 

@@ -68,9 +68,10 @@ def relabel(args: argparse.Namespace, request: "SearchRequest") -> int:
     from search.searcher import Searcher  # noqa: PLC0415
 
     asked = Searcher.open(args.index).search(replace(request, match="all", limit=1))
-    if asked.notices:
-        # Part of it was left out or repaired, so that it may find more than is meant.
-        print(*(notice.message for notice in asked.notices), "Nothing was changed.", sep="\n", file=sys.stderr)
+    # Part of it was left out or repaired, so that it may find more than is meant; an article that is elided is no part.
+    repairs = [notice.message for notice in asked.notices if notice.code != "elision"]
+    if repairs:
+        print(*repairs, "Nothing was changed.", sep="\n", file=sys.stderr)
         return 2
     if not asked.total:
         print(f"No document matches {asked.understood or request.q}. Nothing was changed.", file=sys.stderr)

@@ -31,6 +31,8 @@ from index.tags import agree, covering, declared_tag, more_precise
         ("nds", "nds"),
         ("xx", "und"),
         ("mul", "und"),
+        ("NaN", "und"),
+        ("yes", "und"),
         ("unknown", "und"),
         ("", "und"),
         ("x" * 99, "und"),

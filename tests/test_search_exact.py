@@ -85,3 +85,8 @@ def test_what_was_understood_as_typed_is_understood_again(typed: str) -> None:
 @pytest.mark.parametrize(("q", "exact"), [("=schön*", False), ("schön*", True), ('="schön 猫"', False)])
 def test_a_beginning_cannot_be_exact_and_a_notice_says_so(q: str, exact: bool) -> None:
     assert [notice.code for notice in parse(q, exact).notices] == ["prefix-not-exact"]
+
+
+def test_the_dotted_capital_of_turkish_is_but_a_capital(library: Library) -> None:
+    hold(library, Document("tr", "", "İstanbul çok güzel bir şehir.", "tr", language="tr"))
+    assert library.search("istanbul", exact=True).total == 1

@@ -93,6 +93,12 @@ def test_a_misspelt_word_alone_finds_what_was_meant(library: Library) -> None:
     assert library.search("coroanvirus", match="all").total == 0
 
 
+def test_what_is_spelt_alike_is_marked_only_where_it_is_looked_for(library: Library) -> None:
+    written(library, ("both", "en", "", "The coronavirus and the sun."))
+    (hit,) = library.search("coroanvirus OR sun").hits
+    assert [hit.snippets[0].text[start:end] for start, end in hit.snippets[0].highlights] == ["sun"]
+
+
 def test_a_word_that_occurs_is_not_taken_for_another(library: Library) -> None:
     written(library, ("bread", "en", "", "Bread from the oven."), ("broad", "en", "", "A broads road."))
     assert ranked(library, "bread", match="any") == ["bread"]
