@@ -45,7 +45,7 @@ _FOREIGN_DIGIT = re.compile("[^\\D0-9]")
 _NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
 # The tone of a Thai or Lao syllable may be typed before or after the ring of its SARA AM.
 _TONE_BEHIND_RING = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
 _NO_JOINERS = dict.fromkeys(map(ord, JOINERS))
 
 
@@ -76,7 +76,7 @@ def fold(word: str) -> str:
     plain = _DROPPED.sub("", plain).translate(_PLAIN)
     plain = _NASAL.sub("ं", _TONE_BEHIND_RING.sub(r"\2\1", plain))
     plain = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), plain)
-    if _HAN.search(plain):
+    if HAN.search(plain):
         plain = plain.translate(_simplified())
     return unicodedata.normalize("NFC", plain)[:MAX_WORD_LENGTH] or "".join(folded.split())
 

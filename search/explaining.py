@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from index.analysis import analyzer, is_unspaced
 from index.document import Document
-from index.folding import fold, surface
+from index.folding import HAN, fold, surface
 from index.languages import language
 from search.lexicon import stem_in
 from search.matching import Occurrence, Part
@@ -25,7 +25,6 @@ LONGEST = 120
 """Characters of a form that are looked at: between the words of a phrase may stand whole lines of dots."""
 
 _HYPHENS = re.compile("[-‐‑]")
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
 _SEMITIC = re.compile("[\u0590-\u08ff]")
 
 
@@ -162,7 +161,7 @@ def label(reason: Reason) -> str:
 def _folding(reason: Reason) -> str:
     if _HYPHENS.search(reason.word) and len(reason.form.split()) == 1 and not _HYPHENS.search(reason.form):
         return "written together"
-    if _HAN.search(reason.form):
+    if HAN.search(reason.form):
         return "simplified and traditional alike"
     if language(reason.language).tag == "vi":
         return "tones folded"

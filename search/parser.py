@@ -19,14 +19,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from textwrap import shorten
-from typing import Protocol, cast
 
 from index.analysis import ELISION, analyzer, is_sign, is_unspaced, pieces, signs
 from index.document import UNDETERMINED
 from index.schema import first_day, last_day
 from index.tags import declared_tag
 from index.text import one_line
+from search.lexemes import FIELD, FIELDS, Lexeme, Say, lexemes, short
 from search.query import (
     OPERATORS,
     And,
@@ -55,19 +54,7 @@ from search.shares import confident
 MAX_NESTING = 20
 MAX_WORDS = 64
 MAX_PREFIXES = 10
-FIELDS = ("title", "author", "lang", "confidence", "source", "date")
 
-_DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
-_SINGLE_QUOTES = "'‘’‚‛‹›"
-_QUOTED = re.compile(f"[{_DOUBLE_QUOTES}]([^{_DOUBLE_QUOTES}]*)([{_DOUBLE_QUOTES}]?)")
-# A single quotation mark may be an apostrophe: it counts where several words stand between two of them.
-_SINGLE_QUOTED = re.compile(
-    rf"[{_SINGLE_QUOTES}](?=\S)([^{_SINGLE_QUOTES}]*\s[^{_SINGLE_QUOTES}]*)([{_SINGLE_QUOTES}])(?=[\s)]|$)"
-)
-_FIELD = re.compile(r"([A-Za-z]+):\s*")
-# Before a word or a quotation mark; "=" in what was typed otherwise is a sign like others.
-_EXACT = re.compile(rf"=(?=[\w{_DOUBLE_QUOTES}])")
-_CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
 _STATES = ("disagrees", "relabelled")
@@ -94,7 +81,7 @@ def parse(text: str, exact: bool = False) -> Parsed:
     if len(text) > MAX_QUERY_LENGTH:
         text = text[:MAX_QUERY_LENGTH]
         notice("query-cut", f"Only the first {MAX_QUERY_LENGTH:,} characters were read.")
-    query = _Parser(_lexemes(one_line(text), notice), notice).parse()
+    query = _Parser(lexemes(one_line(text), notice), notice).parse()
     if query and exact:
         query = _as_typed(query, notice)
     if query is None and text.strip() and not notices:
@@ -102,60 +89,12 @@ def parse(text: str, exact: bool = False) -> Parsed:
     return Parsed(query, tuple(notices))
 
 
-class _Say(Protocol):
-    """Takes a notice."""
-
-    def __call__(self, code: str, message: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
-    """A piece of what was typed: an operator ("(", ")", "-", "=", "AND", "OR", "NOT"), a field's name, or a value."""
-
-    kind: str
-    text: str
-    quoted: bool = False
-
-
-def _lexemes(text: str, say: _Say) -> list[_Lexeme]:
-    """Cut what was typed into operators, names of fields and values."""
-    lexemes, at = [], 0
-    while at < len(text):
-        lexeme, at = _lexeme(text, at, say)
-        if lexeme:
-            lexemes.append(lexeme)
-    return lexemes
-
-
-def _lexeme(text: str, at: int, say: _Say) -> tuple[_Lexeme | None, int]:
-    """Read one lexeme; return it, None for a space, and where it ends."""
-    if text[at] == " ":
-        return None, at + 1
-    if text[at] in "()":
-        return _Lexeme(text[at], text[at]), at + 1
-    if text[at] == "-" and not text.startswith((" ", "-"), at + 1) and at + 1 < len(text):
-        return _Lexeme("-", "-"), at + 1
-    if _EXACT.match(text, at):
-        return _Lexeme("=", "="), at + 1
-    if (field := _FIELD.match(text, at)) and field.group(1).lower() in FIELDS:
-        return _Lexeme("field", field.group(1).lower()), field.end()
-    if quoted := _QUOTED.match(text, at) or _SINGLE_QUOTED.match(text, at):
-        if not quoted.group(1).strip():
-            say("quotes-empty", "A quotation mark with nothing behind it was left out.")
-        elif not quoted.group(2):
-            say("quotes-repaired", f"A quotation mark was not closed; the phrase is “{_short(quoted.group(1))}”.")
-        return _Lexeme("value", quoted.group(1), quoted=True), quoted.end()
-    chunk = cast(re.Match[str], _CHUNK.match(text, at))
-    operator = chunk.group() in OPERATORS
-    return _Lexeme(chunk.group() if operator else "value", chunk.group()), chunk.end()
-
-
 class _Parser:
     """Recursive descent over the lexemes of one query; a method a rule of the grammar, each None where it is empty."""
 
-    def __init__(self, lexemes: list[_Lexeme], say: _Say) -> None:
+    def __init__(self, lexemes: list[Lexeme], say: Say) -> None:
         if lexemes and all(lexeme.kind in OPERATORS for lexeme in lexemes):
-            lexemes = [_Lexeme("value", lexeme.text) for lexeme in lexemes]
+            lexemes = [Lexeme("value", lexeme.text) for lexeme in lexemes]
             say("operator-as-word", "An operator with nothing beside it was looked for as a word.")
         self._lexemes, self._say = lexemes, say
         self._at = self._depth = self._words = self._prefixes = 0
@@ -171,7 +110,7 @@ class _Parser:
     def _kind(self) -> str:
         return self._lexemes[self._at].kind if self._at < len(self._lexemes) else "end"
 
-    def _take(self, *kinds: str) -> _Lexeme | None:
+    def _take(self, *kinds: str) -> Lexeme | None:
         """Step over the next lexeme if it is of one of these kinds."""
         if self._kind() not in kinds:
             return None
@@ -238,7 +177,7 @@ class _Parser:
             self._say("parenthesis-repaired", "A parenthesis was not closed; it was taken to end with the query.")
         return query
 
-    def _value(self, value: _Lexeme, field: str) -> Query | None:
+    def _value(self, value: Lexeme, field: str) -> Query | None:
         if not value.text.strip():
             return None
         match field:
@@ -270,7 +209,7 @@ class _Parser:
         text = typed.strip().rstrip(",;")
         found = confident(text)
         if not found:
-            what = f"“{_short(typed)}” is no span from 0 to 1 such as <0.7 or 0.5..0.7"
+            what = f"“{short(typed)}” is no span from 0 to 1 such as <0.7 or 0.5..0.7"
             self._say("confidence-unreadable", f"{what}; it was left out.")
         elif found.text != text:
             self._say("confidences-swapped", f"“{text}” was read as {found.text}.")
@@ -291,7 +230,7 @@ class _Parser:
 
     def _chunk(self, chunk: str) -> Query | None:
         """Read what was typed between spaces."""
-        if (name := _FIELD.match(chunk)) and name.end() < len(chunk) and not name.group(1).lower().startswith("http"):
+        if (name := FIELD.match(chunk)) and name.end() < len(chunk) and not name.group(1).lower().startswith("http"):
             fields = ", ".join(f"{field}:" for field in FIELDS)
             self._say("unknown-field", f"“{name.group(1)}:” is not one of {fields} and was looked for as a word.")
         text = ELISION.sub("", chunk)
@@ -344,20 +283,16 @@ class _Parser:
         if _FOREIGN_OR not in lost and not set(lost) - _PLAIN_SIGNS:
             return
         if words:
-            self._say("signs-ignored", f"“{_short(text)}” was looked for as “{_short(' '.join(pieces(text)))}”.")
+            self._say("signs-ignored", f"“{short(text)}” was looked for as “{short(' '.join(pieces(text)))}”.")
         else:
-            self._say("signs-left-out", f"“{_short(text)}” holds no letters or numbers and was left out.")
+            self._say("signs-left-out", f"“{short(text)}” holds no letters or numbers and was left out.")
 
 
-def _as_typed(query: Query, say: _Say) -> Query:
+def _as_typed(query: Query, say: Say) -> Query:
     """Return a query of words only as they were typed; beginnings of words stay folded, and a notice says so."""
     for prefix in prefixes_of(query):
         say("prefix-not-exact", f"Only whole words are looked for as typed; accents do not count in “{prefix.word}*”.")
     return exactly(query)
-
-
-def _short(text: str) -> str:
-    return shorten(text.strip(), 60, placeholder="…") or f"{text.strip()[:60]}…"
 
 
 def _in_title(query: Query) -> Query:

@@ -79,8 +79,9 @@ class Scoring:
         if not body:
             return [*in_title, *self._similar(part, match)]
         as_typed = SURFACE_BOOST * self._vocabulary.weight_of(self._vocabulary.frequency("surfaces", part.typed))
-        own = [_worth(surface, as_typed), *self._in_own_language(part)]
-        return [tantivy.Query.boost_query(body, self._ratio(part)), *in_title, *own]
+        stem = self._own_stem(part)
+        own = [_worth(surface, as_typed), *self._in_own_language(stem)]
+        return [tantivy.Query.boost_query(body, self._ratio(stem)), *in_title, *own]
 
     def in_title(self, part: Word | Prefix) -> tantivy.Query | None:
         """Return the query for a word in titles; None where they do not have it."""
@@ -166,17 +167,20 @@ class Scoring:
         found = best(spelt, TIE_BREAKER)
         return [tantivy.Query.boost_query(found, SIMILAR_BOOST)] if found else []
 
-    def _in_own_language(self, word: Word) -> list[tantivy.Query]:
-        stem = stem_in(self._tongue, word)
-        if not self._tongue or not self._vocabulary.lexicon.frequency(self._tongue, stem):
+    def _own_stem(self, word: Word) -> str:
+        """Return the stem of a word in the question's language, empty where that is unclear or does not have it."""
+        stem = stem_in(self._tongue, word) if self._tongue else ""
+        return stem if stem and self._vocabulary.lexicon.frequency(self._tongue, stem) else ""
+
+    def _in_own_language(self, stem: str) -> list[tantivy.Query]:
+        if not stem:
             return []
         worth = LANGUAGE_BOOST * self._vocabulary.weight_in(self._tongue, stem)
         return [_worth(self._term("lexicon", lexicon_term(self._tongue, stem)), worth)]
 
-    def _ratio(self, word: Word) -> float:
-        """Return how much more a word says in documents of the question's language than in all of them."""
-        stem = stem_in(self._tongue, word)
-        if not self._tongue or not self._vocabulary.lexicon.frequency(self._tongue, stem):
+    def _ratio(self, stem: str) -> float:
+        """Return how much more a stem says in documents of the question's language than in all of them."""
+        if not stem:
             return 1.0
         everywhere = self._vocabulary.weight_of(self._vocabulary.frequency(TEXT.stems, stem))
         return min(MOST_RATIO, self._vocabulary.weight_in(self._tongue, stem) / everywhere)

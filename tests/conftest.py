@@ -120,6 +120,14 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return library
 
 
+def sentences(factory: pytest.TempPathFactory, texts: Mapping[str, tuple[str, str]]) -> Library:
+    """Return an index of sentences, given by their ids with their languages."""
+    folder = factory.mktemp("sentences")
+    library = Library(folder, folder / "index")
+    hold(library, *(Document(id, "", text, id, language=tag) for id, (tag, text) in texts.items()))
+    return library
+
+
 @pytest.fixture(scope="session")
 def tongues(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """As many documents in each of a few languages, one of them in none; not to be changed."""

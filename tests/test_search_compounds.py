@@ -2,7 +2,7 @@ import pytest
 
 from index.document import Document
 from search.request import SearchRequest
-from tests.conftest import Library, hold, marked
+from tests.conftest import Library, hold, marked, sentences
 
 TEXTS = {
     "truce": ("de", "Der Waffenstillstand hielt nur wenige Tage."),
@@ -38,10 +38,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def compounding(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A few sentences in languages that write words together; not to be changed."""
-    folder = tmp_path_factory.mktemp("compounding")
-    library = Library(folder, folder / "index")
-    hold(library, *(Document(id, "", text, id, language=tag) for id, (tag, text) in TEXTS.items()))
-    return library
+    return sentences(tmp_path_factory, TEXTS)
 
 
 def ranked(library: Library, q: str, **request: object) -> list[str]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from index.document import Document
 from search.parser import parse
 from search.query import describe, exactly
-from tests.conftest import Library, hold, marked
+from tests.conftest import Library, hold, marked, sentences
 
 TEXTS = {
     "schön": ("de", "Das Wetter ist schön, das Gespräch war kurz."),
@@ -22,10 +22,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """Words that differ by their accents, tones or spelling only; not to be changed."""
-    folder = tmp_path_factory.mktemp("forms")
-    library = Library(folder, folder / "index")
-    hold(library, *(Document(id, "", text, id, language=tag) for id, (tag, text) in TEXTS.items()))
-    return library
+    return sentences(tmp_path_factory, TEXTS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""What people type, cut into operators, names of fields and values: what the grammar of `search.parser` is made of."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import cast
+
+from search.query import OPERATORS
+
+FIELDS = ("title", "author", "lang", "confidence", "source", "date")
+
+_DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
+_SINGLE_QUOTES = "'‘’‚‛‹›"
+_QUOTED = re.compile(f"[{_DOUBLE_QUOTES}]([^{_DOUBLE_QUOTES}]*)([{_DOUBLE_QUOTES}]?)")
+# A single quotation mark may be an apostrophe: it counts where several words stand between two of them.
+_SINGLE_QUOTED = re.compile(
+    rf"[{_SINGLE_QUOTES}](?=\S)([^{_SINGLE_QUOTES}]*\s[^{_SINGLE_QUOTES}]*)([{_SINGLE_QUOTES}])(?=[\s)]|$)"
+)
+FIELD = re.compile(r"([A-Za-z]+):\s*")
+"""What looks like the name of a field, known or not."""
+# Before a word or a quotation mark; "=" in what was typed otherwise is a sign like others.
+_EXACT = re.compile(rf"=(?=[\w{_DOUBLE_QUOTES}])")
+_CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
+
+
+Say = Callable[[str, str], None]
+"""Takes a notice: its code and its message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of what was typed: an operator ("(", ")", "-", "=", "AND", "OR", "NOT"), a field's name, or a value."""
+
+    kind: str
+    text: str
+    quoted: bool = False
+
+
+def lexemes(text: str, say: Say) -> list[Lexeme]:
+    """Cut what was typed into operators, names of fields and values."""
+    found, at = list[Lexeme](), 0
+    while at < len(text):
+        lexeme, at = _lexeme(text, at, say)
+        if lexeme:
+            found.append(lexeme)
+    return found
+
+
+def _lexeme(text: str, at: int, say: Say) -> tuple[Lexeme | None, int]:
+    """Read one lexeme; return it, None for a space, and where it ends."""
+    if text[at] == " ":
+        return None, at + 1
+    if text[at] in "()":
+        return Lexeme(text[at], text[at]), at + 1
+    if text[at] == "-" and not text.startswith((" ", "-"), at + 1) and at + 1 < len(text):
+        return Lexeme("-", "-"), at + 1
+    if _EXACT.match(text, at):
+        return Lexeme("=", "="), at + 1
+    if (field := FIELD.match(text, at)) and field.group(1).lower() in FIELDS:
+        return Lexeme("field", field.group(1).lower()), field.end()
+    if quoted := _QUOTED.match(text, at) or _SINGLE_QUOTED.match(text, at):
+        if not quoted.group(1).strip():
+            say("quotes-empty", "A quotation mark with nothing behind it was left out.")
+        elif not quoted.group(2):
+            say("quotes-repaired", f"A quotation mark was not closed; the phrase is “{short(quoted.group(1))}”.")
+        return Lexeme("value", quoted.group(1), quoted=True), quoted.end()
+    chunk = cast(re.Match[str], _CHUNK.match(text, at))
+    operator = chunk.group() in OPERATORS
+    return Lexeme(chunk.group() if operator else "value", chunk.group()), chunk.end()
+
+
+def short(text: str) -> str:
+    """Return a text so that a notice may quote it."""
+    return shorten(text.strip(), 60, placeholder="…") or f"{text.strip()[:60]}…"
