@@ -37,6 +37,10 @@ class Document:
     date: str = ""
     author: str = ""
     url: str = ""
+    parts: tuple[tuple[int, str], ...] = ()
+    """Where the pages, slides or sheets of `text` begin, in characters, each with its name ("page 3")."""
+    meta: tuple[tuple[str, str], ...] = ()
+    """What else the source says of it: names and values, in its order."""
     declared_language: str = ""
     language: str = UNDETERMINED
     tagged_by: TaggedBy = "detected"

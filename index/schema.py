@@ -8,7 +8,7 @@ Tantivy indexes every text field.
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 import tantivy
@@ -18,11 +18,14 @@ from index.document import Document
 from index.languages import language
 from index.tags import covering
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Goes up whenever an index written before can no longer be read or added to."""
 
 TOKENIZER = "tokens"
 """Tokens are made in Python; Tantivy only has to part them at white space."""
+
+_DEFAULTS = {field.name: field.default for field in fields(Document) if field.name != "text"}
+_PAIRS = ("parts", "meta", "other_languages")
 
 MAX_TERM_BYTES = 30_000
 """Tantivy leaves out a term from 65,531 bytes on without a word."""
@@ -94,7 +97,7 @@ def register_tokenizer(index: tantivy.Index) -> None:
 def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -> tantivy.Document:
     """Return the Tantivy document of an entry from the file at that path; `sequence` orders the export."""
     document = entry.document
-    fields: dict[str, object] = {
+    values: dict[str, object] = {
         "words": [entry.title_words, entry.words],
         "stems": [entry.title_stems, entry.stems],
         "title_words": entry.title_words,
@@ -115,21 +118,23 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
         "text": document.text.encode(),
     }
     if document.tagged_by == "detected":
-        fields["confidence"] = confidence(document.language_confidence)
+        values["confidence"] = confidence(document.language_confidence)
     if document.date:
-        fields |= {"day": first_day(document.date), "year": int(document.date[:4])}
-    return tantivy.Document.from_dict(fields, schema)
+        values |= {"day": first_day(document.date), "year": int(document.date[:4])}
+    return tantivy.Document.from_dict(values, schema)
 
 
 def from_tantivy(stored: tantivy.Document) -> Document:
     """Return the document that was stored."""
     record = json.loads(stored["record"][0])
-    others = tuple((tag, share) for tag, share in record.pop("other_languages"))
-    return Document(text=stored["text"][0].decode(), other_languages=others, **record)
+    pairs = {name: tuple(map(tuple, record[name])) for name in _PAIRS if name in record}
+    return Document(text=stored["text"][0].decode(), **(record | pairs))
 
 
 def _record(document: Document) -> bytes:
-    record = {name: value for name, value in asdict(document).items() if name != "text"}
+    """Return what is stored of a document beside its text: the fields that are not as they are by default."""
+    values = {name: getattr(document, name) for name in _DEFAULTS}
+    record = {name: value for name, value in values.items() if value != _DEFAULTS[name]}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
 
