@@ -15,10 +15,10 @@ it says nothing, and what is typed with or without it is the same.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, zip_longest
-from typing import NamedTuple
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from index.folding import JOINERS, MAX_WORD_LENGTH, SPELLINGS, fold, surface
 from index.languages import language
@@ -27,8 +27,10 @@ from index.stemming import stemmer
 __all__ = [
     "ANALYSIS_VERSION",
     "ELISION",
+    "FIRST_UNSPACED",
     "MAX_WORD_LENGTH",
     "Analyzer",
+    "Chunk",
     "Token",
     "analyzer",
     "character_end",
@@ -37,12 +39,15 @@ __all__ = [
     "is_unspaced",
     "pieces",
     "signs",
+    "stems_of",
+    "words_of",
 ]
 
 ANALYSIS_VERSION = 2
 """Goes up whenever the same text gives other tokens than before: indexes must then be built anew."""
 
-_FIRST_UNSPACED = "\u0e01"
+FIRST_UNSPACED = "\u0e01"
+"""What begins with a character before this one is surely of no script written without spaces."""
 # Scripts written without spaces, their marks included, their digits not.
 _UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
@@ -111,22 +116,36 @@ class Token(NamedTuple):
     end: int
 
 
-class _Memo(dict[str, str]):
+Form = TypeVar("Form")
+
+
+class _Memo(dict[str, Form], Generic[Form]):
     """Remembers the form of each piece of text; bounded, since a corpus has no end of names and numbers."""
 
-    LIMIT = 200_000
+    LIMIT = 500_000
+    """How many forms all of them together hold at most: some 200 MB, whatever the number of languages."""
+    _every: ClassVar[list[dict[str, Any]]] = []
+    _held: ClassVar[int] = 0
 
-    def __init__(self, form: Callable[[str], str]) -> None:
+    def __init__(self, form: Callable[[str], Form]) -> None:
         super().__init__()
         self._form = form
+        self._every.append(self)
 
-    def __missing__(self, piece: str) -> str:
+    def __missing__(self, piece: str) -> Form:
         form = self._form(piece)
-        if len(self) >= self.LIMIT:
-            self.clear()
-        if len(piece) <= 1 or (len(piece) <= MAX_WORD_LENGTH and not is_unspaced(piece)):  # clauses hardly recur
+        if len(piece) <= 1 or (len(piece) <= MAX_WORD_LENGTH and not _RUN.search(piece)):  # clauses hardly recur
             self[piece] = form
+            self._count()
         return form
+
+    @classmethod
+    def _count(cls) -> None:
+        _Memo._held += 1
+        if _Memo._held > cls.LIMIT:
+            for memo in cls._every:
+                memo.clear()
+            _Memo._held = 0
 
 
 def pieces(text: str) -> list[str]:
@@ -154,7 +173,7 @@ def is_sign(word: str) -> bool:
 
 def is_unspaced(piece: str) -> bool:
     """Tell whether a piece of text is of a script written without spaces."""
-    return piece[0] >= _FIRST_UNSPACED and _RUN.match(piece) is not None
+    return piece[0] >= FIRST_UNSPACED and _RUN.match(piece) is not None
 
 
 def character_end(text: str, start: int) -> int:
@@ -193,26 +212,49 @@ def _word_form(piece: str) -> str:
     return " ".join([pair for pair, _, _ in _pairs(piece)]) if is_unspaced(piece) else fold(piece)
 
 
-def _surface_form(piece: str) -> str:
-    """Return a piece's words as they were typed, separated by spaces."""
-    return (
-        " ".join([surface(piece[start:end]) for _, start, end in _pairs(piece)])
-        if is_unspaced(piece)
-        else surface(piece)
-    )
+def _words_as_written(piece: str) -> list[tuple[str, str]]:
+    """Return a piece's words, each with how it was written."""
+    if is_unspaced(piece):
+        return [(pair, surface(piece[start:end])) for pair, start, end in _pairs(piece)]
+    return [(fold(piece), surface(piece))]
+
+
+class Chunk:
+    """What stands between white space, with the tokens it gives: punctuation none, `COVID-19` two.
+
+    `words` and `stems` have a space between tokens. `marked` are the words that were not written as they fold, each
+    with how it was written; `plain` are the others, with a space between them.
+    """
+
+    __slots__ = ("marked", "plain", "stems", "words")
+
+    def __init__(self, pieces: Sequence[str], stems: Iterable[str]) -> None:
+        written = [pair for piece in pieces for pair in _words_as_written(piece)]
+        marked = [pair for pair in written if pair[0] != pair[1]]
+        self.words = " ".join([word for word, _ in written])
+        self.stems = " ".join(stems)
+        self.marked = tuple(marked)
+        self.plain = " ".join([word for word, as_written in written if word == as_written]) if marked else self.words
+        if self.stems == self.words:  # one string rather than two: more of them stay near the processor
+            self.stems = self.words
 
 
 class Analyzer:
-    """Makes tokens of texts in one language. Use `analyzer` to get one; they remember the words they have seen."""
+    """Makes tokens of texts in one language. Use `analyzer` to get one; they remember the words they have seen.
+
+    White space parts tokens, and nothing that a token depends on reaches across it. So whole chunks between white space
+    are remembered with all they give: one look-up each rather than a search for words.
+    """
 
     _words = _Memo(_word_form)
-    _surfaces = _Memo(_surface_form)
 
     def __init__(self, tag: str) -> None:
         row = language(tag)
         self._spelled = SPELLINGS[row.spelling]
         self._stem_word = stemmer(row.stemmer) if row.stemmer else str
-        self._stems = _Memo(self._stem_form) if row.stemmer else self._words
+        self._stem_form = self._stemmed if row.stemmer else _word_form
+        self._stems = _Memo(self._stem_form)
+        self._chunks = _Memo(self._chunk)
 
     def word(self, word: str) -> str:
         """Return the folded form of a word as it was written."""
@@ -222,17 +264,14 @@ class Analyzer:
         """Return the stem of a word as it was written: the stemmer wants its accents."""
         return self._stems[word]
 
-    def surface(self, piece: str) -> str:
-        """Return the words of a piece as they were written, but in lower case: accents and tones are kept."""
-        return self._surfaces[piece]
+    def chunks(self, text: str) -> list[Chunk]:
+        """Return a text cut at white space, in order; what is written alike is the same object, mostly."""
+        return list(map(self._chunks.__getitem__, text.split()))
 
     def index_forms(self, text: str) -> tuple[str, str]:
         """Return a text's words and its stems, each as one string with a space between tokens."""
-        return self.forms(pieces(text))
-
-    def forms(self, found: Sequence[str]) -> tuple[str, str]:
-        """Return the words and the stems of a text's pieces, as `index_forms` does."""
-        return " ".join(map(self._words.__getitem__, found)), " ".join(map(self._stems.__getitem__, found))
+        chunks = self.chunks(text)
+        return words_of(chunks), stems_of(chunks)
 
     def tokens(self, text: str, keep: Callable[[str], bool] = bool) -> Iterator[Token]:
         """Yield the tokens of a text in order; position n is the n-th token of `index_forms`.
@@ -242,7 +281,7 @@ class Analyzer:
         position = 0
         for found in _PIECE.finditer(_prepared(text)):
             piece = found.group()
-            if piece[0] < _FIRST_UNSPACED or not is_unspaced(piece):
+            if piece[0] < FIRST_UNSPACED or not is_unspaced(piece):
                 if keep(piece):
                     yield Token(self._words[piece], self._stems[piece], position, found.start(), found.end())
                 position += 1
@@ -253,11 +292,25 @@ class Analyzer:
                     yield Token(pair, pair, position, start + pair_start, start + pair_end)
                 position += 1
 
-    def _stem_form(self, piece: str) -> str:
+    def _chunk(self, chunk: str) -> Chunk:
+        found = pieces(chunk)
+        return Chunk(found, map(self._stem_form, found))
+
+    def _stemmed(self, piece: str) -> str:
         if is_unspaced(piece):
-            return self._words[piece]
+            return _word_form(piece)
         spelled = self._spelled(piece[:MAX_WORD_LENGTH].replace(_SOFT_HYPHEN, ""))
         return fold(self._stem_word(spelled) or piece)
+
+
+def words_of(chunks: Iterable[Chunk]) -> str:
+    """Return the words of chunks as one string with a space between tokens."""
+    return " ".join([chunk.words for chunk in chunks if chunk.words])
+
+
+def stems_of(chunks: Iterable[Chunk]) -> str:
+    """Return the stems of chunks as one string with a space between tokens."""
+    return " ".join([chunk.stems for chunk in chunks if chunk.words])
 
 
 @cache

@@ -2,9 +2,12 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from index.text import counted
@@ -85,14 +88,30 @@ def _run(args: argparse.Namespace) -> int:
     from index.sources.source import Columns  # noqa: PLC0415
 
     columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
-    try:
-        with progress() as shown:
-            summary = index_sources(args.sources, args.index, columns, args.workers, shown, trust=args.trust)
-    except KeyboardInterrupt:
-        print("Interrupted. What was committed is kept; run the same command again to go on.", file=sys.stderr)
-        return INTERRUPTED
+    with progress() as shown, _interrupts() as stop:
+        summary = index_sources(args.sources, args.index, columns, args.workers, shown, trust=args.trust, stop=stop)
     _print(summary, args.index)
+    if not summary.is_complete:
+        print("Interrupted. What was done is kept; run the same command again to go on.", file=sys.stderr)
+        return INTERRUPTED
     return 0 if summary.languages else 1
+
+
+@contextmanager
+def _interrupts() -> Iterator[Event]:
+    """Give an event that Ctrl-C sets, so that what is done can be committed; a second one ends at once."""
+    stop = Event()
+
+    def interrupted(_signal: int, _frame: object) -> None:
+        print("\nInterrupted: committing what is done. Once more to leave that, too.", file=sys.stderr)
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _print(summary: "Summary", index: Path) -> None:

@@ -8,12 +8,15 @@ Tantivy indexes every text field.
 
 import json
 import os
-from dataclasses import dataclass, fields
-from hashlib import sha256
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
 
 import tantivy
 
-from index.analysis import analyzer, is_unspaced, pieces
+from index.analysis import FIRST_UNSPACED, Chunk, analyzer, is_unspaced, stems_of, words_of
 from index.document import Document
 from index.languages import language
 from index.tags import covering
@@ -24,6 +27,8 @@ FORMAT_VERSION = 3
 TOKENIZER = "tokens"
 """Tokens are made in Python; Tantivy only has to part them at white space."""
 
+ONLY_MARKED = "!"
+
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.name != "text"}
 _PAIRS = ("parts", "meta", "other_languages")
 
@@ -31,35 +36,79 @@ MAX_TERM_BYTES = 30_000
 """Tantivy leaves out a term from 65,531 bytes on without a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document ready to be written: with the tokens of its title and its text, each one string.
+class Entry(NamedTuple):
+    """A document ready to be written: its fields for Tantivy but those that only the writer knows.
 
-    `surfaces` and `lexicon` are of both, without order: each word as it was written, and each stem with its language.
+    A tuple of plain values, as such travel fastest between processes. `locator` is the place in the file.
     """
 
-    document: Document
-    title_words: str
-    title_stems: str
-    words: str
-    stems: str
-    surfaces: str
-    lexicon: str
+    id: str
+    locator: str
+    fields: dict[str, object]
 
 
 def analyse(document: Document) -> Entry:
-    """Make the tokens of a document in its own language."""
-    tag, analysis = language(document.language).tag, analyzer(document.language)
-    title, text = pieces(document.title), pieces(document.text)
-    distinct = {*title, *text}
-    stems = {analysis.stem(piece) for piece in distinct if not is_unspaced(piece)}
-    return Entry(
-        document,
-        *analysis.forms(title),
-        *analysis.forms(text),
-        surfaces=" ".join(map(analysis.surface, distinct)),
-        lexicon=" ".join([lexicon_term(tag, stem) for stem in stems]),
-    )
+    """Make the fields of a document: its tokens in its own language, and what else is asked for."""
+    analysis = analyzer(document.language)
+    title, text = analysis.chunks(document.title), analysis.chunks(document.text)
+    title_words, title_stems, words, stems = words_of(title), stems_of(title), words_of(text), stems_of(text)
+    distinct = {*title_stems.split(), *stems.split()}
+    tokens = {
+        "words": [title_words, words] if title else words,
+        "stems": [title_stems, stems] if title else stems,
+        "title_words": title_words,
+        "title_stems": title_stems,
+        "surfaces": " ".join(surface_terms({*title, *text})),
+        "lexicon": " ".join(lexicon_terms(language(document.language).tag, distinct)),
+    }
+    fields = {name: value for name, value in (tokens | _facts(document)).items() if value not in ("", [])}
+    return Entry(document.id, document.locator, fields)
+
+
+def _facts(document: Document) -> dict[str, object]:
+    """Return the fields that hold what is known of a document, and the document itself."""
+    dates = {"day": first_day(document.date), "year": int(document.date[:4])} if document.date else {}
+    detected = document.tagged_by == "detected"
+    return {
+        **dates,
+        **({"confidence": confidence(document.language_confidence)} if detected else {}),
+        "author": analyzer("und").index_forms(document.author)[0],
+        "id": document.id,
+        "place": place_term(document.path, document.locator),
+        "source": source_terms(document.path),
+        "collection": collections(document.path, within=bool(document.locator)),
+        "language": document.language,
+        "tags": tags(document),
+        "tag_state": tag_states(document),
+        "record": _record(document),
+        "text": document.text.encode(),
+    }
+
+
+def surface_terms(chunks: Iterable[Chunk]) -> set[str]:
+    """Return what tells how the words of a document were written, where that is not as they fold.
+
+    Each word that was not, as it was written; and where it never was, its folded form behind `ONLY_MARKED`. So a word
+    was written as it folds where `words` has it and no such term is.
+    """
+    marked = {pair for chunk in chunks for pair in chunk.marked}
+    if not marked:
+        return set()
+    plain = set(" ".join([chunk.plain for chunk in chunks]).split())
+    return {written for _, written in marked} | {ONLY_MARKED + word for word, _ in marked if word not in plain}
+
+
+def lexicon_terms(tag: str, stems: Iterable[str]) -> list[str]:
+    """Return the terms that say that documents in a language hold these stems; pairs of characters are none.
+
+    They are written backwards: the stems with an ending are then the terms with a beginning, compounds by their head.
+    """
+    return [f"{tag}:{stem[::-1]}" for stem in stems if stem < FIRST_UNSPACED or not is_unspaced(stem)]
+
+
+def lexicon_term(tag: str, stem: str) -> str:
+    """Return the term that says that documents in a language hold a stem, as `lexicon_terms` does for many."""
+    return f"{tag}:{stem[::-1]}"
 
 
 def build_schema() -> tantivy.Schema:
@@ -69,7 +118,7 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("stems", tokenizer_name=TOKENIZER)
     build.add_text_field("title_words", tokenizer_name=TOKENIZER)
     build.add_text_field("title_stems", tokenizer_name=TOKENIZER)
-    build.add_text_field("surfaces", tokenizer_name=TOKENIZER, index_option="basic")  # words as written, in lower case
+    build.add_text_field("surfaces", tokenizer_name=TOKENIZER, index_option="basic")  # see `surface_terms`
     build.add_text_field("lexicon", tokenizer_name=TOKENIZER, index_option="basic")  # see `lexicon_term`
     build.add_text_field("author", tokenizer_name=TOKENIZER)
     build.add_text_field("id", tokenizer_name="raw", index_option="basic")
@@ -96,32 +145,7 @@ def register_tokenizer(index: tantivy.Index) -> None:
 
 def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -> tantivy.Document:
     """Return the Tantivy document of an entry from the file at that path; `sequence` orders the export."""
-    document = entry.document
-    values: dict[str, object] = {
-        "words": [entry.title_words, entry.words],
-        "stems": [entry.title_stems, entry.stems],
-        "title_words": entry.title_words,
-        "title_stems": entry.title_stems,
-        "surfaces": entry.surfaces,
-        "lexicon": entry.lexicon,
-        "author": analyzer("und").index_forms(document.author)[0],
-        "id": document.id,
-        "file": file_term(file),
-        "place": place_term(document.path, document.locator),
-        "source": source_terms(document.path),
-        "collection": collections(document),
-        "language": document.language,
-        "tags": tags(document),
-        "tag_state": tag_states(document),
-        "sequence": sequence,
-        "record": _record(document),
-        "text": document.text.encode(),
-    }
-    if document.tagged_by == "detected":
-        values["confidence"] = confidence(document.language_confidence)
-    if document.date:
-        values |= {"day": first_day(document.date), "year": int(document.date[:4])}
-    return tantivy.Document.from_dict(values, schema)
+    return tantivy.Document.from_dict({**entry.fields, "file": file_term(file), "sequence": sequence}, schema)
 
 
 def from_tantivy(stored: tantivy.Document) -> Document:
@@ -168,34 +192,33 @@ def last_day(date: str) -> int:
     return int(year) * 10_000 + int(month) * 100 + int(day)
 
 
-def collections(document: Document) -> list[str]:
-    """Return what a document belongs to: each folder above its file, and the file itself if it holds more than it."""
-    names = document.path.split("/")
+@lru_cache
+def collections(path: str, within: bool) -> list[str]:
+    """Return what a document belongs to: each folder above its file, and the file itself if it stands `within` it."""
+    names = path.split("/")
     folders = ["/".join(names[:end]) for end in range(1, len(names))]
-    return [*folders, document.path] if document.locator or not folders else folders
+    return [*folders, path] if within or not folders else folders
 
 
-def lexicon_term(tag: str, stem: str) -> str:
-    """Return the term that says that documents in a language hold a stem.
-
-    It is written backwards, so that the stems with an ending are the terms with a beginning: compounds by their head.
-    """
-    return f"{tag}:{stem[::-1]}"
-
-
+@lru_cache
 def file_term(path: str) -> str:
     """Return the term under which the documents of the file at a path on disk are found, to replace or remove them.
 
     A digest, since a path need not be text.
     """
-    return sha256(os.fsencode(path)).hexdigest()
+    return _digest(os.fsencode(path))
 
 
 def place_term(path: str, locator: str) -> str:
     """Return the term of the one document that was read there: ids need not be unique, places are."""
-    return sha256(f"{path}\n{locator}".encode()).hexdigest()
+    return _digest(f"{path}\n{locator}".encode())
 
 
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+@lru_cache
 def source_terms(path: str) -> list[str]:
     """Return what a `source:` filter may say to find a file: its path, each folder above it, and each bare name."""
     names = path.casefold().split("/")

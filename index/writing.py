@@ -45,7 +45,7 @@ class Writing:
             if kind is not None:
                 self._writer.rollback()
                 return
-            if self._finished or self._removed or self._labels:
+            if self._finished or self._removed or self._labels or self._uncommitted:
                 self._commit()
             self._writer.wait_merging_threads()
 
@@ -60,21 +60,30 @@ class Writing:
                 self._writer.delete_documents_by_term("file", file_term(path))
                 self._removed.append(path)
 
-    def write(self, file: FileState, entries: Iterable[Entry], skips: Iterable[Skip], last: bool) -> None:
-        """Add what a file gave, or a part of it; the first part replaces all that it gave before, `last` ends it.
+    def write(self, file: FileState, entries: Iterable[Entry], skips: Iterable[Skip]) -> None:
+        """Add what a file gave, or a part of it; the first part replaces all that it gave before.
 
-        Files come one after the other, the parts of a file in order.
+        Files come one after the other, the parts of a file in order, and `finish` behind them.
         """
         with _explained():
-            if self._open is None:
-                self._writer.delete_documents_by_term("file", file_term(file.path))
-                self._open, self._skips = replace(file, documents=0), []
-            self._open = self._added(self._open, entries)
+            self._open = self._added(self._opened(file), entries)
             self._skips += skips
-            if last:
-                self._finished.append(replace(self._open, skips=tuple(self._skips)))
-                self._open = None
             self._commit_if_due()
+
+    def finish(self, file: FileState) -> None:
+        """Take note that nothing more of a file follows, whatever it gave; its fingerprint is kept."""
+        with _explained():
+            written = replace(self._opened(file), fingerprint=file.fingerprint, skips=tuple(self._skips))
+            self._finished.append(written)
+            self._open, self._skips = None, []
+            self._commit_if_due()
+
+    def _opened(self, file: FileState) -> FileState:
+        """Return what was written of a file so far; begin by removing what it gave before."""
+        if self._open is None:
+            self._writer.delete_documents_by_term("file", file_term(file.path))
+            self._open = replace(file, documents=0)
+        return self._open
 
     def replace(self, sequence: int, entry: Entry, path: str, label: Label) -> None:
         """Put a document, from the file at that path on disk, in the place of the one that has its sequence number."""

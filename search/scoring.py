@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import tantivy
+from tantivy import Occur
 
-from index.schema import lexicon_term
-from search.clauses import best, either, every, unscored
+from index.schema import ONLY_MARKED, lexicon_term
+from search.clauses import best, either, every, together, unscored
 from search.lexicon import stem_in
 from search.query import Phrase, Prefix, Word
 from search.request import Match
@@ -72,15 +73,15 @@ class Scoring:
         if isinstance(part, Prefix):
             body = self._beginning_with(TEXT.words, part.word)
             return [body, *in_title] if body else in_title
-        surface = self._term("surfaces", part.typed)
+        as_written = self._as_written(part)
         if part.exact:
-            return [surface]
+            return [as_written]
         body = best([*self._forms(part, TEXT), *self._compounds(part), *self._parts(part, match)], TIE_BREAKER)
         if not body:
             return [*in_title, *self._similar(part, match)]
-        as_typed = SURFACE_BOOST * self._vocabulary.weight_of(self._vocabulary.frequency("surfaces", part.typed))
+        worth = SURFACE_BOOST * self._vocabulary.weight_of(self._vocabulary.frequency_as_written(part))
         stem = self._own_stem(part)
-        own = [_worth(surface, as_typed), *self._in_own_language(stem)]
+        own = [_worth(as_written, worth), *self._in_own_language(stem)]
         return [tantivy.Query.boost_query(body, self._ratio(stem)), *in_title, *own]
 
     def in_title(self, part: Word | Prefix) -> tantivy.Query | None:
@@ -88,7 +89,7 @@ class Scoring:
         if isinstance(part, Prefix):
             return self._beginning_with(TITLE.words, part.word)
         if part.exact:
-            return every([self._term(TITLE.words, part.word), self._term("surfaces", part.typed)])
+            return every([self._term(TITLE.words, part.word), self._as_written(part)])
         return best(self._forms(part, TITLE), TIE_BREAKER)
 
     def sequence(self, phrase: Phrase, fields: Fields) -> tantivy.Query:
@@ -115,8 +116,15 @@ class Scoring:
 
     def _as_typed(self, query: tantivy.Query, words: Iterable[Word]) -> tantivy.Query:
         """Return a query for documents that have the exact ones of these words somewhere as they were typed."""
-        exact = [unscored(self._term("surfaces", word.typed)) for word in words if word.exact]
+        exact = [unscored(self._as_written(word)) for word in words if word.exact]
         return every([query, *exact]) if exact else query
+
+    def _as_written(self, word: Word) -> tantivy.Query:
+        """Return the query for documents that have a word somewhere as typed (see `schema.surface_terms`)."""
+        if word.typed != word.word:
+            return self._term("surfaces", word.typed)
+        elsewhere = self._term("surfaces", ONLY_MARKED + word.word)
+        return together([(Occur.Must, self._term(TEXT.words, word.word)), (Occur.MustNot, elsewhere)])
 
     def near(self, words: Sequence[Word]) -> list[tantivy.Query]:
         """Return what adds to the score where neighbours among the words of a question stand near each other."""

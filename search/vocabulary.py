@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from index.analysis import is_unspaced
 from index.document import UNDETERMINED
 from index.languages import language
+from index.schema import ONLY_MARKED
 from search.compounds import Compound, Compounds
 from search.lexicon import Lexicon, by_row, stem_in
 from search.query import Word
@@ -96,6 +97,12 @@ class Vocabulary:
             return ()
         tags = [tongue] if tongue else self.lexicon.documents
         return [tag for tag in tags if language(tag).compounds]
+
+    def frequency_as_written(self, word: Word) -> int:
+        """Return the number of documents that hold a word as it was typed."""
+        if word.typed != word.word:
+            return self.frequency("surfaces", word.typed)
+        return self.frequency("words", word.word) - self.frequency("surfaces", ONLY_MARKED + word.word)
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents have a term in a field (those deleted but not yet merged away included)."""

@@ -87,7 +87,8 @@ def hold(library: Library, *documents: Document) -> None:
     with index.state() as state, Writing(index, state) as writing:
         file = FileState(state.next_number(), "/somewhere", "somewhere")
         writing.begin([file])
-        writing.write(file, map(analyse, documents), (), last=True)
+        writing.write(file, map(analyse, documents), ())
+        writing.finish(file)
 
 
 def contents(library: Library) -> list[Document]:

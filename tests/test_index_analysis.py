@@ -129,8 +129,10 @@ def test_other_words_stay_others(tag: str, one: str, other: str) -> None:
 
 
 def test_the_surface_tells_accents_apart() -> None:
-    assert analyzer("vi").surface("Tiếng") == "tiếng"
-    assert analyzer("zh-Hant").surface("漢語") == "漢語 語"
+    (chunk,) = analyzer("vi").chunks("Tiếng-viet")
+    assert (chunk.words, chunk.plain, chunk.marked) == ("tieng viet", "viet", (("tieng", "tiếng"),))
+    (chunk,) = analyzer("zh-Hant").chunks("漢語")
+    assert (chunk.words, chunk.plain, chunk.marked) == ("汉语 语", "", (("汉语", "漢語"), ("语", "語")))
 
 
 def test_an_elided_article_is_neither_token_nor_sign() -> None:

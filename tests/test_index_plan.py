@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import index.pipeline
+import index.work
 import index.writing
 from index.errors import SourceError
 from index.pipeline import index_sources
@@ -15,7 +15,7 @@ from tests.conftest import TEXTS, Library, contents, rebuilt, records
 def test_a_second_run_reads_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     library.write(TEXTS)
     library.update()
-    monkeypatch.setattr(index.pipeline, "read", lambda *_: pytest.fail("a file was read again"))
+    monkeypatch.setattr(index.work, "read", lambda *_: pytest.fail("a file was read again"))
     summary = library.update()
     assert (summary.read, summary.unchanged, summary.documents) == (0, 3, 0)
 

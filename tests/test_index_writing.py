@@ -3,8 +3,9 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -14,6 +15,9 @@ from index.directory import IndexDirectory
 from index.errors import IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from index.pipeline import index_sources
 from tests.conftest import COMMAND, TEXTS, Library, contents, rebuilt, records
+from tests.processes import children_of
+
+Result = TypeVar("Result")
 
 MANY = records(*({"id": str(number), "text": f"Sentence {number} of many about the moon."} for number in range(3_000)))
 
@@ -120,41 +124,25 @@ def test_a_broken_state_is_an_error_that_says_so(library: Library) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds the workers through /proc, as Linux has it")
-def test_workers_end_with_the_main_process_and_on_interrupt(library: Library) -> None:
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_workers_end_with_the_main_process_and_on_interrupt(library: Library, ending: int, code: int) -> None:
     rows = [{"id": str(number), "text": "The moon above the old town. " * 40} for number in range(4_000)]
-    library.write({"many.jsonl": records(*rows)})
-    for ending, code in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
-        command = [COMMAND, "index", str(library.folder), "--index", str(library.index), "--workers", "2"]
-        run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-        workers = list[int]()
-        while len(workers) < 2:
-            time.sleep(0.05)
-            workers = [pid for pid in children_of(run.pid) if b"spawn_main" in command_line(pid)]
-        os.killpg(run.pid, ending) if ending == signal.SIGINT else run.send_signal(ending)
-        assert run.wait(timeout=20) == code
-        assert run.stderr
-        if ending == signal.SIGINT:
-            assert (
-                run.stderr.read() == "Interrupted. What was committed is kept; run the same command again to go on.\n"
-            )
-        for _ in range(100):
-            if not any(Path(f"/proc/{pid}").exists() for pid in workers):
-                break
-            time.sleep(0.1)
-        assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+    library.write({"many.jsonl": records(*rows), "some.jsonl": records(*rows)})
+    command = [COMMAND, "index", str(library.folder), "--index", str(library.index), "--workers", "2"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    workers = eventually(lambda: [worker for server in children_of(run.pid) for worker in children_of(server)])
+    os.killpg(run.pid, ending) if ending == signal.SIGINT else run.send_signal(ending)
+    assert run.wait(timeout=60) == code
+    assert run.stderr
+    if ending == signal.SIGINT:
+        assert run.stderr.read().endswith("What was done is kept; run the same command again to go on.\n")
+    assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
 
 
-def children_of(pid: int) -> list[int]:
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # a process that has just ended
-            parent = status.read_text().rpartition(")")[2].split()[1]
-            found += [int(status.parent.name)] if parent == str(pid) else []
-    return found
-
-
-def command_line(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
+def eventually(condition: Callable[[], Result]) -> Result:
+    """Return what the condition gives once it is true, or is not for long."""
+    for _ in range(200):
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    return condition()

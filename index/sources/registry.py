@@ -28,6 +28,8 @@ READERS = {
 }
 """The suffixes we read, each also followed by .gz, and the module with the reader."""
 
+_PLAIN = {suffix for suffix, module in READERS.items() if module in ("text", "markdown", "jsonl", "csv")}
+
 # The suffixes Python itself knows: those of the machine would make the outcome differ between machines.
 _TYPES = mimetypes.MimeTypes(filenames=())
 _KNOWN_SUFFIXES = {*_TYPES.types_map[True], *_TYPES.types_map[False], *_TYPES.encodings_map}
@@ -49,7 +51,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         raise SourceError("broken gzip data") from error
     except OSError as error:
         raise SourceError((error.strerror or str(error)).lower()) from error
-    except SourceError:
+    except (SourceError, MemoryError):
         raise
     except Exception as error:
         # The parsers of foreign formats fail in ways of their own; one file must not end the whole run.
@@ -59,6 +61,16 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
 def has_columns(name: str) -> bool:
     """Tell whether a file of that name holds records, so that it depends on the columns how it is read."""
     return READERS.get(_suffix(name)) in ("jsonl", "csv")
+
+
+def is_packed(name: str) -> bool:
+    """Tell whether what is read of a file of that name is likely larger than the file."""
+    return PurePath(name.lower()).suffix == ".gz"
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether a file of that name is read by nothing that could crash or hang."""
+    return _suffix(name) in _PLAIN
 
 
 def _reader(file: SourceFile) -> Reader:

@@ -1,0 +1,113 @@
+"""What is done with a file, mostly in a worker process: read, tag, analyse."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.document import Document, Skip
+from index.errors import SourceError
+from index.schema import Entry, analyse
+from index.sources.registry import read
+from index.sources.source import Columns, SourceFile
+from index.state import FileState
+from index.tagging import Labels, tag_all
+from index.tags import Trust
+
+ITEM_CHARACTERS = 200
+"""What an item weighs beside its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read, or a batch (`items`) of what was read of it.
+
+    `size` is its share of the bytes to read, `weight` about the characters of text that it holds, `labels` the tags set
+    by hand in the file. `is_split` says that others shall tag and analyse what is read of it.
+    """
+
+    file: FileState
+    size: int
+    weight: int
+    labels: Labels
+    is_split: bool = False
+    items: tuple[Document | Skip, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a task gave, or a part of it, and about the characters of text that was.
+
+    `failed` says that the worker did: the file is worth another try later.
+    """
+
+    entries: list[Entry]
+    skips: list[Skip]
+    characters: int = 0
+    failed: bool = False
+
+
+Part = Task | Result
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What workers do, `batch` characters of text at a time; `columns` and `trust` as for `pipeline.index_sources`."""
+
+    columns: Columns
+    trust: Trust
+    batch: int
+
+    def __call__(self, task: Task) -> Iterator[Part]:
+        """Yield what a task gives, in order; if it is split, the tasks it makes."""
+        if task.items is not None:
+            yield self._result(task.items, task.labels)
+            return
+        for batch in _batches(_read(task.file, self.columns), self.batch):
+            yield _part_of(task, batch) if task.is_split else self._result(batch, task.labels)
+
+    def here(self, task: Task) -> Iterator[Result]:
+        """Yield what a task gives in the end: also that of the tasks it makes."""
+        for part in self(task):
+            yield from self.here(part) if isinstance(part, Task) else (part,)
+
+    def _result(self, items: Sequence[Document | Skip], labels: Labels) -> Result:
+        documents, skips = list[Document](), list[Skip]()
+        for item in items:
+            documents.append(item) if isinstance(item, Document) else skips.append(item)
+        entries = [analyse(document) for document in tag_all(documents, labels, self.trust)]
+        return Result(entries, skips, sum(map(_weight, items)))
+
+
+def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
+    """Yield what is in a file; one that cannot be read, or not to its end, gives a Skip that says why."""
+    try:
+        yield from read(SourceFile(Path(file.path), file.name), columns)
+    except SourceError as error:
+        yield Skip(str(error))
+
+
+def _batches(items: Iterable[Document | Skip], size: int) -> Iterator[tuple[Document | Skip, ...]]:
+    batch, characters = list[Document | Skip](), 0
+    for item in items:
+        batch.append(item)
+        characters += _weight(item)
+        if characters >= size:
+            yield tuple(batch)
+            batch, characters = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def _weight(item: Document | Skip) -> int:
+    return ITEM_CHARACTERS + (len(item.text) if isinstance(item, Document) else 0)
+
+
+def _part_of(task: Task, batch: tuple[Document | Skip, ...]) -> Task:
+    weight = sum(map(_weight, batch))
+    return Task(task.file, 0, weight, _labels_of(batch, task.labels), items=batch)
+
+
+def _labels_of(batch: Iterable[Document | Skip], labels: Labels) -> Labels:
+    """Return those labels that a batch has use for."""
+    places = {place for one in batch if isinstance(one, Document) for place in ((one.id, one.locator), (one.id, ""))}
+    return {place: labels[place] for place in places if place in labels} if labels else labels
