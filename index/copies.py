@@ -1,0 +1,202 @@
+"""Which documents of an index are near copies of each other.
+
+    copies/signatures   a log: a row for each document written, and one for each file whose documents are void
+    copies/groups.npy   what follows from it
+
+A document joins the first one (by sequence number) that it is similar to and that has joined none itself. So all of a
+group are similar to its first, however long the chains of documents that are each a little unlike the next.
+Documents are compared with the first of those with which they share a band, then with the first of the rest, and so on,
+some rounds long: where a piece of boilerplate brings many together, that costs no more than so many comparisons each.
+
+The log is written after Tantivy's commit and before the state: what a crash leaves half done belongs to files that will
+be read anew, and they are made void first. A row that was torn off is written over.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged
+from index.signatures import BANDS, SIGNATURE, Signatures, similarity
+
+SIMILAR = 0.8
+"""The Jaccard similarity of word 5-grams from which on documents are near copies."""
+RECORDS_PER_FILE = 2**32
+"""The documents of a file have the sequence numbers from its own number times this on."""
+_ROUNDS = 10
+_AT_A_TIME = 2**15
+"""Pairs in hand at a time."""
+_ROW = np.dtype([("sequence", "<i8"), ("signature", SIGNATURE)])
+"""A row that makes a file void has the file's number below zero, and no signature."""
+
+_Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """The documents that have near copies: their sequence numbers, in order, and the group of each.
+
+    A group is named by the smallest sequence number in it. `by_group` are the places of the documents in these, group
+    by group.
+    """
+
+    sequences: _Numbers
+    groups: _Numbers
+    by_group: _Numbers
+
+    @classmethod
+    def open(cls, directory: Path) -> "Groups":
+        """Return the groups in the directory of an index, none where there are none yet; raise IndexDamaged."""
+        file = _groups_file(directory)
+        try:
+            return cls(*np.load(file, mmap_mode="r"))
+        except FileNotFoundError:
+            return cls(*np.zeros((3, 0), np.int64))
+        except (ValueError, TypeError, EOFError, OSError) as error:
+            raise IndexDamaged(f"{file} cannot be read ({error}). Delete it and index again.") from error
+
+    def of(self, sequences: Sequence[int] | _Numbers) -> _Numbers:
+        """Return the group of each document; one without near copies is a group by itself, named by its own number."""
+        asked = np.asarray(sequences, np.int64)
+        if not len(self.sequences):
+            return asked
+        places = np.minimum(np.searchsorted(self.sequences, asked), len(self.sequences) - 1)
+        return np.where(self.sequences[places] == asked, self.groups[places], asked)
+
+    def members(self, group: int) -> _Numbers:
+        """Return the sequence numbers of all documents of a group, in order; none of a document by itself."""
+        first, last = (int(np.searchsorted(self.groups, group, side, self.by_group)) for side in ("left", "right"))
+        return self.sequences[self.by_group[first:last]]
+
+
+class Copies:
+    """The signatures of an index, for the one process that writes to it. Its methods raise OSError."""
+
+    def __init__(self, directory: Path) -> None:
+        """Use what is in the directory of an index; it may be none yet."""
+        self._log, self._groups = _log_file(directory), _groups_file(directory)
+        self._log.parent.mkdir(exist_ok=True)
+        self._rows: list[NDArray[np.void]] = []
+
+    def add(self, sequences: _Numbers, signatures: Signatures) -> None:
+        """Take note of new documents and their signatures; those without one have no near copies."""
+        rows = np.zeros(len(sequences), _ROW)
+        rows["sequence"], rows["signature"] = sequences, signatures
+        self._rows.append(rows[signatures["grams"] > 0])
+
+    def remove(self, file: int) -> None:
+        """Forget the documents that a file, given by its number, has had so far."""
+        row = np.zeros(1, _ROW)
+        row["sequence"] = -file
+        self._rows.append(row)
+
+    def commit(self) -> None:
+        """Write down what was added and removed; to be called after Tantivy's commit and before that of the state."""
+        if not self._rows:
+            return
+        with self._log.open("ab") as log:
+            log.truncate(log.tell() // _ROW.itemsize * _ROW.itemsize)
+            log.writelines(rows.tobytes() for rows in self._rows)
+            _sync(log)
+        self._rows = []
+
+    def group(self) -> None:
+        """Find the groups anew if anything was written since; at the end of a run, as it takes seconds a million."""
+        if not self._log.exists() or _is_younger(self._groups, self._log):
+            return
+        log = np.fromfile(self._log, _ROW)
+        rows = _in_force(log)
+        if 2 * len(rows) <= len(log):
+            with _replacing(self._log) as file:
+                rows.tofile(file)
+        del log
+        groups = grouped(rows["sequence"], rows["signature"])
+        with _replacing(self._groups) as file:
+            np.save(file, np.stack([groups.sequences, groups.groups, groups.by_group]))
+
+
+def grouped(sequences: _Numbers, signatures: Signatures) -> Groups:
+    """Return the groups of documents with these signatures, given in the order of their sequence numbers."""
+    joined = _joined(len(sequences), _links(signatures))
+    is_one_of_several = np.bincount(joined, minlength=len(sequences))[joined] > 1
+    groups = sequences[joined[is_one_of_several]]
+    return Groups(sequences[is_one_of_several], groups, np.argsort(groups, kind="stable"))
+
+
+def _joined(documents: int, links: NDArray[np.uint64]) -> _Numbers:
+    """Return for each document the one that it joins, or itself."""
+    joined = list(range(documents))
+    for start in range(0, len(links), _AT_A_TIME):
+        some = links[start : start + _AT_A_TIME]
+        for document, earlier in zip((some >> 32).tolist(), (some & 0xFFFFFFFF).tolist(), strict=True):
+            if joined[document] == document and joined[earlier] == earlier:
+                joined[document] = earlier
+    return np.array(joined, np.int64)
+
+
+def _links(signatures: Signatures) -> NDArray[np.uint64]:
+    """Return similar documents as pairs of a later and an earlier one in one number, in order."""
+    links = [pairs for band in range(BANDS) for pairs in _links_by(signatures["bands"][:, band], signatures)]
+    return np.unique(np.concatenate([np.zeros(0, np.uint64), *links]))
+
+
+def _links_by(band: NDArray[np.uint32], signatures: Signatures) -> Iterator[NDArray[np.uint64]]:
+    """Yield the links of documents to the first with the same band, then of the rest to the first of the rest ..."""
+    documents = np.argsort(band, kind="stable")
+    for _ in range(_ROUNDS):
+        is_first = np.append(True, np.diff(band[documents]) != 0)[: len(documents)]
+        firsts, rest = documents[is_first][np.cumsum(is_first) - 1][~is_first], documents[~is_first]
+        are_similar = _are_similar(signatures, firsts, rest)
+        yield (rest[are_similar].astype(np.uint64) << 32) | firsts[are_similar].astype(np.uint64)
+        documents = rest[~are_similar]
+
+
+def _are_similar(signatures: Signatures, some: _Numbers, others: _Numbers) -> NDArray[np.bool_]:
+    """Tell of documents whether they are similar to others, pair by pair."""
+    parts = (slice(start, start + _AT_A_TIME) for start in range(0, len(some), _AT_A_TIME))
+    found = [similarity(signatures[some[part]], signatures[others[part]]) >= SIMILAR for part in parts]
+    return np.concatenate([np.zeros(0, np.bool_), *found])
+
+
+def _in_force(log: NDArray[np.void]) -> NDArray[np.void]:
+    """Return the rows of documents that are not void, in the order of their sequence numbers."""
+    sequences, places = log["sequence"], np.arange(len(log))
+    voids = sequences < 0
+    _, files = np.unique(np.where(voids, -sequences, sequences // RECORDS_PER_FILE), return_inverse=True)
+    void_until = np.full(len(log), -1)
+    np.maximum.at(void_until, files[voids], places[voids])
+    held = places[(log["signature"]["grams"] > 0) & (places > void_until[files])]
+    return log[held[np.argsort(sequences[held], kind="stable")]]
+
+
+def _log_file(directory: Path) -> Path:
+    return directory / "copies" / "signatures"
+
+
+def _groups_file(directory: Path) -> Path:
+    return directory / "copies" / "groups.npy"
+
+
+def _is_younger(file: Path, other: Path) -> bool:
+    return file.exists() and file.stat().st_mtime_ns > other.stat().st_mtime_ns
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to that takes the place of another once it is whole."""
+    new = file.with_name(f"{file.name}.new")
+    with new.open("wb") as written:
+        yield written
+        _sync(written)
+    new.replace(file)
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
