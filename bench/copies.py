@@ -93,11 +93,11 @@ def pairs(every: Sequence[Grams]) -> set[Pair]:
 
 def said(everything: Sequence[Sequence[str]]) -> set[Pair]:
     """Return the pairs that are put into one group."""
-    found = grouped(np.arange(len(everything)), signatures(map(" ".join, everything)))
-    groups = defaultdict(list)
-    for sequence, group in zip(found.sequences.tolist(), found.groups.tolist(), strict=True):
-        groups[group].append(sequence)
-    return {pair for members in groups.values() for pair in combinations(members, 2)}
+    numbers, groups = grouped(np.arange(len(everything)), signatures(map(" ".join, everything)))
+    members = defaultdict(list)
+    for number, group in zip(numbers.tolist(), groups.tolist(), strict=True):
+        members[group].append(number)
+    return {pair for numbers in members.values() for pair in combinations(numbers, 2)}
 
 
 def report(name: str, overlap: Callable[[Grams, Grams], float], every: Sequence[Grams], found: set[Pair]) -> None:

@@ -1,7 +1,7 @@
 """Which documents of an index are near copies of each other.
 
     copies/signatures   a log: a row for each document written, and one for each file whose documents are void
-    copies/groups.npy   what follows from it
+    copies/groups       what follows from it; `index.groups` reads it
 
 A document joins the first one (by sequence number) that it is similar to and that has joined none itself. So all of a
 group are similar to its first, however long the chains of documents that are each a little unlike the next.
@@ -13,16 +13,15 @@ be read anew, and they are made void first. A row that was torn off is written o
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamaged
+from index.groups import groups_file
 from index.signatures import BANDS, SIGNATURE, Signatures, similarity
 
 SIMILAR = 0.8
@@ -38,49 +37,13 @@ _ROW = np.dtype([("sequence", "<i8"), ("signature", SIGNATURE)])
 _Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Groups:
-    """The documents that have near copies: their sequence numbers, in order, and the group of each.
-
-    A group is named by the smallest sequence number in it. `by_group` are the places of the documents in these, group
-    by group.
-    """
-
-    sequences: _Numbers
-    groups: _Numbers
-    by_group: _Numbers
-
-    @classmethod
-    def open(cls, directory: Path) -> "Groups":
-        """Return the groups in the directory of an index, none where there are none yet; raise IndexDamaged."""
-        file = _groups_file(directory)
-        try:
-            return cls(*np.load(file, mmap_mode="r"))
-        except FileNotFoundError:
-            return cls(*np.zeros((3, 0), np.int64))
-        except (ValueError, TypeError, EOFError, OSError) as error:
-            raise IndexDamaged(f"{file} cannot be read ({error}). Delete it and index again.") from error
-
-    def of(self, sequences: Sequence[int] | _Numbers) -> _Numbers:
-        """Return the group of each document; one without near copies is a group by itself, named by its own number."""
-        asked = np.asarray(sequences, np.int64)
-        if not len(self.sequences):
-            return asked
-        places = np.minimum(np.searchsorted(self.sequences, asked), len(self.sequences) - 1)
-        return np.where(self.sequences[places] == asked, self.groups[places], asked)
-
-    def members(self, group: int) -> _Numbers:
-        """Return the sequence numbers of all documents of a group, in order; none of a document by itself."""
-        first, last = (int(np.searchsorted(self.groups, group, side, self.by_group)) for side in ("left", "right"))
-        return self.sequences[self.by_group[first:last]]
-
-
 class Copies:
     """The signatures of an index, for the one process that writes to it. Its methods raise OSError."""
 
     def __init__(self, directory: Path) -> None:
         """Use what is in the directory of an index; it may be none yet."""
-        self._log, self._groups = _log_file(directory), _groups_file(directory)
+        self._groups = groups_file(directory)
+        self._log = self._groups.with_name("signatures")
         self._log.parent.mkdir(exist_ok=True)
         self._rows: list[NDArray[np.void]] = []
 
@@ -116,17 +79,20 @@ class Copies:
             with _replacing(self._log) as file:
                 rows.tofile(file)
         del log
-        groups = grouped(rows["sequence"], rows["signature"])
+        documents, groups = grouped(rows["sequence"], rows["signature"])
+        by_group = np.argsort(groups, kind="stable")
         with _replacing(self._groups) as file:
-            np.save(file, np.stack([groups.sequences, groups.groups, groups.by_group]))
+            np.stack([documents, groups, groups[by_group], documents[by_group]]).tofile(file)
 
 
-def grouped(sequences: _Numbers, signatures: Signatures) -> Groups:
-    """Return the groups of documents with these signatures, given in the order of their sequence numbers."""
+def grouped(sequences: _Numbers, signatures: Signatures) -> tuple[_Numbers, _Numbers]:
+    """Return the documents that have near copies, and the group of each: the sequence number of its first.
+
+    Documents are given, and returned, in the order of their sequence numbers.
+    """
     joined = _joined(len(sequences), _links(signatures))
-    is_one_of_several = np.bincount(joined, minlength=len(sequences))[joined] > 1
-    groups = sequences[joined[is_one_of_several]]
-    return Groups(sequences[is_one_of_several], groups, np.argsort(groups, kind="stable"))
+    has_copies = np.bincount(joined, minlength=len(sequences))[joined] > 1
+    return sequences[has_copies], sequences[joined[has_copies]]
 
 
 def _joined(documents: int, links: NDArray[np.uint64]) -> _Numbers:
@@ -173,14 +139,6 @@ def _in_force(log: NDArray[np.void]) -> NDArray[np.void]:
     np.maximum.at(void_until, files[voids], places[voids])
     held = places[(log["signature"]["grams"] > 0) & (places > void_until[files])]
     return log[held[np.argsort(sequences[held], kind="stable")]]
-
-
-def _log_file(directory: Path) -> Path:
-    return directory / "copies" / "signatures"
-
-
-def _groups_file(directory: Path) -> Path:
-    return directory / "copies" / "groups.npy"
 
 
 def _is_younger(file: Path, other: Path) -> bool:

@@ -8,9 +8,10 @@ from markupsafe import escape
 
 from index.document import UNDETERMINED, Document
 from index.languages import Direction, language
+from index.text import counted
 from search.explaining import label, place
-from search.request import FacetName, Match, SearchRequest, Sort
-from search.response import FacetValue, Hit, Reason, SearchResponse
+from search.request import Copies, FacetName, Match, SearchRequest, Sort
+from search.response import FacetValue, Hit, NearCopies, Reason, SearchResponse
 from web import formats, paging, urls
 from web.contexts import (
     Choice,
@@ -33,6 +34,7 @@ from web.tags import tag_view
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
 _FORMS = ((False, "Any form"), (True, "As typed"))
+_COPIES: tuple[tuple[Copies, str], ...] = (("fold", "Near copies folded"), ("show", "All copies"))
 _FACETS: tuple[tuple[FacetName, str], ...] = (("language", "Language"), ("year", "Year"), ("source", "Source"))
 _SHOWN = 50
 _SHOWN_AT_ONCE = 8
@@ -63,6 +65,7 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
             Choice(name, urls.search(replace(request, exact=exact, offset=0)), exact == request.exact)
             for exact, name in _FORMS
         ),
+        copies=tuple(_copies(request, response)),
         paging=_paging(request, response),
         downloads=Downloads(urls.api_search(request), urls.export(request, "jsonl"), urls.export(request, "csv")),
     )
@@ -111,7 +114,20 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
             for snippet in hit.snippets
         ),
         reasons=tuple(map(_reason, hit.reasons or ())),
+        copies=_near_copies(hit.copies) if hit.copies else None,
     )
+
+
+def _near_copies(copies: NearCopies) -> Link:
+    label = f"and {counted(copies.others, 'near copy', 'near copies')}"
+    return Link(label, urls.search(SearchRequest(q=f"copies:{copies.group}", copies="show")))
+
+
+def _copies(request: SearchRequest, response: SearchResponse) -> Iterator[Choice]:
+    """Yield the ways to show near copies, where there are any or were asked for."""
+    if request.copies == "show" or any(hit.copies for hit in response.hits):
+        for copies, name in _COPIES:
+            yield Choice(name, urls.search(replace(request, copies=copies, offset=0)), copies == request.copies)
 
 
 def _reason(reason: Reason) -> ReasonView:
@@ -179,11 +195,11 @@ def _dates(request: SearchRequest) -> DateForm:
 
 
 def _paging(request: SearchRequest, response: SearchResponse) -> Paging:
-    before, after = paging.preceding(request), paging.following(request, response.total)
+    before, after = paging.preceding(request), paging.following(request, response)
     return Paging(
         first=request.offset + 1,
         last=request.offset + len(response.hits),
         previous=urls.search(before) if before else "",
         next=urls.search(after) if after else "",
-        cut=paging.is_cut(request, response.total),
+        cut=paging.is_cut(request, response),
     )
