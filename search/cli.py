@@ -49,8 +49,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     search.add_argument(
         "--copies",
         choices=get_args(Copies),
-        default="fold",
-        help="of near copies, show only the best hit, or every one (default: %(default)s)",
+        default="auto",
+        help="of near copies, show only the best hit, or every one; auto is fold, but show with --json",
     )
     search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     search.set_defaults(run=_search)
@@ -113,7 +113,8 @@ def _write_utf8() -> None:
 def _search(args: argparse.Namespace) -> int:
     from search.records import search_record  # noqa: PLC0415
 
-    asked = replace(_request(args), limit=args.limit, explain=args.explain, copies=args.copies)
+    copies: Copies = "fold" if args.copies == "auto" and not args.json else args.copies
+    asked = replace(_request(args), limit=args.limit, explain=args.explain, copies=copies)
     response = _searcher(args).search(asked)
     if args.json:
         return _print_json(search_record(response))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Match = Literal["auto", "all", "any"]
-Copies = Literal["fold", "show"]
+Copies = Literal["auto", "fold", "show"]
 Sort = Literal["relevance", "date", "-date"]
 FacetName = Literal["language", "year", "source"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
@@ -25,7 +25,7 @@ class SearchRequest:
     them. Values of one filter are alternatives, different filters narrow each other. With `exact`, words are found only
     as they were typed; with `explain`, each hit says which form of which word was found where. With `copies` at "fold",
     of near copies only the best hit is shown: `offset` and `limit` count what is shown, totals and facets every
-    document.
+    document. "auto" shows them all to programs; pages and terminals fold them.
     """
 
     q: str = ""
@@ -33,7 +33,7 @@ class SearchRequest:
     match: Match = "auto"
     exact: bool = False
     explain: bool = False
-    copies: Copies = "fold"
+    copies: Copies = "auto"
     sort: Sort = "relevance"
     date_from: str = ""
     date_to: str = ""

@@ -45,6 +45,7 @@ def test_all_can_be_shown_and_folded_again(copied: httpx.Client) -> None:
     assert everything.text.count("<article") == 10
     assert links(everything, "Next") == ["/search?q=moon&copies=show&offset=10"]
     assert links(everything, "Near copies folded") == ["/search?q=moon"]
+    assert copied.get("/search?q=moon&copies=fold").text.count("<article") == 9
 
 
 def test_where_there_are_no_copies_nothing_is_said_of_them(copied: httpx.Client) -> None:
@@ -54,15 +55,20 @@ def test_where_there_are_no_copies_nothing_is_said_of_them(copied: httpx.Client)
     assert "Next" not in page.text
 
 
-def test_the_api_folds_too_and_says_how_many(copied: httpx.Client) -> None:
-    answer = copied.get("/api/v1/search?q=moon&limit=5").json()
+def test_the_api_folds_if_asked_and_says_how_many(copied: httpx.Client) -> None:
+    answer = copied.get("/api/v1/search?q=moon&limit=5&copies=fold").json()
     models.SearchAnswer.model_validate(answer, strict=False)
     assert (answer["total"], [hit["id"] for hit in answer["hits"]]) == (12, list("aefgh"))
     assert answer["hits"][0]["near_copies"] == {"group": 4294967296, "others": 3}
     assert answer["hits"][1]["near_copies"] is None
     following = copied.get(answer["next"]).json()
     assert ([hit["id"] for hit in following["hits"]], following["next"]) == (list("ijkl"), None)
-    assert len(copied.get("/api/v1/search?q=copies:4294967296&copies=show").json()["hits"]) == 4
+    assert len(copied.get("/api/v1/search?q=copies:4294967296").json()["hits"]) == 4
+
+
+def test_the_page_as_json_holds_the_same_hits(copied: httpx.Client) -> None:
+    [address] = links(copied.get("/search?q=moon"), "JSON")[-1:]
+    assert [hit["id"] for hit in copied.get(address).json()["hits"]] == list("aefghijkl")
 
 
 def test_an_export_has_every_one(copied: httpx.Client) -> None:

@@ -97,7 +97,7 @@ class Reason(Model):
 class NearCopies(Model):
     """The near copies of a document in the whole index."""
 
-    group: int = Field(description="Its number; the query `copies:NUMBER` with `copies=show` lists all of the group.")
+    group: int = Field(description="Its number; the query `copies:NUMBER` finds all of the group.")
     others: int = Field(description="How many there are beside this document.")
 
 

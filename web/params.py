@@ -124,7 +124,9 @@ class SearchParams(FilterParams):
     """A search: the filters, the order and the page."""
 
     copies: Copies = Field(
-        "fold", description="Of near copies, `fold` gives the best hit only, `show` every one. An export has them all."
+        "auto",
+        description="Of near copies, `fold` gives the best hit only, `show` every one; `auto` is `show`, but on pages "
+        "`fold`. An export has them all.",
     )
     sort: Sort = Field("relevance", description="By `relevance`, by `date` (oldest first) or `-date` (newest first).")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many hits to return.")

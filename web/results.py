@@ -10,7 +10,7 @@ from index.document import UNDETERMINED, Document
 from index.languages import Direction, language
 from index.text import counted
 from search.explaining import label, place
-from search.request import Copies, FacetName, Match, SearchRequest, Sort
+from search.request import FacetName, Match, SearchRequest, Sort
 from search.response import FacetValue, Hit, NearCopies, Reason, SearchResponse
 from web import formats, paging, urls
 from web.contexts import (
@@ -34,7 +34,6 @@ from web.tags import tag_view
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
 _FORMS = ((False, "Any form"), (True, "As typed"))
-_COPIES: tuple[tuple[Copies, str], ...] = (("fold", "Near copies folded"), ("show", "All copies"))
 _FACETS: tuple[tuple[FacetName, str], ...] = (("language", "Language"), ("year", "Year"), ("source", "Source"))
 _SHOWN = 50
 _SHOWN_AT_ONCE = 8
@@ -67,8 +66,19 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         ),
         copies=tuple(_copies(request, response)),
         paging=_paging(request, response),
-        downloads=Downloads(urls.api_search(request), urls.export(request, "jsonl"), urls.export(request, "csv")),
+        downloads=_downloads(request),
     )
+
+
+def _downloads(request: SearchRequest) -> Downloads:
+    return Downloads(
+        json=urls.api_search(as_shown(request)), jsonl=urls.export(request, "jsonl"), csv=urls.export(request, "csv")
+    )
+
+
+def as_shown(request: SearchRequest) -> SearchRequest:
+    """Return a request as a page answers it: near copies folded unless all are asked for."""
+    return replace(request, copies="fold") if request.copies == "auto" else request
 
 
 def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPage:
@@ -125,9 +135,10 @@ def _near_copies(copies: NearCopies) -> Link:
 
 def _copies(request: SearchRequest, response: SearchResponse) -> Iterator[Choice]:
     """Yield the ways to show near copies, where there are any or were asked for."""
-    if request.copies == "show" or any(hit.copies for hit in response.hits):
-        for copies, name in _COPIES:
-            yield Choice(name, urls.search(replace(request, copies=copies, offset=0)), copies == request.copies)
+    shows_all, top = request.copies == "show", replace(request, offset=0)
+    if shows_all or any(hit.copies for hit in response.hits):
+        yield Choice("Near copies folded", urls.search(replace(top, copies="auto")), not shows_all)
+        yield Choice("All copies", urls.search(replace(top, copies="show")), shows_all)
 
 
 def _reason(reason: Reason) -> ReasonView:
