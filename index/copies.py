@@ -45,6 +45,7 @@ class Copies:
         self._groups = groups_file(directory)
         self._log = self._groups.with_name("signatures")
         self._log.parent.mkdir(exist_ok=True)
+        _sync_folder(directory)
         self._rows: list[NDArray[np.void]] = []
 
     def add(self, sequences: _Numbers, signatures: Signatures) -> None:
@@ -67,6 +68,7 @@ class Copies:
             log.truncate(log.tell() // _ROW.itemsize * _ROW.itemsize)
             log.writelines(rows.tobytes() for rows in self._rows)
             _sync(log)
+        _sync_folder(self._log.parent)
         self._rows = []
 
     def group(self) -> None:
@@ -117,10 +119,11 @@ def _links_by(band: NDArray[np.uint32], signatures: Signatures) -> Iterator[NDAr
     documents = np.argsort(band, kind="stable")
     for _ in range(_ROUNDS):
         is_first = np.append(True, np.diff(band[documents]) != 0)[: len(documents)]
-        firsts, rest = documents[is_first][np.cumsum(is_first) - 1][~is_first], documents[~is_first]
-        are_similar = _are_similar(signatures, firsts, rest)
-        yield (rest[are_similar].astype(np.uint64) << 32) | firsts[are_similar].astype(np.uint64)
-        documents = rest[~are_similar]
+        firsts = documents[is_first][np.cumsum(is_first)[~is_first] - 1]
+        documents = documents[~is_first]
+        similar = _are_similar(signatures, firsts, documents)
+        yield (documents[similar].astype(np.uint64) << 32) | firsts[similar].astype(np.uint64)
+        documents = documents[~similar]
 
 
 def _are_similar(signatures: Signatures, some: _Numbers, others: _Numbers) -> NDArray[np.bool_]:
@@ -153,8 +156,18 @@ def _replacing(file: Path) -> Iterator[BinaryIO]:
         yield written
         _sync(written)
     new.replace(file)
+    _sync_folder(file.parent)
 
 
 def _sync(file: BinaryIO) -> None:
     file.flush()
     os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make sure that the files made in a folder are still there after a power cut."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -146,6 +146,16 @@ def test_a_row_that_was_torn_off_is_written_over(tmp_path: Path) -> None:
     assert opened(tmp_path) == {1: 1, 2: 1}
 
 
+def test_zeros_that_a_power_cut_left_count_for_nothing(tmp_path: Path) -> None:
+    copies = Copies(tmp_path)
+    written(copies, 1, text(1))
+    log = tmp_path / "copies" / "signatures"
+    os.truncate(log, log.stat().st_size + 1_000)
+    written(copies, 2, text(1))
+    copies.group()
+    assert opened(tmp_path) == {1: 1, 2: 1}
+
+
 def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
     copies = Copies(tmp_path)
     for _ in range(20):
