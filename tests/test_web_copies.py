@@ -39,19 +39,19 @@ def test_the_page_shows_one_and_links_to_the_others(copied: httpx.Client) -> Non
 
 def test_all_can_be_shown_and_folded_again(copied: httpx.Client) -> None:
     page = copied.get("/search?q=moon")
-    [shown] = links(page, "All copies")
+    [shown] = links(page, "Shown")
     assert shown == "/search?q=moon&copies=show"
     everything = copied.get(shown)
     assert everything.text.count("<article") == 10
     assert links(everything, "Next") == ["/search?q=moon&copies=show&offset=10"]
-    assert links(everything, "Near copies folded") == ["/search?q=moon"]
+    assert links(everything, "Copies folded") == ["/search?q=moon"]
     assert copied.get("/search?q=moon&copies=fold").text.count("<article") == 9
 
 
 def test_where_there_are_no_copies_nothing_is_said_of_them(copied: httpx.Client) -> None:
     page = copied.get("/search?q=-copies:4294967296")
     assert page.text.count("<article") == 8
-    assert "All copies" not in page.text
+    assert "Shown" not in page.text
     assert "Next" not in page.text
 
 

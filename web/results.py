@@ -137,8 +137,8 @@ def _copies(request: SearchRequest, response: SearchResponse) -> Iterator[Choice
     """Yield the ways to show near copies, where there are any or were asked for."""
     shows_all, top = request.copies == "show", replace(request, offset=0)
     if shows_all or any(hit.copies for hit in response.hits):
-        yield Choice("Near copies folded", urls.search(replace(top, copies="auto")), not shows_all)
-        yield Choice("All copies", urls.search(replace(top, copies="show")), shows_all)
+        yield Choice("Copies folded", urls.search(replace(top, copies="auto")), not shows_all)
+        yield Choice("Shown", urls.search(replace(top, copies="show")), shows_all)
 
 
 def _reason(reason: Reason) -> ReasonView:
