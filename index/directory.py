@@ -3,6 +3,7 @@
     fundstelle.json   the versions it was written with, the columns asked for, and whose language tags count
     tantivy/          the documents and their postings
     state.sqlite      what became of each file (`index.state`)
+    copies/           which documents are near copies (`index.copies`)
 
 Tantivy is always committed before the state: after a crash between the two the same files are read once more, and
 replace what they had given.
@@ -17,6 +18,7 @@ import tantivy
 
 from index.analysis import ANALYSIS_VERSION
 from index.errors import IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
+from index.groups import Groups, groups_file
 from index.schema import FORMAT_VERSION, build_schema, register_tokenizer
 from index.sources.source import Columns
 from index.state import State
@@ -45,6 +47,15 @@ def _write_manifest(path: Path, columns: Columns, trust: Trust = "best") -> None
 def _is_ours(name: str) -> bool:
     """Tell whether an index that was begun, but cut short, may hold something of that name."""
     return name == "tantivy" or name.startswith(("state.sqlite", MANIFEST))
+
+
+def _written(file: Path) -> tuple[int, int] | None:
+    """Return what changes whenever a file is written anew, None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 class IndexDirectory:
@@ -131,6 +142,10 @@ class IndexDirectory:
         """Open what is known of the files."""
         return State(self.path / "state.sqlite")
 
+    def groups(self) -> Groups:
+        """Open what is known of near copies."""
+        return Groups.open(self.path)
+
     def languages(self) -> dict[str, int]:
         """Return the number of documents of each language tag, the most frequent first."""
         wanted = {"tags": {"terms": {"field": "language", "size": 10_000}}}
@@ -145,10 +160,10 @@ class IndexDirectory:
                 total += file.stat().st_size
         return total
 
-    def stamp(self) -> tuple[int, int] | None:
-        """Return what changes with every commit, cheaply: when Tantivy's list of segments was written, if it is."""
-        try:
-            meta = (self.path / "tantivy" / "meta.json").stat()
-        except OSError:
-            return None
-        return meta.st_mtime_ns, meta.st_ino
+    def stamp(self) -> tuple[object, object] | None:
+        """Return what changes with every commit, cheaply: when Tantivy's list of segments and the groups were written.
+
+        None where there is no such list.
+        """
+        segments = _written(self.path / "tantivy" / "meta.json")
+        return segments and (segments, _written(groups_file(self.path)))

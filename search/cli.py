@@ -7,13 +7,13 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from index.cli import add_index_option, print_skipped
 from index.document import UNDETERMINED
 from index.text import counted
 from search import relabel
-from search.request import MAX_LIMIT, SearchRequest
+from search.request import MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
     from search.records import Record
@@ -45,6 +45,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     search.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
     search.add_argument(
         "--explain", action="store_true", help="say of each hit which form of which word was found where"
+    )
+    search.add_argument(
+        "--copies",
+        choices=get_args(Copies),
+        default="auto",
+        help="of near copies, show only the best hit, or every one; auto is fold, but show with --json",
     )
     search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     search.set_defaults(run=_search)
@@ -107,7 +113,9 @@ def _write_utf8() -> None:
 def _search(args: argparse.Namespace) -> int:
     from search.records import search_record  # noqa: PLC0415
 
-    response = _searcher(args).search(replace(_request(args), limit=args.limit, explain=args.explain))
+    copies: Copies = "fold" if args.copies == "auto" and not args.json else args.copies
+    asked = replace(_request(args), limit=args.limit, explain=args.explain, copies=copies)
+    response = _searcher(args).search(asked)
     if args.json:
         return _print_json(search_record(response))
     for notice in response.notices:
@@ -133,6 +141,9 @@ def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
         print(f"   {'… ' if snippet.cut_before else ''}{text}{' …' if snippet.cut_after else ''}")
     for reason in hit.reasons or ():
         print(f"   - {in_words(reason)}")
+    if hit.copies:
+        listed = f"fundstelle search copies:{hit.copies.group} --copies show"
+        print(f"   and {counted(hit.copies.others, 'near copy', 'near copies')}; list them with: {listed}")
 
 
 def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:

@@ -9,10 +9,12 @@ from index.document import UNDETERMINED
 from index.schema import first_day, last_day
 from index.tags import declared_tag
 from search.clauses import either, every, raised, together, unscored
+from search.copies import CopyGroups
 from search.query import (
     And,
     ByAuthor,
     Confident,
+    CopiesOf,
     Dated,
     Everything,
     FromSource,
@@ -37,7 +39,8 @@ from search.vocabulary import Vocabulary
 class Compiler:
     """Makes Tantivy queries for one snapshot of an index, of a question in a language (empty where that is unclear)."""
 
-    def __init__(self, vocabulary: Vocabulary, tongue: str) -> None:
+    def __init__(self, vocabulary: Vocabulary, copies: CopyGroups, tongue: str) -> None:
+        self._copies = copies
         self._schema = vocabulary.schema
         self._scoring = Scoring(vocabulary, tongue)
 
@@ -67,6 +70,10 @@ class Compiler:
             case Dated(first=first, last=last):
                 return unscored(
                     self._between("day", first_day(first) if first else None, last_day(last) if last else None)
+                )
+            case CopiesOf(document=document):
+                return unscored(
+                    tantivy.Query.term_set_query(self._schema, "sequence", list(self._copies.like(document)))
                 )
             case Not(query=inner):
                 return together([(Occur.MustNot, self.compile(inner, "all"))])

@@ -8,7 +8,7 @@ from typing import cast
 
 from search.query import OPERATORS
 
-FIELDS = ("title", "author", "lang", "confidence", "source", "date")
+FIELDS = ("title", "author", "lang", "confidence", "source", "date", "copies")
 
 _DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
 _SINGLE_QUOTES = "'‘’‚‛‹›"

@@ -5,11 +5,12 @@
     both     = group { "AND" group }
     group    = item { item }
     item     = ( "NOT" | "-" ) item | "(" query ")" | [ field ":" ] value
-    field    = "title" | "author" | "lang" | "confidence" | "source" | "date"
+    field    = "title" | "author" | "lang" | "confidence" | "source" | "date" | "copies"
     value    = [ "=" ] '"' words '"' | [ "=" ] word | word "*" | "*"     (quotes of any language; = is as typed)
     date     = day | [ day ] ".." [ day ]                                (day: 2025, 2025-05 or 2025-05-20)
     lang     = tag | name of a language | "disagrees" | "relabelled"
     sure     = share | ("<" | "<=" | ">" | ">=") share | [ share ] ".." [ share ]        (behind "confidence:"; 0 to 1)
+    copies   = number                                          (of a group of near copies, as hits name it)
 
 Operators are upper case. Whatever is typed is understood as something: what does not fit the grammar is repaired, and
 a notice says how.
@@ -30,6 +31,7 @@ from search.query import (
     OPERATORS,
     And,
     ByAuthor,
+    CopiesOf,
     Dated,
     Everything,
     FromSource,
@@ -57,6 +59,7 @@ MAX_PREFIXES = 10
 
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
+_NUMBER = re.compile("[0-9]{1,18}")
 _STATES = ("disagrees", "relabelled")
 # Signs that nobody misses around words; others (AT&T) are missed, and a notice says so.
 _PLAIN_SIGNS = set("§.,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
@@ -189,6 +192,8 @@ class _Parser:
                 return FromSource((value.text,))
             case "date":
                 return self._dates(value.text)
+            case "copies":
+                return self._copies(value.text)
             case "author":
                 words = tuple(token.word for token in analyzer(UNDETERMINED).tokens(value.text))
                 self._say_what_is_lost(value.text, words)
@@ -227,6 +232,12 @@ class _Parser:
             first, last = last, first
             self._say("dates-swapped", f"“{text}” was read as {first}..{last}.")
         return Dated(first, last)
+
+    def _copies(self, text: str) -> Query | None:
+        if not _NUMBER.fullmatch(text):
+            self._say("copies-unreadable", f"“{short(text)}” is not the number of a group of copies; it was left out.")
+            return None
+        return CopiesOf(int(text))
 
     def _chunk(self, chunk: str) -> Query | None:
         """Read what was typed between spaces."""

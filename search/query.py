@@ -147,6 +147,13 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiesOf:
+    """The document with that sequence number, and its near copies."""
+
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everything but this."""
 
@@ -174,7 +181,7 @@ class Group:
     queries: tuple["Query", ...]
 
 
-Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated
+Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated | CopiesOf
 Query: TypeAlias = Word | Prefix | Phrase | Everything | InTitle | Filter | Not | And | Or | Group
 
 
@@ -210,6 +217,8 @@ def describe(query: Query, match: Match = "all") -> str:
             return " OR ".join(f'source:"{source}"' for source in sources)
         case Dated(first=first, last=last):
             return f"date:{first}" if first == last else f"date:{first}..{last}"
+        case CopiesOf(document=document):
+            return f"copies:{document}"
         case Not(query=inner):
             return f"-{_within(inner, match)}"
         case And(queries=queries):

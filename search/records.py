@@ -110,6 +110,7 @@ def _hit_record(hit: Hit) -> Record:
     return {
         **_head(hit.document),
         "score": hit.score,
+        "near_copies": asdict(hit.copies) if hit.copies else None,
         "title_highlights": hit.title_highlights,
         "snippets": [{"text": snippet.text, "highlights": snippet.highlights} for snippet in hit.snippets],
         "reasons": None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Match = Literal["auto", "all", "any"]
+Copies = Literal["auto", "fold", "show"]
 Sort = Literal["relevance", "date", "-date"]
 FacetName = Literal["language", "year", "source"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
@@ -22,7 +23,9 @@ class SearchRequest:
     `languages` are BCP 47 tags, where "zh" covers "zh-Hans"; `date_from` and `date_to` are ISO dates as precise as
     wanted ("2025", "2025-05", "2025-05-20"), both included; `sources` are folders or files as the source facet names
     them. Values of one filter are alternatives, different filters narrow each other. With `exact`, words are found only
-    as they were typed; with `explain`, each hit says which form of which word was found where.
+    as they were typed; with `explain`, each hit says which form of which word was found where. With `copies` at "fold",
+    of near copies only the best hit is shown: `offset` and `limit` count what is shown, totals and facets every
+    document. "auto" shows them all to programs; pages and terminals fold them.
     """
 
     q: str = ""
@@ -30,6 +33,7 @@ class SearchRequest:
     match: Match = "auto"
     exact: bool = False
     explain: bool = False
+    copies: Copies = "auto"
     sort: Sort = "relevance"
     date_from: str = ""
     date_to: str = ""

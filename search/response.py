@@ -58,11 +58,20 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class NearCopies:
+    """How many `others` in the index are near copies of a hit; the query `copies:GROUP` finds it and them."""
+
+    group: int
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A document found, with the passages that show why.
 
     `id_is_shared` says that another document of the index has the same id, so that path and locator are needed to
-    name this one. `score` is 0 where hits are sorted by date. `reasons` are None unless they were asked for.
+    name this one. `score` is 0 where hits are sorted by date. `copies` are None where there are none, `reasons` unless
+    they were asked for.
     """
 
     document: Document
@@ -70,6 +79,7 @@ class Hit:
     title_highlights: tuple[Span, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     id_is_shared: bool = False
+    copies: NearCopies | None = None
     reasons: tuple[Reason, ...] | None = None
 
 
@@ -87,8 +97,9 @@ class SearchResponse:
     """One page of hits.
 
     `match` is the mode that was used ("all" or "any"); `relaxed` says that no document had all the words, so that
-    any of them was asked for. `understood` is the query written out as it was read. `total` is exact. A facet counts
-    what the other filters leave, so that a value next to the chosen one shows what choosing it would give.
+    any of them was asked for. `understood` is the query written out as it was read. `total` is exact and counts near
+    copies, folded or not; `more` says that hits follow this page. A facet counts what the other filters leave, so that
+    a value next to the chosen one shows what choosing it would give.
     """
 
     q: str
@@ -97,6 +108,7 @@ class SearchResponse:
     relaxed: bool
     notices: tuple[Notice, ...]
     total: int
+    more: bool
     took_ms: float
     hits: tuple[Hit, ...]
     facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)

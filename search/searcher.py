@@ -17,6 +17,7 @@ from index.schema import from_tantivy, place_term
 from index.state import SkippedSource
 from index.tags import covering
 from search.compiler import Compiler
+from search.copies import CopyGroups, Ranked
 from search.errors import RequestError, TooDeep, UnknownDocument
 from search.examples import examples
 from search.explaining import Explainer
@@ -79,18 +80,26 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """A page of hits, the number of documents found, and whether another page follows."""
+
+    hits: Sequence[Ranked]
+    total: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """A request as it is carried out: what is looked for, the filters beside it, and the match mode used.
 
-    `compiled` is the Tantivy query of all that, `found` its page of hits, `total` the number of all of them.
+    `compiled` is the Tantivy query of all that, `found` what it found.
     """
 
     reading: Reading
     filters: dict[FacetName, Filter]
     match: Match
     compiled: tantivy.Query
-    found: tantivy.SearchResult
-    total: int
+    found: _Found
 
 
 class Searcher:
@@ -102,6 +111,7 @@ class Searcher:
         self._languages = self._main_languages()
         documents = {value.value: value.count for value in self._languages}
         self._vocabulary = Vocabulary(self._searcher, index.schema, documents)
+        self._copies = CopyGroups(self._searcher, directory.groups())
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -134,7 +144,8 @@ class Searcher:
             match=plan.match,
             relaxed=relaxed,
             notices=notices,
-            total=plan.total,
+            total=plan.found.total,
+            more=plan.found.more,
             hits=self._hits(plan, request),
             facets=self._facets(plan, request.facets),
             took_ms=_milliseconds_since(started),
@@ -146,7 +157,7 @@ class Searcher:
 
     def numbered(self, request: SearchRequest) -> Iterator[tuple[int, Document]]:
         """Yield every match as `export` does, each with its sequence number."""
-        plan = self._plan(replace(request, limit=1, offset=0), parse(request.q, request.exact))
+        plan = self._plan(replace(request, limit=1, offset=0, copies="show"), parse(request.q, request.exact))
         last: int | None = -1
         while plan and last is not None:
             last = yield from self._exported(plan, after=last)
@@ -197,10 +208,7 @@ class Searcher:
             (query, label, self._search(self._compile(Reading(tree, ""), (), "all"), 1))
             for query, label, tree in queries
         )
-        return tuple(
-            FacetValue(query, label, one.count)  # type: ignore[attr-defined]  # its stub lacks it
-            for query, label, one in found
-        )
+        return tuple(FacetValue(query, label, _total(one)) for query, label, one in found)
 
     @cached_property
     def _counts(self) -> dict[FacetName, tuple[FacetValue, ...]]:
@@ -236,10 +244,10 @@ class Searcher:
         if request.match == "any":
             return self._run(request, reading, "any")
         plan = self._run(request, reading, "all")
-        if plan.total or request.match == "all" or not (_is_of_several(reading) or any(self._misspelt(reading))):
+        if plan.found.total or request.match == "all" or not (_is_of_several(reading) or any(self._misspelt(reading))):
             return plan
         loose = self._run(request, reading, "any")
-        return loose if loose.total else plan
+        return loose if loose.found.total else plan
 
     def _read(self, request: SearchRequest, parsed: Parsed) -> Reading | None:
         """Return how a request is read; None where there is nothing to look for."""
@@ -251,22 +259,36 @@ class Searcher:
     def _run(self, request: SearchRequest, reading: Reading, match: Match) -> _Plan:
         filters = _filters(request)
         compiled = self._compile(reading, filters.values(), match)
-        order = _ORDERS[request.sort]
-        found = self._search(compiled, max(1, request.limit), offset=request.offset, **order)
-        total: int = found.count  # type: ignore[attr-defined]  # its stub lacks it
-        return _Plan(reading, filters, match, compiled, found, total)
+        find = self._folded if request.copies == "fold" and self._copies else self._page
+        return _Plan(reading, filters, match, compiled, find(compiled, request))
+
+    def _page(self, compiled: tantivy.Query, request: SearchRequest) -> _Found:
+        """Return a page of all hits."""
+        found = self._search(compiled, max(1, request.limit), offset=request.offset, **_ORDERS[request.sort])
+        total = _total(found)
+        return _Found(found.hits[: request.limit], total, request.offset + request.limit < total)
+
+    def _folded(self, compiled: tantivy.Query, request: SearchRequest) -> _Found:
+        """Return a page of hits that are no near copies of a better one, of those among the first `MAX_DEPTH` hits."""
+        end = request.offset + request.limit
+        depth = end + 1
+        while True:
+            depth = min(2 * depth, MAX_DEPTH)
+            found = self._search(compiled, depth, **_ORDERS[request.sort])
+            best = self._copies.best(found.hits)
+            if len(best) > end or depth >= min(_total(found), MAX_DEPTH):
+                return _Found(best[request.offset : end], _total(found), len(best) > end)
 
     def _compile(self, reading: Reading, filters: Iterable[Filter], match: Match) -> tantivy.Query:
-        return Compiler(self._vocabulary, reading.tongue).compile(And((reading.query, *filters)), match)
+        return Compiler(self._vocabulary, self._copies, reading.tongue).compile(And((reading.query, *filters)), match)
 
     def _hits(self, plan: _Plan, request: SearchRequest) -> tuple[Hit, ...]:
         matcher = Matcher(plan.reading, plan.match, self._vocabulary)
         explainer = Explainer(matcher.parts, plan.reading.tongue, self._vocabulary) if request.explain else None
         ranked = request.sort == "relevance"
-        return tuple(
-            self._hit(address, score if ranked else 0.0, matcher, explainer)
-            for score, address in plan.found.hits[: request.limit]
-        )
+        hits = (self._hit(address, score if ranked else 0.0, matcher, explainer) for score, address in plan.found.hits)
+        near = self._copies.near(plan.found.hits)
+        return tuple(replace(hit, copies=copies) for hit, copies in zip(hits, near, strict=True))
 
     def _hit(self, address: tantivy.DocAddress, score: float, matcher: Matcher, explainer: Explainer | None) -> Hit:
         document = from_tantivy(self._searcher.doc(address))
@@ -343,6 +365,12 @@ def _guarded() -> Iterator[None]:
         raise
 
 
+def _total(found: tantivy.SearchResult) -> int:
+    """Return how many documents were found, however many of them are listed."""
+    total: int = found.count  # type: ignore[attr-defined]  # its stub lacks it
+    return total
+
+
 def _is_of_several(reading: Reading) -> bool:
     """Tell whether it makes a difference that any word is enough."""
     return describe(reading.query, "any") != describe(reading.query, "all")
@@ -369,6 +397,7 @@ def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchRe
         relaxed=False,
         notices=parsed.notices,
         total=0,
+        more=False,
         took_ms=_milliseconds_since(started),
         hits=(),
         facets=dict.fromkeys(request.facets, ()),

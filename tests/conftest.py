@@ -3,14 +3,17 @@
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from index.directory import IndexDirectory
 from index.document import Document
+from index.groups import groups_file
 from index.pipeline import Summary, index_sources
 from index.schema import analyse
 from index.state import FileState
@@ -89,6 +92,16 @@ def hold(library: Library, *documents: Document) -> None:
         writing.begin([file])
         writing.write(file, map(analyse, documents), ())
         writing.finish(file)
+
+
+def make_copies(library: Library, *groups: Sequence[str]) -> None:
+    """Note that documents, given by their ids, are near copies of each other."""
+    numbers = {document.id: sequence for sequence, document in library.searcher().numbered(SearchRequest())}
+    pairs = [(numbers[id], min(numbers[one] for one in group)) for group in groups for id in group]
+    columns = [*zip(*sorted(pairs), strict=True), *zip(*sorted((group, one) for one, group in pairs), strict=True)]
+    file = groups_file(library.index)
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(array("q", chain.from_iterable(columns)).tobytes())
 
 
 def contents(library: Library) -> list[Document]:

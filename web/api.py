@@ -59,8 +59,8 @@ def _json(record: Record) -> Response:
 
 def _page(request: SearchRequest, response: SearchResponse) -> Record:
     """Return the answer with the way on: the next page, or a notice where paging ends before the hits do."""
-    record, following = search_record(response), paging.following(request, response.total)
-    if paging.is_cut(request, response.total):
+    record, following = search_record(response), paging.following(request, response)
+    if paging.is_cut(request, response):
         record["query"]["notices"].append(_end_of_paging(request))
     return record | {"next": urls.api_search(following) if following else None}
 

@@ -119,6 +119,8 @@ class HitView:
     source: str
     snippets: tuple[SnippetView, ...]
     reasons: tuple[ReasonView, ...]
+    copies: Link | None
+    """The search that lists its near copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ class ResultsPage(Page):
     matches: tuple[Choice, ...]
     forms: tuple[Choice, ...]
     """Words in any of their forms, or as typed."""
+    copies: tuple[Choice, ...]
+    """Near copies folded, or all shown; empty where there are none."""
     paging: Paging
     downloads: Downloads
 

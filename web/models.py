@@ -94,10 +94,18 @@ class Reason(Model):
     message: str = Field(description="For people.")
 
 
+class NearCopies(Model):
+    """The near copies of a document in the whole index."""
+
+    group: int = Field(description="Its number; the query `copies:NUMBER` finds all of the group.")
+    others: int = Field(description="How many there are beside this document.")
+
+
 class Hit(DocumentHead):
     """A document found."""
 
     score: float = Field(description="Higher is better; 0 where hits are sorted by date.")
+    near_copies: NearCopies | None = Field(description="Null where there are none.")
     title_highlights: Highlights
     snippets: tuple[Snippet, ...]
     reasons: tuple[Reason, ...] | None = Field(description="With `explain=true`; else null.")
@@ -115,7 +123,7 @@ class SearchAnswer(Model):
     """A page of hits."""
 
     query: Query
-    total: int = Field(description="The exact number of documents found.")
+    total: int = Field(description="The exact number of documents found, near copies too.")
     took_ms: float
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]] = Field(description="The facets asked for, by name.")

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from search.request import MAX_DEPTH, SearchRequest
+from search.response import SearchResponse
 
 
-def following(request: SearchRequest, total: int) -> SearchRequest | None:
+def following(request: SearchRequest, response: SearchResponse) -> SearchRequest | None:
     """Return the request for the next page, None after the last one and where paging ends."""
     offset = request.offset + request.limit
     limit = min(request.limit, MAX_DEPTH - offset)
-    return replace(request, offset=offset, limit=limit) if offset < total and limit > 0 else None
+    return replace(request, offset=offset, limit=limit) if response.more and limit > 0 else None
 
 
 def preceding(request: SearchRequest) -> SearchRequest | None:
@@ -17,6 +18,6 @@ def preceding(request: SearchRequest) -> SearchRequest | None:
     return replace(request, offset=max(0, request.offset - request.limit)) if request.offset else None
 
 
-def is_cut(request: SearchRequest, total: int) -> bool:
-    """Say whether this is the last page that paging reaches, with more hits behind it."""
-    return request.offset + request.limit == MAX_DEPTH < total
+def is_cut(request: SearchRequest, response: SearchResponse) -> bool:
+    """Say whether this is the last page that paging reaches, with more documents behind it."""
+    return response.total > MAX_DEPTH and not following(request, response)

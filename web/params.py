@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Match, SearchRequest, Sort
+from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
@@ -123,6 +123,11 @@ class FilterParams(Params):
 class SearchParams(FilterParams):
     """A search: the filters, the order and the page."""
 
+    copies: Copies = Field(
+        "auto",
+        description="Of near copies, `fold` gives the best hit only, `show` every one; `auto` is `show`, but on pages "
+        "`fold`. An export has them all.",
+    )
     sort: Sort = Field("relevance", description="By `relevance`, by `date` (oldest first) or `-date` (newest first).")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many hits to return.")
     offset: int = Field(
@@ -139,6 +144,7 @@ class SearchParams(FilterParams):
         asked = self.facets.split(",")
         return replace(
             filters,
+            copies=self.copies,
             sort=self.sort,
             limit=self.limit,
             offset=self.offset,

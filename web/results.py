@@ -8,9 +8,10 @@ from markupsafe import escape
 
 from index.document import UNDETERMINED, Document
 from index.languages import Direction, language
+from index.text import counted
 from search.explaining import label, place
 from search.request import FacetName, Match, SearchRequest, Sort
-from search.response import FacetValue, Hit, Reason, SearchResponse
+from search.response import FacetValue, Hit, NearCopies, Reason, SearchResponse
 from web import formats, paging, urls
 from web.contexts import (
     Choice,
@@ -63,9 +64,21 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
             Choice(name, urls.search(replace(request, exact=exact, offset=0)), exact == request.exact)
             for exact, name in _FORMS
         ),
+        copies=tuple(_copies(request, response)),
         paging=_paging(request, response),
-        downloads=Downloads(urls.api_search(request), urls.export(request, "jsonl"), urls.export(request, "csv")),
+        downloads=_downloads(request),
     )
+
+
+def _downloads(request: SearchRequest) -> Downloads:
+    return Downloads(
+        json=urls.api_search(as_shown(request)), jsonl=urls.export(request, "jsonl"), csv=urls.export(request, "csv")
+    )
+
+
+def as_shown(request: SearchRequest) -> SearchRequest:
+    """Return a request as a page answers it: near copies folded unless all are asked for."""
+    return replace(request, copies="fold") if request.copies == "auto" else request
 
 
 def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPage:
@@ -111,7 +124,21 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
             for snippet in hit.snippets
         ),
         reasons=tuple(map(_reason, hit.reasons or ())),
+        copies=_near_copies(hit.copies) if hit.copies else None,
     )
+
+
+def _near_copies(copies: NearCopies) -> Link:
+    label = f"and {counted(copies.others, 'near copy', 'near copies')}"
+    return Link(label, urls.search(SearchRequest(q=f"copies:{copies.group}", copies="show")))
+
+
+def _copies(request: SearchRequest, response: SearchResponse) -> Iterator[Choice]:
+    """Yield the ways to show near copies, where there are any or were asked for."""
+    shows_all, top = request.copies == "show", replace(request, offset=0)
+    if shows_all or any(hit.copies for hit in response.hits):
+        yield Choice("Copies folded", urls.search(replace(top, copies="auto")), not shows_all)
+        yield Choice("Shown", urls.search(replace(top, copies="show")), shows_all)
 
 
 def _reason(reason: Reason) -> ReasonView:
@@ -179,11 +206,11 @@ def _dates(request: SearchRequest) -> DateForm:
 
 
 def _paging(request: SearchRequest, response: SearchResponse) -> Paging:
-    before, after = paging.preceding(request), paging.following(request, response.total)
+    before, after = paging.preceding(request), paging.following(request, response)
     return Paging(
         first=request.offset + 1,
         last=request.offset + len(response.hits),
         previous=urls.search(before) if before else "",
         next=urls.search(after) if after else "",
-        cut=paging.is_cut(request, response.total),
+        cut=paging.is_cut(request, response),
     )

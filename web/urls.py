@@ -55,7 +55,7 @@ def api_document(document: Document, *, shared_id: bool = False) -> str:
 
 def export(request: SearchRequest, form: ExportFormat) -> str:
     """Return the address that streams every document the request finds."""
-    filters = replace(request, sort="relevance", limit=10, offset=0, explain=False, facets=())
+    filters = replace(request, copies="auto", sort="relevance", limit=10, offset=0, explain=False, facets=())
     return _with_query(API_EXPORT, [*parameters(filters), ("format", form)])
 
 
