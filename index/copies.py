@@ -23,11 +23,10 @@ from numpy.typing import NDArray
 
 from index.groups import groups_file
 from index.signatures import BANDS, SIGNATURE, Signatures, similarity
+from index.state import RECORDS_PER_FILE
 
 SIMILAR = 0.8
 """The Jaccard similarity of word 5-grams from which on documents are near copies."""
-RECORDS_PER_FILE = 2**32
-"""The documents of a file have the sequence numbers from its own number times this on."""
 _ROUNDS = 10
 _AT_A_TIME = 2**15
 """Pairs in hand at a time."""

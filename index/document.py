@@ -1,5 +1,6 @@
 """What a source yields and what the index holds."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,15 @@ TaggedBy = Literal["detected", "declared", "relabelled"]
 """Who gave a document its tag: detection, its source, or a person."""
 
 _LONGEST_HEADING = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Where an exact copy of a document stands; it is not in the index a second time. `id` is its own."""
+
+    path: str
+    locator: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,13 @@ class Document:
     language_disagrees: bool = False
     """Whether the text surely reads like another language than declared, and nobody has set the tag since."""
     other_languages: tuple[tuple[str, float], ...] = ()
+    copies: tuple[Copy, ...] = ()
+    """Where else the same text under the same title is, as the index knows it."""
+
+    def part_at(self, offset: int) -> str:
+        """Return the name of the part that a character of the text is in; empty where there are no parts."""
+        at = bisect_right(self.parts, offset, key=lambda part: part[0])
+        return self.parts[at - 1][1] if at else ""
 
     @property
     def is_doubtful(self) -> bool:

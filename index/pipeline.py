@@ -14,6 +14,7 @@ from typing import Protocol
 
 from index.directory import IndexDirectory
 from index.plan import Plan, ToRead, existing, make_plan
+from index.signatures import NONE
 from index.sources.registry import is_packed, is_plain
 from index.sources.source import Columns
 from index.state import SkippedSource, State
@@ -45,7 +46,7 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: the files it read, left as they were and removed, and the documents it wrote.
+    """What a run did: the files it read, left as they were and removed, the documents and the exact copies it met.
 
     `languages` counts all documents that the index now holds, by their tags, the most frequent first; `skipped` is
     everything that it had to leave out, in this run and before.
@@ -55,6 +56,7 @@ class Summary:
     unchanged: int
     removed: int
     documents: int
+    copies: int
     languages: dict[str, int]
     skipped: tuple[SkippedSource, ...]
     seconds: float
@@ -92,12 +94,13 @@ def index_sources(  # noqa: PLR0913  # each may be left out
             results = _results(
                 Work(columns, trust, BATCH_CHARACTERS), plan, state, workers or os.cpu_count() or 1, stop
             )
-            documents = _carry_out(plan, results, writing, progress)
+            _carry_out(plan, results, writing, progress)
         return Summary(
             read=len(plan.to_read),
             unchanged=plan.unchanged,
             removed=len(plan.vanished),
-            documents=documents,
+            documents=writing.documents,
+            copies=writing.copies,
             languages=index.languages(),
             skipped=tuple(state.skipped()),
             seconds=time.monotonic() - started,
@@ -135,25 +138,22 @@ def _task(to_read: ToRead, state: State) -> Task:
 
 def _carry_out(
     plan: Plan, results: Iterable[tuple[Task, Result | None]], writing: Writing, progress: Progress | None
-) -> int:
-    """Do what the plan says; return the number of documents written."""
+) -> None:
+    """Do what the plan says."""
     bytes_read = _BytesRead(plan, progress)
-    writing.begin(one.file for one in plan.to_read)
-    writing.remove(plan.vanished)
+    writing.begin([*(one.file for one in plan.to_read), *plan.unreadable], plan.vanished)
     for file in plan.unreadable:
-        writing.write(file, (), file.skips)
+        writing.write(file, (), NONE, file.skips)
         writing.finish(file)
-    documents, failed = 0, False
+    failed = False
     for task, result in results:
         if result is None:
             writing.finish(replace(task.file, fingerprint="") if failed else task.file)
             failed = False
         else:
-            writing.write(task.file, result.entries, result.skips)
+            writing.write(task.file, result.entries, result.signatures, result.skips)
             failed |= result.failed
-            documents += len(result.entries)
         bytes_read.count(task, result)
-    return documents
 
 
 class _BytesRead:

@@ -32,7 +32,7 @@ class Plan:
     sources: dict[str, str]
     to_read: list[ToRead] = field(default_factory=list)
     unreadable: list[FileState] = field(default_factory=list)
-    vanished: list[str] = field(default_factory=list)
+    vanished: list[FileState] = field(default_factory=list)
     unchanged: int = 0
 
     def __bool__(self) -> bool:
@@ -53,7 +53,7 @@ def make_plan(sources: Iterable[Path], columns: Columns, trust: Trust, state: St
         file = before or FileState(next_number, found.path, found.name)
         next_number += before is None
         fingerprint = _fingerprint(found, columns, trust)
-        now = replace(file, fingerprint=fingerprint, documents=0)
+        now = replace(file, fingerprint=fingerprint)
         if isinstance(found, Unreadable):
             closed.append(found.path)
         if file.fingerprint == fingerprint:
@@ -64,8 +64,32 @@ def make_plan(sources: Iterable[Path], columns: Columns, trust: Trust, state: St
             plan.to_read.append(ToRead(now, found.size))
     # A folder that is closed today has not lost its files.
     unseen = {path: file for path, file in unseen.items() if not any(_is_below(path, folder) for folder in closed)}
-    plan.vanished = [path for path in unseen if any(_is_below(path, source) for source in plan.sources)]
+    plan.vanished = [file for path, file in unseen.items() if any(_is_below(path, source) for source in plan.sources)]
+    # In the same order whatever is read anew, since the first of exact copies is the one that is kept.
+    plan.to_read = sorted([*plan.to_read, *_copied_from(plan, state)], key=lambda one: one.file.number)
     return plan
+
+
+def _copied_from(plan: Plan, state: State) -> list[ToRead]:
+    """Return the files that hold copies of documents which are about to leave the index: these take their place."""
+    if not plan:
+        return []
+    copied, files = state.files_copied_from(), {file.number: file for file in state.files().values()}
+    seen = {file.number for file in (*(one.file for one in plan.to_read), *plan.unreadable, *plan.vanished)}
+    found, waiting = list[ToRead](), list(seen)
+    while waiting:
+        for number in copied.get(waiting.pop(), set()) - seen:
+            seen.add(number)
+            waiting.append(number)
+            found.append(_again(files[number]))
+    plan.unchanged -= len(found)
+    return found
+
+
+def _again(file: FileState) -> ToRead:
+    """Return a file to be read although it has not changed; one that is not there now is looked for another time."""
+    path = Path(file.path)
+    return ToRead(file, path.stat().st_size) if path.is_file() else ToRead(replace(file, fingerprint=""), 0)
 
 
 def _fingerprint(found: FoundFile | Unreadable, columns: Columns, trust: Trust) -> str:

@@ -10,9 +10,9 @@ from index.directory import IndexDirectory
 from index.document import Document
 from index.pipeline import Progress
 from index.schema import analyse
-from index.state import Label
+from index.state import RECORDS_PER_FILE, Label
 from index.tagging import tag_all
-from index.writing import RECORDS_PER_FILE, Writing
+from index.writing import Writing
 
 Changes = Counter[tuple[str, str]]
 """How many documents were changed, by the tags before and after."""

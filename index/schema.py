@@ -19,6 +19,7 @@ import tantivy
 from index.analysis import FIRST_UNSPACED, Chunk, analyzer, is_unspaced, stems_of, words_of
 from index.document import Document
 from index.languages import language
+from index.signatures import digest
 from index.tags import covering
 
 FORMAT_VERSION = 3
@@ -29,7 +30,7 @@ TOKENIZER = "tokens"
 
 ONLY_MARKED = "!"
 
-_DEFAULTS = {field.name: field.default for field in fields(Document) if field.name != "text"}
+_DEFAULTS = {field.name: field.default for field in fields(Document) if field.name not in ("text", "copies")}
 _PAIRS = ("parts", "meta", "other_languages")
 
 MAX_TERM_BYTES = 30_000
@@ -39,11 +40,14 @@ MAX_TERM_BYTES = 30_000
 class Entry(NamedTuple):
     """A document ready to be written: its fields for Tantivy but those that only the writer knows.
 
-    A tuple of plain values, as such travel fastest between processes. `locator` is the place in the file.
+    A tuple of plain values, as such travel fastest between processes. `locator` is the place in the file, `digest` that
+    of `signatures.digest`, `words` are those of the text.
     """
 
     id: str
     locator: str
+    digest: bytes
+    words: str
     fields: dict[str, object]
 
 
@@ -54,15 +58,15 @@ def analyse(document: Document) -> Entry:
     title_words, title_stems, words, stems = words_of(title), stems_of(title), words_of(text), stems_of(text)
     distinct = {*title_stems.split(), *stems.split()}
     tokens = {
-        "words": [title_words, words] if title else words,
-        "stems": [title_stems, stems] if title else stems,
+        "words": [title_words, words],
+        "stems": [title_stems, stems],
         "title_words": title_words,
         "title_stems": title_stems,
         "surfaces": " ".join(surface_terms({*title, *text})),
         "lexicon": " ".join(lexicon_terms(language(document.language).tag, distinct)),
     }
     fields = {name: value for name, value in (tokens | _facts(document)).items() if value not in ("", [])}
-    return Entry(document.id, document.locator, fields)
+    return Entry(document.id, document.locator, digest(document.title, document.text), words, fields)
 
 
 def _facts(document: Document) -> dict[str, object]:

@@ -33,6 +33,8 @@ SIGNATURE = np.dtype([("grams", "<u4"), ("bands", "<u4", BANDS), ("odd", "<u8", 
 """96 bytes: the number of different grams (0 for none), the bands and the sketch."""
 
 Signatures = NDArray[np.void]
+NONE: Signatures = np.zeros(0, SIGNATURE)
+"""The signatures of no documents."""
 _Hashes = NDArray[np.uint64]
 
 _BATCH_BYTES = 2**18
@@ -53,7 +55,7 @@ def digest(title: str, text: str) -> bytes:
 def signatures(texts: Iterable[str]) -> Signatures:
     """Return the signature of each text, given as its folded words with a space between them (`Entry.words`)."""
     made = [_signed(batch) for batch in _batches(text.encode()[:MAX_BYTES] for text in texts)]
-    return np.concatenate([np.zeros(0, SIGNATURE), *made])
+    return np.concatenate([NONE, *made])
 
 
 def similarity(first: Signatures, second: Signatures) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from index.document import Skip
+from index.document import Copy, Skip
 from index.errors import IndexDamaged, IndexDirectoryError
 
 _TABLES = """
@@ -41,8 +41,26 @@ CREATE TABLE IF NOT EXISTS labels (              -- language tags set by hand
     tag TEXT NOT NULL,
     PRIMARY KEY (path, id, locator)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS digests (             -- of the documents in the index
+    digest BLOB NOT NULL PRIMARY KEY,
+    sequence INTEGER NOT NULL                  -- of the document
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS digests_by_sequence ON digests (sequence);
+CREATE TABLE IF NOT EXISTS copies (              -- documents that are not in the index, as an exact copy of them is
+    file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE,
+    digest BLOB NOT NULL,
+    id TEXT NOT NULL,
+    locator TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS copies_by_digest ON copies (digest);
+CREATE INDEX IF NOT EXISTS copies_by_file ON copies (file);
+CREATE INDEX IF NOT EXISTS copies_by_id ON copies (id);
 CREATE TABLE IF NOT EXISTS updates (finished TEXT NOT NULL);
 """
+
+
+RECORDS_PER_FILE = 2**32
+"""The documents of a file have the sequence numbers from its own number times this on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +161,73 @@ class State:
         [(last,)] = self._rows("SELECT max(seq) FROM sqlite_sequence WHERE name = 'files'")
         return (last or 0) + 1
 
-    def begin(self, files: Iterable[FileState]) -> None:
-        """Note that files are about to be read: should that be cut short, they are known, but not as up to date."""
+    def begin(self, files: Iterable[FileState], vanished: Iterable[FileState]) -> None:
+        """Note that files are about to be read: should that be cut short, they are known, but not as up to date.
+
+        What they and those that vanished had in the index is no longer what copies are told by.
+        """
         with self._transaction() as transaction:
-            transaction.executemany(
-                "INSERT INTO files VALUES (?, ?, ?, '', 0) ON CONFLICT (path) DO UPDATE SET fingerprint = ''",
-                ((file.number, os.fsencode(file.path), file.name) for file in files),
-            )
+            for file in files:
+                transaction.execute(
+                    "INSERT INTO files VALUES (?, ?, ?, '', 0) ON CONFLICT (path) DO UPDATE SET fingerprint = ''",
+                    (file.number, os.fsencode(file.path), file.name),
+                )
+                self._forget(transaction, file)
+            for file in vanished:
+                self._forget(transaction, file)
+
+    def _forget(self, transaction: sqlite3.Connection, file: FileState) -> None:
+        sequences = (file.number * RECORDS_PER_FILE, (file.number + 1) * RECORDS_PER_FILE)
+        transaction.execute("DELETE FROM digests WHERE sequence >= ? AND sequence < ?", sequences)
+        transaction.execute("DELETE FROM copies WHERE file = ?", (file.number,))
+
+    def claim(self, digest: bytes, sequence: int) -> bool:
+        """Tell whether a document is no copy of another one, and take note of it if so. `record` makes that lasting."""
+        with self._sound():
+            row = (digest, sequence)
+            return self._connection.execute("INSERT OR IGNORE INTO digests VALUES (?, ?)", row).rowcount > 0
+
+    def add_copy(self, file: FileState, digest: bytes, id: str, locator: str) -> None:
+        """Note where a copy of a document stands. `record` makes that lasting."""
+        with self._sound():
+            row = (file.number, digest, id, locator)
+            self._connection.execute("INSERT INTO copies VALUES (?, ?, ?, ?)", row)
+
+    def has_copies(self) -> bool:
+        """Tell whether any document has exact copies."""
+        return bool(self._rows("SELECT 1 FROM copies LIMIT 1"))
+
+    def copies(self, digest: bytes) -> tuple[Copy, ...]:
+        """Return where the exact copies of a document are, file by file."""
+        with self._sound():
+            query = "SELECT name, locator, id FROM copies JOIN files ON file = number WHERE digest = ? ORDER BY number"
+            return tuple(Copy(*row) for row in self._connection.execute(query, (digest,)))
+
+    def copied(self, id: str) -> int | None:
+        """Return the sequence number of the document that one with this id is a copy of, if there is one."""
+        with self._sound():
+            query = "SELECT sequence FROM copies JOIN digests USING (digest) WHERE id = ? LIMIT 1"
+            found = self._connection.execute(query, (id,)).fetchone()
+        return found[0] if found else None
+
+    def files_copied_from(self) -> dict[int, set[int]]:
+        """Return the numbers of the files that hold copies of what stands in another one, by the number of that."""
+        query = "SELECT DISTINCT sequence / ?, file FROM copies JOIN digests USING (digest)"
+        copied: dict[int, set[int]] = {}
+        with self._sound():
+            for owner, file in self._connection.execute(query, (RECORDS_PER_FILE,)):
+                copied.setdefault(owner, set()).add(file)
+        return copied
 
     def record(self, read: Iterable[FileState], vanished: Iterable[str]) -> None:
         """Note, in one transaction, the files that were read and the paths that are gone."""
         with self._transaction() as transaction:
             transaction.executemany("DELETE FROM files WHERE path = ?", [(os.fsencode(path),) for path in vanished])
             for file in read:
-                transaction.execute("DELETE FROM files WHERE path = ?", (os.fsencode(file.path),))
+                transaction.execute("DELETE FROM skips WHERE file = ?", (file.number,))
                 transaction.execute(
-                    "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
-                    (file.number, os.fsencode(file.path), file.name, file.fingerprint, file.documents),
+                    "UPDATE files SET fingerprint = ?, documents = ? WHERE number = ?",
+                    (file.fingerprint, file.documents, file.number),
                 )
                 skips = [(file.number, skip.locator, skip.reason) for skip in file.skips]
                 transaction.executemany("INSERT INTO skips VALUES (?, ?, ?)", skips)

@@ -7,6 +7,7 @@ from pathlib import Path
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.schema import Entry, analyse
+from index.signatures import Signatures, signatures
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
 from index.state import FileState
@@ -35,12 +36,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a task gave, or a part of it, and about the characters of text that was.
+    """What a task gave, or a part of it: documents with their signatures, and what was left out.
 
-    `failed` says that the worker did: the file is worth another try later.
+    `characters` is about how much text that was; `failed` says that the worker did: another try later may help.
     """
 
     entries: list[Entry]
+    signatures: Signatures
     skips: list[Skip]
     characters: int = 0
     failed: bool = False
@@ -75,7 +77,7 @@ class Work:
         for item in items:
             documents.append(item) if isinstance(item, Document) else skips.append(item)
         entries = [analyse(document) for document in tag_all(documents, labels, self.trust)]
-        return Result(entries, skips, sum(map(_weight, items)))
+        return Result(entries, signatures(entry.words for entry in entries), skips, sum(map(_weight, items)))
 
 
 def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:

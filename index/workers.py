@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import Literal
 
 from index.document import Skip
+from index.signatures import NONE
 from index.work import Part, Result, Task, Work
 
 UNDER_WAY_CHARACTERS = 8_000_000
@@ -225,7 +226,7 @@ class Workers:
         if again and slot.failures == 1:
             (self._to_split.appendleft if slot.task.is_split else self._again.append)(slot)
             return
-        slot.parts.append(Result([], [Skip(why, _extent(slot.task))], failed=True))
+        slot.parts.append(Result([], NONE, [Skip(why, _extent(slot.task))], failed=True))
         slot.is_done = True
 
     def _ready(self, slot: _Slot) -> Iterator[Result]:

@@ -1,25 +1,29 @@
 """Writing to an index: documents in, commits when they are due, nothing half done on an error."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 
+import numpy as np
+
+from index.copies import Copies
 from index.directory import IndexDirectory
 from index.document import Skip
 from index.errors import IndexDirectoryError
 from index.schema import Entry, file_term, to_tantivy
-from index.state import FileState, Label, State
+from index.signatures import Signatures
+from index.state import RECORDS_PER_FILE, FileState, Label, State
 
 COMMIT_DOCUMENTS = 50_000
 COMMIT_SECONDS = 30.0
-RECORDS_PER_FILE = 2**32
 
 
 class Writing:
     """The one writer of an index, as a context manager: leaving it commits, an exception goes back to the last commit.
 
+    `documents` counts those added, `copies` the exact copies that were not.
     Raises IndexBusy where another process writes, and IndexDirectoryError where Tantivy or the disk fails.
     """
 
@@ -28,11 +32,13 @@ class Writing:
         self._schema = self._tantivy.schema
         self._writer = index.writer(self._tantivy)
         self._state = state
+        self._copies = Copies(index.path)
         self._open: FileState | None = None
         self._skips: list[Skip] = []
         self._finished: list[FileState] = []
         self._removed: list[str] = []
         self._labels: list[Label] = []
+        self.documents = self.copies = 0
         self._uncommitted, self._last_commit = 0, time.monotonic()
 
     def __enter__(self) -> "Writing":
@@ -48,25 +54,27 @@ class Writing:
             if self._finished or self._removed or self._labels or self._uncommitted:
                 self._commit()
             self._writer.wait_merging_threads()
+            self._copies.group()
 
-    def begin(self, files: Iterable[FileState]) -> None:
-        """Note which files are going to be written, before any of them is: a run cut short must know them again."""
-        self._state.begin(files)
+    def begin(self, files: Sequence[FileState], vanished: Sequence[FileState]) -> None:
+        """Note which files are going to be written, before any of them is: a run cut short must know them again.
 
-    def remove(self, paths: Iterable[str]) -> None:
-        """Remove the documents of files that are gone."""
+        The documents of those that vanished are removed.
+        """
+        self._state.begin(files, vanished)
         with _explained():
-            for path in paths:
-                self._writer.delete_documents_by_term("file", file_term(path))
-                self._removed.append(path)
+            for file in vanished:
+                self._remove(file)
+                self._removed.append(file.path)
 
-    def write(self, file: FileState, entries: Iterable[Entry], skips: Iterable[Skip]) -> None:
-        """Add what a file gave, or a part of it; the first part replaces all that it gave before.
+    def write(self, file: FileState, entries: Sequence[Entry], signatures: Signatures, skips: Iterable[Skip]) -> None:
+        """Add what a file gave, or a part of it, with its signatures; the first part replaces all it gave before.
 
-        Files come one after the other, the parts of a file in order, and `finish` behind them.
+        Files come one after the other, the parts of a file in order, and `finish` behind them. Of exact copies only the
+        first is added; of the others it is noted where they are.
         """
         with _explained():
-            self._open = self._added(self._opened(file), entries)
+            self._open = self._added(self._opened(file), entries, signatures)
             self._skips += skips
             self._commit_if_due()
 
@@ -81,9 +89,13 @@ class Writing:
     def _opened(self, file: FileState) -> FileState:
         """Return what was written of a file so far; begin by removing what it gave before."""
         if self._open is None:
-            self._writer.delete_documents_by_term("file", file_term(file.path))
+            self._remove(file)
             self._open = replace(file, documents=0)
         return self._open
+
+    def _remove(self, file: FileState) -> None:
+        self._writer.delete_documents_by_term("file", file_term(file.path))
+        self._copies.remove(file.number)
 
     def replace(self, sequence: int, entry: Entry, path: str, label: Label) -> None:
         """Put a document, from the file at that path on disk, in the place of the one that has its sequence number."""
@@ -98,14 +110,21 @@ class Writing:
         if self._uncommitted >= COMMIT_DOCUMENTS or time.monotonic() - self._last_commit > COMMIT_SECONDS:
             self._commit()
 
-    def _added(self, file: FileState, entries: Iterable[Entry]) -> FileState:
-        documents = file.documents
-        for entry in entries:
-            sequence = file.number * RECORDS_PER_FILE + documents
+    def _added(self, file: FileState, entries: Sequence[Entry], signatures: Signatures) -> FileState:
+        first = sequence = file.number * RECORDS_PER_FILE + file.documents
+        added = list[int]()
+        for number, entry in enumerate(entries):
+            if not self._state.claim(entry.digest, sequence):
+                self._state.add_copy(file, entry.digest, entry.id, entry.locator)
+                continue
             self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
-            documents += 1
-        self._uncommitted += documents - file.documents
-        return replace(file, documents=documents)
+            added.append(number)
+            sequence += 1
+        self._copies.add(np.arange(first, sequence), signatures[added])
+        self.documents += len(added)
+        self.copies += len(entries) - len(added)
+        self._uncommitted += len(entries)
+        return replace(file, documents=file.documents + len(added))
 
     def _commit(self) -> None:
         """Commit to Tantivy, then note in the state which files are done: in this order a crash loses nothing.
@@ -115,6 +134,7 @@ class Writing:
         """
         self._state.label(self._labels)
         self._writer.commit()
+        self._copies.commit()
         self._state.record(self._finished, self._removed)
         self._finished, self._removed, self._labels = [], [], []
         self._uncommitted, self._last_commit = 0, time.monotonic()

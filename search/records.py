@@ -103,6 +103,7 @@ def _head(document: Document) -> Record:
         "author": document.author or None,
         "url": document.url or None,
         "source": {"path": document.path, "locator": document.locator or None},
+        "copies": [asdict(copy) for copy in document.copies],
     }
 
 
@@ -112,7 +113,10 @@ def _hit_record(hit: Hit) -> Record:
         "score": hit.score,
         "near_copies": asdict(hit.copies) if hit.copies else None,
         "title_highlights": hit.title_highlights,
-        "snippets": [{"text": snippet.text, "highlights": snippet.highlights} for snippet in hit.snippets],
+        "snippets": [
+            {"text": snippet.text, "highlights": snippet.highlights, "part": snippet.part or None}
+            for snippet in hit.snippets
+        ],
         "reasons": None
         if hit.reasons is None
         else [{**asdict(reason), "message": in_words(reason)} for reason in hit.reasons],

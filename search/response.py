@@ -27,7 +27,8 @@ class Snippet:
 
     `text` is one line of plain text; `highlights` are spans in it. `cut_before` and `cut_after` say whether text of
     the document was left out there. `first_match` is the number of the passage's first highlight among all matches
-    of the text, counted from 1 (0 where the passage has none): the page jumps to it.
+    of the text, counted from 1 (0 where the passage has none): the page jumps to it. `part` is the page, slide or sheet
+    where that is, if the document has such.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Snippet:
     first_match: int = 0
     cut_before: bool = False
     cut_after: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from index.directory import IndexDirectory
 from index.document import Document
 from index.languages import language
 from index.schema import from_tantivy, place_term
+from index.signatures import digest
 from index.state import SkippedSource
 from index.tags import covering
 from search.compiler import Compiler
@@ -26,7 +27,7 @@ from search.parser import Parsed, parse
 from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe, words_of
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
-from search.response import FacetValue, Hit, Notice, SearchResponse, Span
+from search.response import FacetValue, Hit, Notice, SearchResponse, Snippet, Span
 from search.snippets import passages
 from search.vocabulary import Vocabulary
 
@@ -112,6 +113,8 @@ class Searcher:
         documents = {value.value: value.count for value in self._languages}
         self._vocabulary = Vocabulary(self._searcher, index.schema, documents)
         self._copies = CopyGroups(self._searcher, directory.groups())
+        with directory.state() as state:
+            self._has_copies = state.has_copies()
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -169,9 +172,32 @@ class Searcher:
             asked.append(self._term("place", place_term(path, locator)))
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in asked])
         found = self._search(query, limit=1, order_by_field="sequence", order=tantivy.Order.Asc)
-        for _, address in found.hits:
-            return from_tantivy(self._searcher.doc(address))
+        with self._reading() as read:
+            for _, address in found.hits or self._copied(id):
+                return read(address)
         raise UnknownDocument(f"There is no document “{id}”" + (f" in {path} {locator}".rstrip() if path else "") + ".")
+
+    def _copied(self, id: str) -> Sequence[Ranked]:
+        """Return the document that one with this id is an exact copy of, if any."""
+        if not self._has_copies:
+            return ()
+        with self._directory.state() as state:
+            sequence = state.copied(id)
+        return () if sequence is None else self._search(self._term("sequence", sequence), limit=1).hits
+
+    @contextmanager
+    def _reading(self) -> Iterator[Callable[[tantivy.DocAddress], Document]]:
+        """Give what reads a document, with where its exact copies are."""
+        if not self._has_copies:
+            yield lambda address: from_tantivy(self._searcher.doc(address))
+            return
+        with self._directory.state() as state:
+
+            def read(address: tantivy.DocAddress) -> Document:
+                document = from_tantivy(self._searcher.doc(address))
+                return replace(document, copies=state.copies(digest(document.title, document.text)))
+
+            yield read
 
     def mark(self, document: Document, request: SearchRequest, used: Match = "all") -> MarkedDocument:
         """Return where a request matches a document that it found in the match mode `used`."""
@@ -286,19 +312,22 @@ class Searcher:
         matcher = Matcher(plan.reading, plan.match, self._vocabulary)
         explainer = Explainer(matcher.parts, plan.reading.tongue, self._vocabulary) if request.explain else None
         ranked = request.sort == "relevance"
-        hits = (self._hit(address, score if ranked else 0.0, matcher, explainer) for score, address in plan.found.hits)
+        with self._reading() as read:
+            hits = [
+                self._hit(read(address), score if ranked else 0.0, matcher, explainer)
+                for score, address in plan.found.hits
+            ]
         near = self._copies.near(plan.found.hits)
         return tuple(replace(hit, copies=copies) for hit, copies in zip(hits, near, strict=True))
 
-    def _hit(self, address: tantivy.DocAddress, score: float, matcher: Matcher, explainer: Explainer | None) -> Hit:
-        document = from_tantivy(self._searcher.doc(address))
+    def _hit(self, document: Document, score: float, matcher: Matcher, explainer: Explainer | None) -> Hit:
         title = matcher.in_title(document.title, document.language)
         occurrences = matcher.in_text(document.text, document.language, SCANNED_CHARACTERS, further=not title)
         return Hit(
             document=document,
             score=round(score, 4),
             title_highlights=_spans(title),
-            snippets=passages(document.text, occurrences, matcher.weights),
+            snippets=tuple(_placed(document, occurrences, passages(document.text, occurrences, matcher.weights))),
             id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
             reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )
@@ -310,8 +339,9 @@ class Searcher:
         )
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, plan.compiled), (tantivy.Occur.Must, rest)])
         found = self._search(query, EXPORT_PAGE, count=False, order_by_field="sequence", order=tantivy.Order.Asc)
-        for sequence, address in found.hits:
-            yield int(sequence), from_tantivy(self._searcher.doc(address))
+        with self._reading() as read:
+            page = [(int(sequence), read(address)) for sequence, address in found.hits]
+        yield from page
         return int(found.hits[-1][0]) if len(found.hits) == EXPORT_PAGE else None
 
     def _facets(self, plan: _Plan, names: tuple[FacetName, ...]) -> dict[FacetName, tuple[FacetValue, ...]]:
@@ -350,8 +380,15 @@ class Searcher:
         with _guarded():
             return self._searcher.search(query, limit, **options)
 
-    def _term(self, field: str, term: str) -> tantivy.Query:
+    def _term(self, field: str, term: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._vocabulary.schema, field, term, index_option="basic")
+
+
+def _placed(document: Document, occurrences: Sequence[Occurrence], snippets: Iterable[Snippet]) -> Iterator[Snippet]:
+    """Yield snippets with the part of the document that each is from."""
+    for snippet in snippets:
+        shown = occurrences[snippet.first_match - 1].start if snippet.first_match else 0
+        yield replace(snippet, part=document.part_at(shown))
 
 
 @contextmanager

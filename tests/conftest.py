@@ -16,6 +16,7 @@ from index.document import Document
 from index.groups import groups_file
 from index.pipeline import Summary, index_sources
 from index.schema import analyse
+from index.signatures import signatures
 from index.state import FileState
 from index.writing import Writing
 from search.request import SearchRequest
@@ -89,8 +90,9 @@ def hold(library: Library, *documents: Document) -> None:
     index = IndexDirectory.create(library.index)
     with index.state() as state, Writing(index, state) as writing:
         file = FileState(state.next_number(), "/somewhere", "somewhere")
-        writing.begin([file])
-        writing.write(file, map(analyse, documents), ())
+        writing.begin([file], [])
+        entries = [analyse(document) for document in documents]
+        writing.write(file, entries, signatures(entry.words for entry in entries), ())
         writing.finish(file)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.copies import RECORDS_PER_FILE, Copies, grouped
+from index.copies import Copies, grouped
 from index.errors import IndexDamaged
 from index.groups import Groups
 from index.signatures import SIGNATURE, signatures
+from index.state import RECORDS_PER_FILE
 
 
 def text(seed: int, changed: int = 0, words: int = 200) -> str:

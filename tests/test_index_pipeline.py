@@ -25,8 +25,8 @@ def test_every_document_is_found_with_what_is_known_of_it(library: Library) -> N
 def test_ids_may_clash_without_a_loss(library: Library) -> None:
     library.write(
         {
-            "a.jsonl": records({"id": "1", "text": "moon"}, {"id": "1", "text": "moon"}),
-            "b.jsonl": records({"id": "1", "text": "moon"}),
+            "a.jsonl": records({"id": "1", "text": "moon"}, {"id": "1", "text": "The moon"}),
+            "b.jsonl": records({"id": "1", "text": "A moon"}),
         }
     )
     library.update()
@@ -70,7 +70,8 @@ def test_a_large_file_in_batches_and_several_workers_give_the_same(
     monkeypatch.setattr(index.pipeline, "BATCH_CHARACTERS", 5_000)
     monkeypatch.setattr(index.writing, "COMMIT_DOCUMENTS", 100)
     rows = [{"id": str(number), "text": f"The moon and the number {number} in a sentence."} for number in range(600)]
-    library.write({"many.jsonl": records(*rows), "few.jsonl": records(*rows[:5]), "bad.jsonl": '{"text": \n' * 3})
+    few = [{"id": row["id"], "title": "Few", "text": row["text"]} for row in rows[:5]]
+    library.write({"many.jsonl": records(*rows), "few.jsonl": records(*few), "bad.jsonl": '{"text": \n' * 3})
     summary = library.update(workers)
     assert summary.documents == 605
     assert len(summary.skipped) == 3

@@ -23,7 +23,7 @@ GERMAN = "Der alte Mann ging durch die Straßen und sah die Häuser, die dort st
 ROWS = [
     {"id": "1", "text": LOW, "date": "2025-05", "author": "Ann Lee"},
     {"id": "2", "text": GERMAN, "language": "nl"},
-    {"id": "3", "text": LOW},
+    {"id": "3", "text": f"{LOW} Amen."},
 ]
 
 
@@ -116,7 +116,7 @@ def test_a_label_can_be_taken_off(mixed: Library) -> None:
 
 
 def test_ids_may_clash(library: Library) -> None:
-    library.write({"a.jsonl": records(*({"id": "x", "text": text} for text in (LOW, GERMAN, LOW)))})
+    library.write({"a.jsonl": records(*({"id": "x", "text": text} for text in (LOW, GERMAN, f"{LOW} Amen.")))})
     library.update()
     change(library, "ole", "nds")
     (library.folder / "a.jsonl").touch()

@@ -13,6 +13,7 @@ import pytest
 import index.workers
 from index.document import Document, Skip
 from index.schema import Entry
+from index.signatures import NONE
 from index.state import FileState
 from index.work import Part, Result, Task
 from index.workers import CRASHED, MEMORY, Workers
@@ -51,7 +52,7 @@ def item(number: int) -> Document:
 
 
 def result(name: str) -> Result:
-    return Result([Entry(name, "", {})], [])
+    return Result([Entry(name, "", b"", "", {})], NONE, [])
 
 
 def task(name: str, *, is_split: bool = False) -> Task:

@@ -107,7 +107,9 @@ def test_without_near_copies_folding_changes_nothing(library: Library) -> None:
 
 
 def test_a_great_many_copies_do_not_hide_what_is_behind_them(library: Library) -> None:
-    rows = [{"id": str(number), "text": "moon " * (2 if number < 300 else 1) + "star"} for number in range(303)]
+    rows = [
+        {"id": str(number), "text": f"{'moon ' * (2 if number < 300 else 1)} star {number}"} for number in range(303)
+    ]
     library.write({"moons.jsonl": records(*rows)})
     library.update()
     make_copies(library, [str(number) for number in range(300)])

@@ -40,6 +40,14 @@ class Source(Model):
     locator: str | None = Field(description="The place in the file, such as `line 12`.")
 
 
+class Copy(Model):
+    """Where an exact copy of a document stands."""
+
+    path: str
+    locator: str
+    id: str
+
+
 class LanguageShare(Model):
     """Another language in a document."""
 
@@ -68,6 +76,7 @@ class DocumentHead(Model):
     author: str | None
     url: str | None
     source: Source
+    copies: tuple[Copy, ...] = Field(description="Where else the same title and text stand; no hits of their own.")
 
 
 class Snippet(Model):
@@ -75,6 +84,7 @@ class Snippet(Model):
 
     text: str = Field(description="Plain text, one line.")
     highlights: Highlights
+    part: str | None = Field(description="The page, slide or sheet where it is, such as `page 3`.")
 
 
 class Reason(Model):
