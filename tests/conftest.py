@@ -3,9 +3,10 @@
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from index.directory import IndexDirectory
 from index.document import Document
 from index.pipeline import Summary, index_sources
 from index.schema import analyse
+from index.sources.registry import read
+from index.sources.source import Columns, SourceFile
 from index.state import FileState
 from index.writing import Writing
 from search.request import SearchRequest
@@ -20,6 +23,7 @@ from search.response import Hit, SearchResponse
 from search.searcher import Searcher
 
 COMMAND = str(Path(sys.executable).with_name("fundstelle"))
+ReadFile = Callable[..., list[Any]]
 EXAMPLES = Path(__file__).parent.parent / "examples" / "corpus"
 
 
@@ -102,6 +106,18 @@ def rebuilt(library: Library) -> list[Document]:
     shutil.rmtree(again.index, ignore_errors=True)
     again.update()
     return contents(again)
+
+
+@pytest.fixture
+def read_file(tmp_path: Path) -> ReadFile:
+    """Reads `content` as the file of the given name."""
+
+    def reader(name: str, content: str | bytes, **columns: str) -> list[Any]:
+        path = tmp_path / "file"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(read(SourceFile(path, name), Columns(**columns)))
+
+    return reader
 
 
 @pytest.fixture
