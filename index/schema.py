@@ -13,12 +13,13 @@ from hashlib import sha256
 
 import tantivy
 
+from index import metadata
 from index.analysis import analyzer, is_unspaced, pieces
 from index.document import Document
 from index.languages import language
 from index.tags import covering
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Goes up whenever an index written before can no longer be read or added to."""
 
 TOKENIZER = "tokens"
@@ -72,6 +73,7 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("surfaces", tokenizer_name=TOKENIZER, index_option="basic")  # words as written, in lower case
     build.add_text_field("lexicon", tokenizer_name=TOKENIZER, index_option="basic")  # see `lexicon_term`
     build.add_text_field("author", tokenizer_name=TOKENIZER)
+    build.add_text_field("meta", tokenizer_name=TOKENIZER)  # see `index.metadata`
     build.add_text_field("id", tokenizer_name="raw", index_option="basic")
     build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # see `file_term`: updates go by it
     build.add_text_field("place", tokenizer_name="raw", index_option="basic")  # see `place_term`
@@ -117,6 +119,8 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
         "record": _record(document),
         "text": document.text.encode(),
     }
+    if document.meta:
+        values["meta"] = list(metadata.values(document.meta))
     if document.tagged_by == "detected":
         values["confidence"] = confidence(document.language_confidence)
     if document.date:

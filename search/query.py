@@ -147,6 +147,15 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class WithMeta:
+    """With a value of that name (see `index.metadata`) that has these words side by side, or any at all."""
+
+    name: str
+    words: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everything but this."""
 
@@ -174,7 +183,7 @@ class Group:
     queries: tuple["Query", ...]
 
 
-Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated
+Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated | WithMeta
 Query: TypeAlias = Word | Prefix | Phrase | Everything | InTitle | Filter | Not | And | Or | Group
 
 
@@ -210,6 +219,8 @@ def describe(query: Query, match: Match = "all") -> str:
             return " OR ".join(f'source:"{source}"' for source in sources)
         case Dated(first=first, last=last):
             return f"date:{first}" if first == last else f"date:{first}..{last}"
+        case WithMeta(name=name, words=words, text=text):
+            return f'meta.{name}:"{text}"' if words else f"meta.{name}:*"
         case Not(query=inner):
             return f"-{_within(inner, match)}"
         case And(queries=queries):
@@ -254,6 +265,18 @@ def prefixes_of(query: Query) -> list[Prefix]:
             return prefixes_of(inner)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             return [prefix for part in queries for prefix in prefixes_of(part)]
+    return []
+
+
+def metadata_of(query: Query) -> list[WithMeta]:
+    """Return what a query asks of metadata, wherever it stands."""
+    match query:
+        case WithMeta():
+            return [query]
+        case Not(query=inner):
+            return metadata_of(inner)
+        case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
+            return [asked for part in queries for asked in metadata_of(part)]
     return []
 
 
