@@ -25,6 +25,7 @@ from index.directory import IndexDirectory
 from index.document import Document, Skip
 from index.errors import IndexDirectoryError, SourceError
 from index.plan import Plan, ToRead, existing, make_plan
+from index.remote import local
 from index.schema import Entry, analyse
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
@@ -99,7 +100,7 @@ class _Result:
 
 
 def index_sources(  # noqa: PLR0913  # each may be left out
-    sources: Sequence[Path],
+    sources: Sequence[Path | str],
     directory: Path,
     columns: Columns | None = None,
     workers: int | None = None,
@@ -193,7 +194,8 @@ def _labels_of(batch: Iterable[Document | Skip], labels: Labels) -> Labels:
 def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
     """Yield what is in a file; one that cannot be read, or not to its end, gives a Skip that says why."""
     try:
-        yield from read(SourceFile(Path(file.path), file.name), columns)
+        with local(file.path) as path:
+            yield from read(SourceFile(path, file.name), columns)
     except SourceError as error:
         yield Skip(str(error))
 
