@@ -63,9 +63,24 @@ def test_columns_given_by_name(tmp_path: Path) -> None:
     assert (found.text, found.meta) == ("moon", (("text", "sun"),))
 
 
+def test_a_value_that_python_cannot_hold_is_left_out(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "text": ["moon", "sun"],
+            "far": pa.array([2**50, 0], pa.timestamp("s")),
+            "precise": pa.array([{"at": 1}, {"at": 0}], pa.struct([("at", pa.timestamp("ns"))])),
+            "nowhere": pa.array([1, 2], pa.timestamp("us", "Nowhere/Land")),
+        }
+    )
+    first, second = found_in(written(tmp_path / "a.arrow", table))
+    assert (first.text, first.meta) == ("moon", ())
+    assert second.meta[0] == ("far", "1970-01-01 00:00:00")
+
+
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
+        (pa.table([["a"], ["b"]], ["text", "text"]), "several columns of the same name"),
         (pa.table({"a": [1], "b": [2]}), "no text column among: a, b; name it with --text-field"),
         (pa.table({"text": pa.array([], pa.string())}), "no text"),
     ],

@@ -1,7 +1,7 @@
 """Arrow: tables as files or streams, Feather among them; and what Parquet has in common with them."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -47,16 +47,18 @@ def said_clearly(what: str, file: SourceFile) -> Iterator[None]:
         raise SourceError("empty file")
     try:
         yield
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise SourceError(f"damaged {what} data: {str(error).partition(chr(10))[0][:200]}") from error
 
 
 def wanted_columns(schema: "pyarrow.Schema", columns: Columns) -> list[str]:
     """Return the names of the columns to read: the known ones, and those that tell something as metadata.
 
-    SourceError if none of them holds the text.
+    SourceError if none of them holds the text, or if a name is not clear.
     """
     expect_text(schema.names, columns)
+    if len(set(schema.names)) < len(schema.names):
+        raise SourceError("several columns of the same name")
     known = [field.name for field in schema if is_known(field.name, columns)]
     others = [field.name for field in schema if field.name not in known and _is_telling(field.type)]
     return known + others[:MAX_META]
@@ -81,7 +83,22 @@ def rows_at_once(rows: int, size: int) -> int:
 def _rows(batch: "pyarrow.RecordBatch") -> Iterator[dict[str, object]]:
     step = rows_at_once(batch.num_rows, batch.nbytes)
     for start in range(0, batch.num_rows, step):
-        yield from _as_written(batch.slice(start, step)).to_pylist()
+        columns = map(_values, _as_written(batch.slice(start, step)).columns)
+        yield from (dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _values(column: "pyarrow.Array") -> list[object]:
+    """Return the values of a column, None for what Python cannot hold: the year 30,000, nanoseconds, broken UTF-8."""
+    try:
+        return list(column.to_pylist())
+    except (ValueError, OverflowError, LookupError):
+        return [_value(scalar) for scalar in column]
+
+
+def _value(scalar: "pyarrow.Scalar") -> object:
+    with suppress(ValueError, OverflowError, LookupError):
+        return scalar.as_py()
+    return None
 
 
 def _checked(batches: Iterable["pyarrow.RecordBatch"], wanted: list[str]) -> Iterator["pyarrow.RecordBatch"]:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
+from math import isnan
 
 from index.document import Document, Skip
 from index.errors import SourceError
@@ -35,6 +36,9 @@ MAX_META = 100
 _META_NAME = 100
 # To tell what it is; a second text or an embedding would double the index.
 META_LENGTH = 1_000
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _meta(fields: Iterable[tuple[str, object]]) -> tuple[tuple[str, str], ...]:
 
 def _short(value: object) -> str:
     """Return a value as text of one line, cut where it is too long: what is nested as JSON."""
-    if value is None or value == "" or isinstance(value, bytes):
+    if value is None or isinstance(value, bytes) or (isinstance(value, float) and isnan(value)):
         return ""
     text = value if isinstance(value, str) else _plain(value)
     short = one_line(text[: 2 * META_LENGTH])
@@ -140,10 +144,10 @@ def _short(value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    if not isinstance(value, bool | int | float | list | dict):
+    if not isinstance(value, bool | list | dict):
         return str(value)  # dates are ISO 8601
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        return _COMPACT.encode(value)
     except (RecursionError, TypeError, ValueError):  # nested beyond measure, or with keys that JSON has not
         return ""
 

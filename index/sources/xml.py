@@ -4,10 +4,12 @@ Entities are expanded only from the file itself, and only as far as the parser h
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html.entities import html5
 from typing import Any
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -15,7 +17,7 @@ from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import charset, html
 from index.sources.dates import iso_date
-from index.sources.records import Facts, facts
+from index.sources.records import Facts, facts, has_text
 from index.sources.source import NO_TEXT, Columns, SourceFile, read_bytes, web_address
 from index.sources.text import below_title, split_title
 from index.text import clean, one_line
@@ -25,7 +27,8 @@ Element = Any  # lxml has no types
 _DECLARED = re.compile(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']\s*([\w.:-]+)""")
 # It is about bytes; lxml refuses it in front of characters.
 _DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*\?>")
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w+;)")
+_ENTITY = re.compile(r"&(\w+;)")
+_IN_ATTRIBUTES = {'"': "&quot;", "'": "&apos;"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _SPACE = re.compile(r"[ \t\n]+")
 _SPACES = re.compile(" +")
@@ -90,7 +93,7 @@ class _Nothing(etree.Resolver):  # type: ignore[misc]  # lxml has no types
 
 def _character(entity: re.Match[str]) -> str:
     """Return the character that a name stands for in HTML: other XML takes these from a DTD that we do not fetch."""
-    return html5.get(entity[1], entity[0])
+    return escape(html5[entity[1]], _IN_ATTRIBUTES) if entity[1] in html5 else entity[0]
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
@@ -137,17 +140,16 @@ def _tei(root: Element, file: SourceFile) -> Iterator[Document | Skip]:
 
 
 def _tei_facts(tei: Element) -> Facts:
-    header = tei.find("{*}teiHeader")
-    text = tei.find("{*}text")
+    header, language = tei.find("{*}teiHeader"), _language(tei.find("{*}text"), tei)
     if header is None:
-        return Facts(language=_language(text, tei))
+        return Facts(language=language)
     statement = header.find(".//{*}titleStmt")
     return Facts(
         title=" – ".join(_lines(statement, "{*}title")),
         author=", ".join(_lines(statement, "{*}author")),
         date=_tei_date(header),
         url=next(filter(None, map(web_address, _lines(header, ".//{*}publicationStmt//{*}idno"))), ""),
-        language=_language(text, tei) or _only(header.xpath(".//*[local-name()='langUsage']/*/@ident")),
+        language=language or _only(header.xpath(".//*[local-name()='langUsage']/*/@ident")),
     )
 
 
@@ -180,12 +182,12 @@ def _only(values: list[str]) -> str:
 def _tei_pieces(text: Element) -> Iterator[str]:
     """Yield the pieces of a text in TEI: headings, notes below the block that they stand in, page breaks."""
     etree.strip_elements(text, *_TEI_UNREAD, with_tail=False)
-    for choice in text.iter("{*}choice"):
+    for choice in list(text.iter("{*}choice")):
         unread = [other for chosen, other in _TEI_CHOICES.items() if choice.find("{*}" + chosen) is not None]
         etree.strip_elements(choice, *unread, with_tail=False)
     for note in reversed(list(text.iter("{*}note"))):
         _put_below(note)
-    for mark in text.iter("{*}lb", "{*}pb", "{*}cb"):
+    for mark in list(text.iter("{*}lb", "{*}pb", "{*}cb")):
         if mark.get("break") == "no":
             _join_around(mark)
     for number, page in enumerate(text.iter("{*}pb"), 1):
@@ -226,10 +228,15 @@ def _facts(root: Element) -> Facts:
     top = root
     while len(top) == 1 and len(top[0]):
         top = top[0]
-    leaves = {_name(each): one_line(each.text or "") for each in reversed(top) if not len(each)}
-    known = facts({name: text for name, text in reversed(leaves.items()) if len(text) <= _LONGEST_FACT})
+    times = Counter(map(_name, top))
+    leaves = {_name(each): one_line(each.text or "") for each in top if not len(each) and times[_name(each)] == 1}
+    known = facts({name: text for name, text in leaves.items() if _is_fact(name, text)})
     title = next((one_line(" ".join(each.itertext())) for each in root.iter(*_TITLES)), "")
     return replace(known, title=known.title or title[:_LONGEST_FACT], language=_language(root) or known.language)
+
+
+def _is_fact(name: str, text: str) -> bool:
+    return len(text) <= _LONGEST_FACT and not has_text([name], Columns())
 
 
 def _blocks(root: Element) -> Callable[[Element], str]:
