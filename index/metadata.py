@@ -6,6 +6,7 @@ of one value stand side by side and those of another do not. "=colour" tells tha
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from index.analysis import analyzer
 from index.document import UNDETERMINED
@@ -19,11 +20,13 @@ _NUMBER = re.compile(r"[+-]?\d(?:[\d.,:/-]*\d)?")
 _AROUND_NUMBER = ".,:;()[]{}\"'"
 
 
+@lru_cache(1_000)
 def query_name(name: str) -> str:
     """Return a name as queries have it: "Place of birth" -> "place_of_birth"."""
     return _NOT_IN_NAME.sub("_", name.casefold()).strip(".-") or "_"
 
 
+@lru_cache(10_000)  # many values recur: publishers, languages, states
 def words(value: str) -> tuple[str, ...]:
     """Return the words of a value, folded; numbers and dates are one each, as they stand there: "3.14"."""
     chunks = _TIME_FOLLOWS.sub(" ", value).split()

@@ -37,6 +37,7 @@ class Entry:
     """A document ready to be written: with the tokens of its title and its text, each one string.
 
     `surfaces` and `lexicon` are of both, without order: each word as it was written, and each stem with its language.
+    `meta` are the terms of its metadata, a string for each value.
     """
 
     document: Document
@@ -46,6 +47,7 @@ class Entry:
     stems: str
     surfaces: str
     lexicon: str
+    meta: tuple[str, ...]
 
 
 def analyse(document: Document) -> Entry:
@@ -60,6 +62,7 @@ def analyse(document: Document) -> Entry:
         *analysis.forms(text),
         surfaces=" ".join(map(analysis.surface, distinct)),
         lexicon=" ".join([lexicon_term(tag, stem) for stem in stems]),
+        meta=tuple(metadata.values(document.meta)),
     )
 
 
@@ -119,8 +122,8 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
         "record": _record(document),
         "text": document.text.encode(),
     }
-    if document.meta:
-        values["meta"] = list(metadata.values(document.meta))
+    if entry.meta:
+        values["meta"] = list(entry.meta)
     if document.tagged_by == "detected":
         values["confidence"] = confidence(document.language_confidence)
     if document.date:

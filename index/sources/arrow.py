@@ -28,7 +28,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         reader = pa.ipc.open_file(mapped) if is_file else pa.ipc.open_stream(mapped)
         wanted = wanted_columns(reader.schema, columns)
         batches = map(reader.get_batch, range(reader.num_record_batches)) if is_file else reader
-        yield from documents(_checked(batches, wanted), file, columns)
+        yield from documents((_checked(batch, wanted) for batch in batches), file, columns)
 
 
 def need(what: str) -> Any:  # noqa: ANN401  # pyarrow has no types of its own
@@ -101,12 +101,11 @@ def _value(scalar: "pyarrow.Scalar") -> object:
     return None
 
 
-def _checked(batches: Iterable["pyarrow.RecordBatch"], wanted: list[str]) -> Iterator["pyarrow.RecordBatch"]:
-    """Yield batches with these columns only, whose offsets are known to lie within them: damage would crash us."""
-    for batch in batches:
-        batch = batch.select(wanted)  # noqa: PLW2901
-        batch.validate(full=True)
-        yield batch
+def _checked(batch: "pyarrow.RecordBatch", wanted: list[str]) -> "pyarrow.RecordBatch":
+    """Return these columns of a batch, whose offsets are known to lie within it: others would crash us."""
+    batch = batch.select(wanted)
+    batch.validate(full=True)
+    return batch
 
 
 def _as_written(batch: "pyarrow.RecordBatch") -> "pyarrow.RecordBatch":
