@@ -163,6 +163,12 @@ def test_what_cannot_be_read_has_a_reason(read_file: ReadFile, content: str, rea
         read_file("a.xml", content)
 
 
+def test_a_forest_of_elements_is_refused(read_file: ReadFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml, "_MOST_TAGS", 1000)
+    with pytest.raises(SourceError, match="more than 1,000 tags"):
+        read_file("a.xml", "<a>" + "<b/>" * 1000 + "</a>")
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "iso-8859-1"])
 def test_charsets(read_file: ReadFile, codec: str) -> None:
     content = f'<?xml version="1.0" encoding="{codec}"?>\n<a>Ein schöner Mond über der Stadt.</a>'

@@ -47,7 +47,7 @@ def said_clearly(what: str, file: SourceFile) -> Iterator[None]:
         raise SourceError("empty file")
     try:
         yield
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise SourceError(f"damaged {what} data: {str(error).partition(chr(10))[0][:200]}") from error
 
 

@@ -54,11 +54,16 @@ _TEI_CHOICES = {"corr": "{*}sic", "reg": "{*}orig", "expan": "{*}abbr"}
 """What an editor puts in place of what stands in the source: people look for the former."""
 _TITLES = ("{*}title", "{*}article-title")
 _LONGEST_FACT = 200
+# An element takes about 450 bytes of memory, whatever is in it.
+_MOST_TAGS = 4_000_000
 
 
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
     """Yield the document of an XML file, of a corpus in TEI each of its texts; SourceError if it cannot be read."""
-    root = _parse(read_bytes(file))
+    data = read_bytes(file)
+    if data.count(b"<") > _MOST_TAGS:
+        raise SourceError(f"more than {_MOST_TAGS:,} tags")
+    root = _parse(data)
     match _name(root):
         case "html":
             yield from html.read(file, columns)
