@@ -45,6 +45,11 @@ def test_lines_called_json_are_read_as_lines(read_file: ReadFile) -> None:
     assert [item.locator for item in found] == ["line 1", "line 2", "line 3"]
 
 
+def test_values_one_after_the_other(read_file: ReadFile) -> None:
+    found = read_file("a.json", json.dumps(MOON, indent=1) + json.dumps(SUN, indent=1))
+    assert [(item.text, item.locator) for item in found] == [("moon", "record 1"), ("sun", "record 2")]
+
+
 def test_what_is_no_record_is_skipped(read_file: ReadFile) -> None:
     assert read_file("a.json", '[1, {"title": "x"}, {"text": NaN}, {"text": "moon"}]') == [
         Skip("not a JSON object", "record 1"),
@@ -78,7 +83,7 @@ def test_what_stands_before_damage_is_kept(tmp_path: Path, end: str) -> None:
     path.write_text('[{"text": "moon"}' + end, encoding="utf-8")
     found = read(SourceFile(path, "a.json"), Columns())
     assert isinstance(next(found), Document)
-    with pytest.raises(SourceError, match="broken JSON"):
+    with pytest.raises(SourceError, match=r"broken JSON: .*, after record 1"):
         next(found)
 
 

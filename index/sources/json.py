@@ -29,9 +29,12 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         yield from jsonl.read(file, columns)
         return
     number = 0
-    with open_lines(file) as stream:
-        for number, value in enumerate(_records(_Cursor(stream), columns), 1):
-            yield jsonl.to_item(value, Origin(file, number, "record"), columns)
+    try:
+        with open_lines(file) as stream:
+            for number, value in enumerate(_records(_Cursor(stream), columns), 1):
+                yield jsonl.to_item(value, Origin(file, number, "record"), columns)
+    except SourceError as error:
+        raise SourceError(f"{error}, after record {number}" if number else str(error)) from error
     if not number:
         raise SourceError(NO_TEXT)
 
@@ -109,9 +112,15 @@ class _Cursor:
 
 
 def _records(cursor: _Cursor, columns: Columns) -> Iterator[object]:
-    """Yield the elements of the array, or of the first list of records in the object, or the object itself."""
+    """Yield the records of each value, one of which is the rule."""
+    while cursor.peek():
+        yield from _records_of_value(cursor, columns)
+
+
+def _records_of_value(cursor: _Cursor, columns: Columns) -> Iterator[object]:
+    """Yield the elements of an array, those of the lists of records in an object, or the object itself."""
     if cursor.peek() != "{":
-        yield from _elements(cursor) if cursor.peek() else ()
+        yield from _elements(cursor)
         return
     names = _names(cursor)
     if has_text(names, columns):
