@@ -30,12 +30,15 @@ _RECORD_FIELDS = {
 }
 _DESCRIPTION = """Build an index of texts, or bring it up to date.
 
-Reads plain text, Markdown, HTML, JSON Lines and CSV/TSV (also .gz), in folders and all below them. Hidden files are
+Reads plain text, Markdown, HTML, XML, JSON, JSON Lines, CSV/TSV, Parquet and Arrow, text also as .gz, in folders and
+all below them; on disk, on the web (https://), in S3 (s3://) and in Google Cloud Storage (gs://). Hidden files are
 left out. Run it again to update: new and changed files are read, the others are left as they are, and what is gone
 from below the sources is removed. What could not be indexed is listed at the end with its reason."""
 _EXAMPLES = """examples:
   fundstelle index ~/texts                               a folder, into ./fundstelle.index
   fundstelle index a.jsonl b.csv.gz --index my.index
+  find ~/texts -newer last.txt | fundstelle index -      those that a list names, paths or addresses
+  fundstelle index s3://bucket/texts https://example.org/dump.parquet
   fundstelle index dump.jsonl --text-field maintext      a record's text is in an unusual field"""
 
 
@@ -60,7 +63,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a file or a folder")
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="a file, a folder or an address; - reads them from standard input"
+    )
     add_index_option(parser)
     parser.add_argument(
         "--trust",
@@ -69,7 +74,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "detection wins if it is sure (default: best; remembered for later updates)",
     )
     parser.add_argument("--workers", type=_positive, metavar="N", help="processes to use (default: one a core)")
-    records = parser.add_argument_group("records", "fields of JSON Lines and CSV, where they have unusual names")
+    records = parser.add_argument_group("records", "fields of tables and JSON, where they have unusual names")
     for name, usual in _RECORD_FIELDS.items():
         records.add_argument(f"--{name}-field", default="", metavar="NAME", help=f"instead of {usual}")
     parser.set_defaults(run=_run)
@@ -81,6 +86,16 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _sources(given: Iterable[str]) -> Iterator[str]:
+    """Yield the sources given, in place of "-" those that standard input has, one a line."""
+    for source in given:
+        if source != "-":
+            yield source
+            continue
+        lines = (line.rstrip(b"\r\n") for line in sys.stdin.buffer)
+        yield from (os.fsdecode(line) for line in lines if line.strip())
+
+
 def _run(args: argparse.Namespace) -> int:
     # Imported here, since the other commands and --help need none of it.
     from index.pipeline import index_sources  # noqa: PLC0415
@@ -88,8 +103,9 @@ def _run(args: argparse.Namespace) -> int:
     from index.sources.source import Columns  # noqa: PLC0415
 
     columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
+    sources = list(_sources(args.sources))
     with progress() as shown, _interrupts() as stop:
-        summary = index_sources(args.sources, args.index, columns, args.workers, shown, trust=args.trust, stop=stop)
+        summary = index_sources(sources, args.index, columns, args.workers, shown, trust=args.trust, stop=stop)
     _print(summary, args.index)
     if not summary.is_complete:
         print("Interrupted. What was done is kept; run the same command again to go on.", file=sys.stderr)

@@ -65,7 +65,7 @@ class Summary:
 
 
 def index_sources(  # noqa: PLR0913  # each may be left out
-    sources: Sequence[Path],
+    sources: Sequence[Path | str],
     directory: Path,
     columns: Columns | None = None,
     workers: int | None = None,

@@ -1,12 +1,13 @@
 """What a run has to do: the files found now against those known from before."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.document import Skip
 from index.errors import SourceError
+from index.remote import expect_support, is_address, look_up, names
 from index.sources.registry import has_columns
 from index.sources.source import Columns
 from index.state import FileState, State
@@ -40,14 +41,14 @@ class Plan:
         return bool(self.to_read or self.unreadable or self.vanished)
 
 
-def make_plan(sources: Iterable[Path], columns: Columns, trust: Trust, state: State) -> Plan:
+def make_plan(sources: Iterable[str], columns: Columns, trust: Trust, state: State) -> Plan:
     """Compare what is below the sources with the state of the index.
 
     A file is unchanged when its size, its time of change, the columns asked for and whose tags count are. It keeps the
     name and number under which it was first known.
     """
     unseen, next_number = state.files(), state.next_number()
-    plan, closed = Plan(_named(sources, state.sources())), list[str]()
+    plan, closed = Plan(_named(sources, state.sources())), set[str]()
     for found in _each_once(plan.sources):
         before = unseen.pop(found.path, None)
         file = before or FileState(next_number, found.path, found.name)
@@ -55,16 +56,16 @@ def make_plan(sources: Iterable[Path], columns: Columns, trust: Trust, state: St
         fingerprint = _fingerprint(found, columns, trust)
         now = replace(file, fingerprint=fingerprint)
         if isinstance(found, Unreadable):
-            closed.append(found.path)
-        if file.fingerprint == fingerprint:
+            closed.add(found.path)
+        if file.fingerprint == fingerprint or (file.fingerprint and _is_passing(found)):
             plan.unchanged += 1
         elif isinstance(found, Unreadable):
             plan.unreadable.append(replace(now, skips=(Skip(found.reason),)))
         else:
             plan.to_read.append(ToRead(now, found.size))
     # A folder that is closed today has not lost its files.
-    unseen = {path: file for path, file in unseen.items() if not any(_is_below(path, folder) for folder in closed)}
-    plan.vanished = [file for path, file in unseen.items() if any(_is_below(path, source) for source in plan.sources)]
+    lost = {path: file for path, file in unseen.items() if closed.isdisjoint(_and_above(path))}
+    plan.vanished = [file for path, file in lost.items() if not plan.sources.keys().isdisjoint(_and_above(path))]
     # In the same order whatever is read anew, since the first of exact copies is the one that is kept.
     plan.to_read = sorted([*plan.to_read, *_copied_from(plan, state)], key=lambda one: one.file.number)
     return plan
@@ -88,8 +89,15 @@ def _copied_from(plan: Plan, state: State) -> list[ToRead]:
 
 def _again(file: FileState) -> ToRead:
     """Return a file to be read although it has not changed; one that is not there now is looked for another time."""
+    if is_address(file.path):
+        return ToRead(file, 0)
     path = Path(file.path)
     return ToRead(file, path.stat().st_size) if path.is_file() else ToRead(replace(file, fingerprint=""), 0)
+
+
+def _is_passing(found: FoundFile | Unreadable) -> bool:
+    """Tell whether a file may be there unchanged, though it is out of reach: what it gave before is kept."""
+    return isinstance(found, Unreadable) and found.passing
 
 
 def _fingerprint(found: FoundFile | Unreadable, columns: Columns, trust: Trust) -> str:
@@ -100,48 +108,75 @@ def _fingerprint(found: FoundFile | Unreadable, columns: Columns, trust: Trust) 
     return f"{fingerprint} {columns}" if has_columns(found.name) else fingerprint
 
 
-def existing(sources: Iterable[Path]) -> list[Path]:
-    """Return sources as absolute paths. Raises SourceError where one does not exist.
+def existing(sources: Iterable[Path | str]) -> list[str]:
+    """Return sources as absolute paths or addresses. Raises SourceError where a path does not exist.
 
     It is more likely mistyped or not mounted than meant to be emptied.
     """
-    absolute = [Path(os.path.abspath(source)) for source in sources]  # noqa: PTH100 - resolve() would rename linked ones
+    absolute = [_absolute(str(source)) for source in sources]
     for source in absolute:
-        if not source.exists():
-            raise SourceError(f"There is no file or folder {shown(str(source))}. Nothing was changed.")
+        if is_address(source):
+            expect_support()
+        elif not Path(source).exists():
+            raise SourceError(f"There is no file or folder {shown(source)}. Nothing was changed.")
     return absolute
 
 
-def _named(sources: Iterable[Path], known: Mapping[str, str]) -> dict[str, str]:
-    """Return a name for each source, by its path: its own, with as many folders before it as tell it apart."""
-    names = dict(known)
+def _absolute(source: str) -> str:
+    return source if is_address(source) else os.path.abspath(source)  # noqa: PTH100 - resolve() would rename linked ones
+
+
+class _Names:
+    """The names that sources have: none lies within another, so that a path tells its source."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken, self._around = set[str](), set[str]()
+        for name in taken:
+            self.take(name)
+
+    def take(self, name: str) -> None:
+        """Take note of a name."""
+        self._taken.add(name)
+        self._around.update(_and_above(name, "/"))
+
+    def is_free(self, name: str) -> bool:
+        """Tell whether a name lies within none that is taken, nor around one."""
+        return name not in self._around and self._taken.isdisjoint(_and_above(name, "/"))
+
+
+def _named(sources: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Return a name for each source, by its path; one that lies below another source goes on from the name of that."""
+    named, taken = dict(known), _Names(known.values())
     for source in sources:
-        above = next((other for other in names if _is_below(str(source), other)), None)
-        if above is None:
-            names[str(source)] = _new_name(source, names.values())
-        elif str(source) not in names:
-            names[str(source)] = shown(names[above] + str(source).removeprefix(above))
-    return {str(source): names[str(source)] for source in sources}
+        if above := next((above for above in _and_above(source) if above in named), None):
+            named[source] = shown(named[above] + source.removeprefix(above))
+        else:
+            candidates = names(source) if is_address(source) else _names_on_disk(source)
+            named[source] = next(filter(taken.is_free, candidates), shown(source))
+        taken.take(named[source])
+    return {source: named[source] for source in sources}
 
 
-def _new_name(source: Path, taken: Collection[str]) -> str:
-    parts = source.parts[1:] or (source.name or "root",)
-    for first in range(len(parts) - 1, -1, -1):
-        name = shown("/".join(parts[first:]))
-        if not any(_is_below(name, other, "/") or _is_below(other, name, "/") for other in taken):
-            return name
-    return shown(str(source))
+def _names_on_disk(source: str) -> Iterator[str]:
+    """Yield a path's own name, then with more and more of the folders that it is in."""
+    parts = Path(source).parts[1:] or ("root",)
+    return (shown("/".join(parts[first:])) for first in range(len(parts) - 1, -1, -1))
 
 
 def _each_once(sources: Mapping[str, str]) -> Iterator[FoundFile | Unreadable]:
     """Yield what is below the sources; what two of them share under the name that the first gives it."""
     seen: set[str] = set()
+    elsewhere = look_up({source: name for source, name in sources.items() if is_address(source)})
     for source, name in sources.items():
-        for found in walk(source, name):
+        for found in next(elsewhere) if is_address(source) else walk(source, name):
             if found.path not in seen:
                 seen.add(found.path)
                 yield found
 
 
-def _is_below(path: str, folder: str, separator: str = os.sep) -> bool:
-    return path == folder or path.startswith(folder.rstrip(separator) + separator)
+def _and_above(path: str, separator: str = os.sep) -> Iterator[str]:
+    """Yield a path and each folder above it, the innermost first."""
+    while path:
+        yield path
+        folder, parted, _ = path.rpartition(separator)
+        path = folder or (parted if path != parted else "")

@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 import tantivy
 
+from index import metadata
 from index.analysis import FIRST_UNSPACED, Chunk, analyzer, is_unspaced, stems_of, words_of
 from index.document import Document
 from index.languages import language
 from index.signatures import digest
 from index.tags import covering
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Goes up whenever an index written before can no longer be read or added to."""
 
 TOKENIZER = "tokens"
@@ -77,6 +78,7 @@ def _facts(document: Document) -> dict[str, object]:
         **dates,
         **({"confidence": confidence(document.language_confidence)} if detected else {}),
         "author": analyzer("und").index_forms(document.author)[0],
+        "meta": list(metadata.values(document.meta)),
         "id": document.id,
         "place": place_term(document.path, document.locator),
         "source": source_terms(document.path),
@@ -125,6 +127,7 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("surfaces", tokenizer_name=TOKENIZER, index_option="basic")  # see `surface_terms`
     build.add_text_field("lexicon", tokenizer_name=TOKENIZER, index_option="basic")  # see `lexicon_term`
     build.add_text_field("author", tokenizer_name=TOKENIZER)
+    build.add_text_field("meta", tokenizer_name=TOKENIZER)  # see `index.metadata`
     build.add_text_field("id", tokenizer_name="raw", index_option="basic")
     build.add_text_field("file", tokenizer_name="raw", index_option="basic")  # see `file_term`: updates go by it
     build.add_text_field("place", tokenizer_name="raw", index_option="basic")  # see `place_term`

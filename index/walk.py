@@ -23,11 +23,12 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file or folder that could not be looked at, and why."""
+    """A file or folder that could not be looked at, and why; `passing` says that it may be there all the same."""
 
     path: str
     name: str
     reason: str
+    passing: bool = False
 
 
 # Controls, among them line ends and terminal sequences, and those that turn the direction of writing.

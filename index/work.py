@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from index.document import Document, Skip
 from index.errors import SourceError
+from index.remote import local
 from index.schema import Entry, analyse
 from index.signatures import Signatures, signatures
 from index.sources.registry import read
@@ -83,7 +83,8 @@ class Work:
 def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
     """Yield what is in a file; one that cannot be read, or not to its end, gives a Skip that says why."""
     try:
-        yield from read(SourceFile(Path(file.path), file.name), columns)
+        with local(file.path) as path:
+            yield from read(SourceFile(path, file.name), columns)
     except SourceError as error:
         yield Skip(str(error))
 

@@ -28,6 +28,7 @@ _QUERIES = """queries:
   -- apollo -rocket                without a word; after -- nothing is taken for an option
   moon OR luna                     either
   title:moon  author:name  source:folder  lang:de  date:2025-05..2025-06
+  meta.publisher:"Tide Press"      metadata of that name with these words; meta.publisher:* with any
   lang:und  lang:disagrees  confidence:<0.7   tags that may want mending (relabel)"""
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import tantivy
 from tantivy import Occur
 
+from index import metadata
 from index.document import UNDETERMINED
 from index.schema import first_day, last_day
 from index.tags import declared_tag
@@ -28,6 +29,7 @@ from search.query import (
     Prefix,
     Query,
     Tagged,
+    WithMeta,
     Word,
     is_condition,
 )
@@ -75,6 +77,8 @@ class Compiler:
                 return unscored(
                     tantivy.Query.term_set_query(self._schema, "sequence", list(self._copies.like(document)))
                 )
+            case WithMeta(name=name, words=words):
+                return unscored(self._with_meta(name, words))
             case Not(query=inner):
                 return together([(Occur.MustNot, self.compile(inner, "all"))])
             case And(queries=queries):
@@ -127,6 +131,12 @@ class Compiler:
             case Phrase():
                 return self._scoring.sequence(query, TITLE)
         return self.compile(query, "all")
+
+    def _with_meta(self, name: str, words: tuple[str, ...]) -> tantivy.Query:
+        terms = [metadata.term(name, word) for word in words or ("",)]
+        if len(terms) == 1:
+            return self._term("meta", terms[0])
+        return tantivy.Query.phrase_query(self._schema, "meta", list(enumerate(terms)))
 
     def _between(self, field: str, least: int | None, most: int | None) -> tantivy.Query:
         return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, least, most)

@@ -9,19 +9,22 @@ from typing import cast
 from search.query import OPERATORS
 
 FIELDS = ("title", "author", "lang", "confidence", "source", "date", "copies")
+META = "meta."
+"""How the fields begin that are called after metadata: "meta.publisher"."""
 
-_DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
+DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
+"""Any two of them part a phrase from what is around it."""
 _SINGLE_QUOTES = "'‘’‚‛‹›"
-_QUOTED = re.compile(f"[{_DOUBLE_QUOTES}]([^{_DOUBLE_QUOTES}]*)([{_DOUBLE_QUOTES}]?)")
+_QUOTED = re.compile(f"[{DOUBLE_QUOTES}]([^{DOUBLE_QUOTES}]*)([{DOUBLE_QUOTES}]?)")
 # A single quotation mark may be an apostrophe: it counts where several words stand between two of them.
 _SINGLE_QUOTED = re.compile(
     rf"[{_SINGLE_QUOTES}](?=\S)([^{_SINGLE_QUOTES}]*\s[^{_SINGLE_QUOTES}]*)([{_SINGLE_QUOTES}])(?=[\s)]|$)"
 )
-FIELD = re.compile(r"([A-Za-z]+):\s*")
+FIELD = re.compile(rf"({re.escape(META)}[^\s:(){DOUBLE_QUOTES}]+|[A-Za-z]+):\s*", re.IGNORECASE)
 """What looks like the name of a field, known or not."""
 # Before a word or a quotation mark; "=" in what was typed otherwise is a sign like others.
-_EXACT = re.compile(rf"=(?=[\w{_DOUBLE_QUOTES}])")
-_CHUNK = re.compile(rf"[^\s(){_DOUBLE_QUOTES}]+")
+_EXACT = re.compile(rf"=(?=[\w{DOUBLE_QUOTES}])")
+_CHUNK = re.compile(rf"[^\s(){DOUBLE_QUOTES}]+")
 
 
 Say = Callable[[str, str], None]
@@ -57,7 +60,7 @@ def _lexeme(text: str, at: int, say: Say) -> tuple[Lexeme | None, int]:
         return Lexeme("-", "-"), at + 1
     if _EXACT.match(text, at):
         return Lexeme("=", "="), at + 1
-    if (field := FIELD.match(text, at)) and field.group(1).lower() in FIELDS:
+    if (field := FIELD.match(text, at)) and is_field(field.group(1).lower()):
         return Lexeme("field", field.group(1).lower()), field.end()
     if quoted := _QUOTED.match(text, at) or _SINGLE_QUOTED.match(text, at):
         if not quoted.group(1).strip():
@@ -68,6 +71,11 @@ def _lexeme(text: str, at: int, say: Say) -> tuple[Lexeme | None, int]:
     chunk = cast(re.Match[str], _CHUNK.match(text, at))
     operator = chunk.group() in OPERATORS
     return Lexeme(chunk.group() if operator else "value", chunk.group()), chunk.end()
+
+
+def is_field(name: str) -> bool:
+    """Tell whether there is a field of that name, in lower case; of metadata there may be any."""
+    return name in FIELDS or name.startswith(META)
 
 
 def short(text: str) -> str:

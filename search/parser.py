@@ -5,7 +5,7 @@
     both     = group { "AND" group }
     group    = item { item }
     item     = ( "NOT" | "-" ) item | "(" query ")" | [ field ":" ] value
-    field    = "title" | "author" | "lang" | "confidence" | "source" | "date" | "copies"
+    field    = "title" | "author" | "lang" | "confidence" | "source" | "date" | "copies" | "meta." name
     value    = [ "=" ] '"' words '"' | [ "=" ] word | word "*" | "*"     (quotes of any language; = is as typed)
     date     = day | [ day ] ".." [ day ]                                (day: 2025, 2025-05 or 2025-05-20)
     lang     = tag | name of a language | "disagrees" | "relabelled"
@@ -21,12 +21,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from index import metadata
 from index.analysis import ELISION, analyzer, is_sign, is_unspaced, pieces, signs
 from index.document import UNDETERMINED
 from index.schema import first_day, last_day
 from index.tags import declared_tag
 from index.text import one_line
-from search.lexemes import FIELD, FIELDS, Lexeme, Say, lexemes, short
+from search.lexemes import DOUBLE_QUOTES, FIELD, FIELDS, META, Lexeme, Say, lexemes, short
 from search.query import (
     OPERATORS,
     And,
@@ -45,6 +46,7 @@ from search.query import (
     Prefix,
     Query,
     Tagged,
+    WithMeta,
     Word,
     exactly,
     prefixes_of,
@@ -64,6 +66,7 @@ _STATES = ("disagrees", "relabelled")
 # Signs that nobody misses around words; others (AT&T) are missed, and a notice says so.
 _PLAIN_SIGNS = set("§.,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
 _FOREIGN_OR = "||"
+_ANY_QUOTE = re.compile(f"[{DOUBLE_QUOTES}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +197,22 @@ class _Parser:
                 return self._dates(value.text)
             case "copies":
                 return self._copies(value.text)
+            case _ if field.startswith(META):
+                return self._with_meta(field.removeprefix(META), value)
             case "author":
                 words = tuple(token.word for token in analyzer(UNDETERMINED).tokens(value.text))
                 self._say_what_is_lost(value.text, words)
                 return ByAuthor(words, value.text) if words else None
         query = self._phrase(value.text, quoted=True) if value.quoted else self._chunk(value.text)
         return _in_title(query) if query and field == "title" else query
+
+    def _with_meta(self, name: str, value: Lexeme) -> Query | None:
+        text = _ANY_QUOTE.sub(" ", value.text).strip()
+        words = _within_run(metadata.words(text))
+        if text == "*" and not value.quoted:
+            return WithMeta(metadata.query_name(name), (), text)
+        self._say_what_is_lost(text, words)
+        return WithMeta(metadata.query_name(name), words, text) if words else None
 
     def _language(self, name: str) -> Query | None:
         if name.casefold() in _STATES:
@@ -242,7 +255,7 @@ class _Parser:
     def _chunk(self, chunk: str) -> Query | None:
         """Read what was typed between spaces."""
         if (name := FIELD.match(chunk)) and name.end() < len(chunk) and not name.group(1).lower().startswith("http"):
-            fields = ", ".join(f"{field}:" for field in FIELDS)
+            fields = ", ".join(f"{field}:" for field in (*FIELDS, f"{META}NAME"))
             self._say("unknown-field", f"“{name.group(1)}:” is not one of {fields} and was looked for as a word.")
         text = ELISION.sub("", chunk)
         if text != chunk:
@@ -335,6 +348,12 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _within_run(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words without the lone character that ends a run of an unspaced script: the run may go on in a value."""
+    ends_run = len(words) > 1 and is_unspaced(words[-1]) and words[-2].endswith(words[-1])
+    return words[:-1] if ends_run else words
 
 
 def _phrase_words(text: str) -> tuple[PhraseWord, ...]:

@@ -154,6 +154,15 @@ class CopiesOf:
 
 
 @dataclass(frozen=True, slots=True)
+class WithMeta:
+    """With a value of that name (see `index.metadata`) that has these words side by side, or any at all."""
+
+    name: str
+    words: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everything but this."""
 
@@ -181,7 +190,7 @@ class Group:
     queries: tuple["Query", ...]
 
 
-Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated | CopiesOf
+Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated | CopiesOf | WithMeta
 Query: TypeAlias = Word | Prefix | Phrase | Everything | InTitle | Filter | Not | And | Or | Group
 
 
@@ -219,6 +228,8 @@ def describe(query: Query, match: Match = "all") -> str:
             return f"date:{first}" if first == last else f"date:{first}..{last}"
         case CopiesOf(document=document):
             return f"copies:{document}"
+        case WithMeta(name=name, words=words, text=text):
+            return f'meta.{name}:"{text}"' if words else f"meta.{name}:*"
         case Not(query=inner):
             return f"-{_within(inner, match)}"
         case And(queries=queries):
@@ -263,6 +274,18 @@ def prefixes_of(query: Query) -> list[Prefix]:
             return prefixes_of(inner)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             return [prefix for part in queries for prefix in prefixes_of(part)]
+    return []
+
+
+def metadata_of(query: Query) -> list[WithMeta]:
+    """Return what a query asks of metadata, wherever it stands."""
+    match query:
+        case WithMeta():
+            return [query]
+        case Not(query=inner):
+            return metadata_of(inner)
+        case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
+            return [asked for part in queries for asked in metadata_of(part)]
     return []
 
 

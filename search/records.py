@@ -16,7 +16,7 @@ Record = dict[str, Any]
 
 CSV_COLUMNS = (
     "id", "title", "language", "language_confidence", "language_runner_up", "language_by", "language_detected",
-    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "source_path",
+    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta", "source_path",
     "source_locator", "text",
 )  # fmt: skip
 
@@ -76,6 +76,7 @@ def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
         record = document_record(document)
         record |= {f"source_{name}": value for name, value in record["source"].items()}
         record["other_languages"] = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
+        record["meta"] = json.dumps(record["meta"], ensure_ascii=False) if record["meta"] else ""
         writer.writerow([record[column] for column in CSV_COLUMNS])
         yield _emptied(buffer)
 
@@ -102,6 +103,7 @@ def _head(document: Document) -> Record:
         "date": document.date or None,
         "author": document.author or None,
         "url": document.url or None,
+        "meta": dict(document.meta),
         "source": {"path": document.path, "locator": document.locator or None},
         "copies": [asdict(copy) for copy in document.copies],
     }

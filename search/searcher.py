@@ -10,6 +10,7 @@ from typing import Any
 
 import tantivy
 
+from index import metadata
 from index.directory import IndexDirectory
 from index.document import Document
 from index.languages import language
@@ -24,7 +25,7 @@ from search.examples import examples
 from search.explaining import Explainer
 from search.matching import Matcher, Occurrence
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe, words_of
+from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe, metadata_of, words_of
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import FacetValue, Hit, Notice, SearchResponse, Snippet, Span
@@ -36,6 +37,8 @@ SCANNED_CHARACTERS = 200_000
 EXPORT_PAGE = 500
 MAX_NAMED = 3
 """How many similar words a notice names."""
+MAX_NAMES = 10
+"""How many names of metadata a notice names, those that most documents have."""
 _ORDERS: dict[Sort, dict[str, Any]] = {
     "relevance": {},
     "date": {"order_by_field": "day", "order": tantivy.Order.Asc},
@@ -139,6 +142,7 @@ class Searcher:
         notices, relaxed = parsed.notices, request.match == "auto" and plan.match == "any"
         if relaxed and _is_of_several(plan.reading):
             notices = (*notices, Notice("relaxed", "No document has all of these words; these have some of them."))
+        notices = (*notices, *self._unknown_names(plan.reading))
         if plan.match == "any":
             notices = (*notices, *self._misspelt(plan.reading))
         return SearchResponse(
@@ -252,6 +256,15 @@ class Searcher:
         """Return the documents of a language that were indexed first."""
         found = self._search(self._term("language", tag), 20, order_by_field="sequence", order=tantivy.Order.Asc)
         return [from_tantivy(self._searcher.doc(address)) for _, address in found.hits]
+
+    def _unknown_names(self, reading: Reading) -> Iterator[Notice]:
+        """Yield a notice for each name of metadata that no document has."""
+        for name in dict.fromkeys(asked.name for asked in metadata_of(reading.query)):
+            if not self._vocabulary.frequency("meta", metadata.term(name, "")):
+                known = list(metadata.names(self._vocabulary.beginning_with("meta", metadata.term("", ""))))
+                others = f"there are {', '.join(known[:MAX_NAMES])}" if known else "there is none at all"
+                more = " and more" if len(known) > MAX_NAMES else ""
+                yield Notice("metadata-unknown", f"No document has metadata of the name “{name}”; {others}{more}.")
 
     def _misspelt(self, reading: Reading) -> Iterator[Notice]:
         """Yield a notice for each word that occurs nowhere, but is spelt much like others."""

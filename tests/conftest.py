@@ -4,10 +4,11 @@ import json
 import shutil
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ from index.groups import groups_file
 from index.pipeline import Summary, index_sources
 from index.schema import analyse
 from index.signatures import signatures
+from index.sources.registry import read
+from index.sources.source import Columns, SourceFile
 from index.state import FileState
 from index.writing import Writing
 from search.request import SearchRequest
@@ -24,6 +27,7 @@ from search.response import Hit, SearchResponse
 from search.searcher import Searcher
 
 COMMAND = str(Path(sys.executable).with_name("fundstelle"))
+ReadFile = Callable[..., list[Any]]
 EXAMPLES = Path(__file__).parent.parent / "examples" / "corpus"
 
 
@@ -118,6 +122,18 @@ def rebuilt(library: Library) -> list[Document]:
     shutil.rmtree(again.index, ignore_errors=True)
     again.update()
     return contents(again)
+
+
+@pytest.fixture
+def read_file(tmp_path: Path) -> ReadFile:
+    """Reads `content` as the file of the given name."""
+
+    def reader(name: str, content: str | bytes, **columns: str) -> list[Any]:
+        path = tmp_path / "file"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(read(SourceFile(path, name), Columns(**columns)))
+
+    return reader
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,23 +11,11 @@ from hypothesis import strategies as st
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import source
+from index.sources.records import MAX_META, META_LENGTH
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
 from index.text import clean
-
-ReadFile = Callable[..., list[Any]]
-
-
-@pytest.fixture
-def read_file(tmp_path: Path) -> ReadFile:
-    """Reads `content` as the file of the given name."""
-
-    def reader(name: str, content: str | bytes, **columns: str) -> list[Any]:
-        path = tmp_path / "file"
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(read(SourceFile(path, name), Columns(**columns)))
-
-    return reader
+from tests.conftest import ReadFile
 
 
 def one(record: dict[str, object], read_file: ReadFile, **columns: str) -> Any:
@@ -88,6 +74,40 @@ def test_columns_given_by_name(read_file: ReadFile) -> None:
 )
 def test_values_of_many_kinds(read_file: ReadFile, field: str, value: object, attribute: str, expected: str) -> None:
     assert getattr(one({"text": "x", field: value}, read_file), attribute) == expected
+
+
+def test_what_has_no_field_of_its_own_is_metadata(read_file: ReadFile) -> None:
+    record = {
+        "text": "x",
+        "date": "05/06/2025",
+        "url": "tide.example",
+        "title": {"en": "x"},
+        "content": "another",
+        "Score": 0.5,
+        "ok": False,
+        "tags": ["a", {"b": 1}],
+        "none": None,
+        "empty": " ",
+        "a\nname": "a\n value",
+    }
+    assert one(record, read_file).meta == (
+        ("date", "05/06/2025"),
+        ("url", "tide.example"),
+        ("title", '{"en":"x"}'),
+        ("content", "another"),
+        ("Score", "0.5"),
+        ("ok", "false"),
+        ("tags", '["a",{"b":1}]'),
+        ("a name", "a value"),
+    )
+    assert one({"text": "x", "content": "y"}, read_file, text="content").meta == (("text", "x"),)
+    assert read_file("a.csv", "text,Colour,empty\nx, red ,\n")[0].meta == (("Colour", "red"),)
+
+
+def test_metadata_is_short(read_file: ReadFile) -> None:
+    meta = one({"text": "x", "long": "y" * 5000, **{f"n{number}": number for number in range(500)}}, read_file).meta
+    assert len(meta) == MAX_META
+    assert meta[:2] == (("long", "y" * (META_LENGTH - 1) + "…"), ("n0", "0"))
 
 
 @pytest.mark.parametrize(

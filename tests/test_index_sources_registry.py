@@ -72,7 +72,7 @@ def test_other_files_are_refused_with_a_reason(read_bytes: ReadFile, name: str, 
 @pytest.mark.parametrize("suffix", ["", *READERS])
 def test_empty_files_and_blank_ones(read_bytes: ReadFile, suffix: str) -> None:
     assert reason(read_bytes, f"a{suffix}", b"") == "empty file"
-    assert reason(read_bytes, f"a{suffix}", b" \n\n \0\n").startswith("no text")
+    assert reason(read_bytes, f"a{suffix}", b" \n\n \0\n").startswith(("no text", "damaged"))
 
 
 def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:

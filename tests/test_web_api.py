@@ -142,6 +142,12 @@ def test_a_document_is_whole(client: httpx.Client) -> None:
     assert parsed.text.endswith("on the bank of the river.")
 
 
+def test_metadata_is_given_and_asked_for(client: httpx.Client) -> None:
+    assert client.get("/api/v1/documents/de-1").json()["meta"] == {"Verlag": "Fluss & Tal"}
+    answer = client.get("/api/v1/search", params={"q": 'meta.verlag:"fluss tal"'}).json()
+    assert [hit["meta"] for hit in answer["hits"]] == [{"Verlag": "Fluss & Tal"}]
+
+
 def test_documents_that_share_an_id_are_told_apart(client: httpx.Client) -> None:
     hits = client.get("/api/v1/search?q=twins").json()["hits"]
     assert [hit["id"] for hit in hits] == ["shared", "shared"]

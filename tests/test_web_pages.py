@@ -193,6 +193,11 @@ def test_hostile_text_stays_text_and_its_strange_id_works(client: httpx.Client) 
     assert "<script>alert" not in echoed.text
 
 
+def test_a_document_shows_what_else_its_source_says(client: httpx.Client) -> None:
+    page = client.get("/document/de-1").text
+    assert "<dt><bdi>Verlag</bdi></dt><dd><bdi>Fluss &amp; Tal</bdi></dd>" in page
+
+
 def test_an_unknown_document_is_a_page_that_says_so(client: httpx.Client) -> None:
     page = client.get("/document/none/such")
     assert page.status_code == 404

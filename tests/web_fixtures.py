@@ -25,6 +25,7 @@ GERMAN = {
     "date": "2025-05-20",
     "author": "Sergej Poletaew",
     "url": "https://example.org/bruecke",
+    "Verlag": "Fluss & Tal",
     "text": "Der Waffenstillstand hielt an. Die alte Brücke über den Fluss wurde nach dem Hochwasser gesperrt.",
 }
 ENGLISH = {"id": "en-1", "title": "The bridge", "date": "2024-03-01", "text": RIVER}

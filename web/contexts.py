@@ -240,6 +240,8 @@ class DocumentPage(Page):
     path: str
     locator: str
     id: str
+    meta: tuple[tuple[str, str], ...]
+    """What else the source says of it: names and values."""
     characters: int
     back: str
     """The address of the results it was opened from."""

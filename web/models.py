@@ -75,6 +75,7 @@ class DocumentHead(Model):
     date: str | None = Field(description="ISO 8601, as precise as known: `2025`, `2025-05` or `2025-05-20`.")
     author: str | None
     url: str | None
+    meta: dict[str, str] = Field(description="What else its source says of it, by name; long values are cut.")
     source: Source
     copies: tuple[Copy, ...] = Field(description="Where else the same title and text stand; no hits of their own.")
 

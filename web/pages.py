@@ -75,6 +75,7 @@ def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers:
         path=found.path,
         locator=found.locator,
         id=found.id,
+        meta=found.meta,
         characters=len(found.text),
         back=urls.search(request) if urls.is_search(request) else "",
         json=urls.api_document(found, shared_id=bool(params.path or params.locator)),

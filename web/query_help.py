@@ -49,6 +49,10 @@ SECTIONS = (
             Example("lang:de Brot", "In German documents, or German in part. zh covers zh-Hans and zh-Hant."),
             Example("author:rédaction", "By this author."),
             Example("source:eclipse", "From sources with this in their path."),
+            Example(
+                "meta.series:Rundbrief",
+                "With this in a field of their own that the sources have; meta.series:* with anything in it.",
+            ),
             Example("date:2024", "From that year."),
             Example("date:1999-08..2024-04", "Between two dates, both included. Either may be left out."),
         ),

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import source
-from index.sources.records import Origin, has_text, to_document
+from index.sources.records import Origin, expect_text, to_document
 from index.sources.source import NO_TEXT, TOO_LARGE, Columns, Lines, LineTooLongError, SourceFile, open_lines
-from index.text import one_line
 
 _DELIMITERS = ",;\t|"
-_NAMES_SHOWN = 20
 
 
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
@@ -21,9 +19,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
     with open_lines(file) as stream:
         lines = Lines(stream)
         delimiter, header = _header(lines, file)
-        if not has_text(header, columns):
-            names = ", ".join(one_line(name) for name in header[:_NAMES_SHOWN])
-            raise SourceError(f"no text column among: {names}; name it with --text-field")
+        expect_text(header, columns)
         rows = csv.reader(lines, delimiter=delimiter)
         for number, row in _rows(rows, lines):
             found = True

@@ -21,6 +21,23 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         raise SourceError(NO_TEXT)
 
 
+def to_item(value: object, origin: Origin, columns: Columns) -> Document | Skip:
+    """Return the Document that a JSON value holds, or a Skip if it is no object or has no text."""
+    if not isinstance(value, dict):
+        return Skip("not a JSON object", origin.locator)
+    return to_document(value, origin, columns)
+
+
+def broken(error: ValueError | RecursionError) -> str:
+    """Return what is wrong with JSON that gave this error, in words for users."""
+    match error:
+        case json.JSONDecodeError():
+            return f"broken JSON: {error.msg}"
+        case RecursionError():
+            return "broken JSON: nested too deeply"
+    return "broken JSON: a number is too long"
+
+
 def _filled(lines: Lines) -> Iterator[tuple[int, str | None]]:
     """Yield the number of each line that is not blank, and the line without zero bytes, None if it is too large."""
     while True:
@@ -37,17 +54,15 @@ def _filled(lines: Lines) -> Iterator[tuple[int, str | None]]:
 
 def _document(line: str, origin: Origin, columns: Columns) -> Document | Skip:
     try:
-        record = json.loads(line, strict=False, parse_constant=_absent)
+        return to_item(DECODER.decode(line), origin, columns)
     except json.JSONDecodeError as error:
-        return Skip(f"broken JSON: {error.msg} (column {error.colno})", origin.locator)
-    except RecursionError:
-        return Skip("broken JSON: nested too deeply", origin.locator)
-    except ValueError:
-        return Skip("broken JSON: a number is too long", origin.locator)
-    if not isinstance(record, dict):
-        return Skip("not a JSON object", origin.locator)
-    return to_document(record, origin, columns)
+        return Skip(f"{broken(error)} (column {error.colno})", origin.locator)
+    except (RecursionError, ValueError) as error:
+        return Skip(broken(error), origin.locator)
 
 
 def _absent(_constant: str) -> None:
     """Read NaN and Infinity, which are no JSON but common in it, as nothing."""
+
+
+DECODER = json.JSONDecoder(strict=False, parse_constant=_absent)

@@ -39,6 +39,7 @@ def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
         date=known.date,
         author=known.author,
         url=known.url,
+        meta=known.meta,
         declared_language=known.language,
     )
 

@@ -1,12 +1,19 @@
 """From a record with named fields to a Document."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
+from math import isnan
 
 from index.document import Document, Skip
+from index.errors import SourceError
+from index.sources import source
 from index.sources.dates import iso_date, iso_moment
-from index.sources.source import NO_TEXT, Columns, SourceFile, web_address
+from index.sources.source import NO_TEXT, TOO_LARGE, Columns, SourceFile, web_address
 from index.text import clean, one_line
 
 _USUAL_NAMES = {
@@ -19,36 +26,50 @@ _USUAL_NAMES = {
     "url": "url link permalink source_url",
 }
 
+_FACTS = ("title", "date", "author", "url", "language")
+
 _ID_LENGTH = 512
+_NAMES_SHOWN = 20
+
+# Enough for any table made by people; one of 10,000 features would be stored with each of its rows.
+MAX_META = 100
+_META_NAME = 100
+# To tell what it is; a second text or an embedding would double the index.
+META_LENGTH = 1_000
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record stands: its file and the number of the line where it begins."""
+    """Where a record stands: its file, and its number there of what `unit` says (a line, a row), counted from 1."""
 
     file: SourceFile
-    line: int
+    number: int
+    unit: str = "line"
 
     @property
     def locator(self) -> str:
         """The place in the file, in words for users."""
-        return f"line {self.line}"
+        return f"{self.unit} {self.number}"
 
     @property
     def id(self) -> str:
         """The id of a record that has none of its own."""
-        return f"{self.file.name}#{self.line}"
+        return f"{self.file.name}#{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a text; empty where nothing is."""
+    """What is known of a text; empty where nothing is. `meta` is what has no field of its own (see `Document`)."""
 
     title: str = ""
     date: str = ""
     author: str = ""
     url: str = ""
     language: str = ""
+    meta: tuple[tuple[str, str], ...] = ()
 
 
 def has_text(names: Iterable[str], columns: Columns) -> bool:
@@ -56,15 +77,31 @@ def has_text(names: Iterable[str], columns: Columns) -> bool:
     return not set(_names(columns)["text"]).isdisjoint(map(_fold, names))
 
 
+def expect_text(names: Iterable[str], columns: Columns) -> None:
+    """Raise SourceError, with the names that there are, unless one of the fields so named holds the text."""
+    names = list(names)
+    if not has_text(names, columns):
+        shown = ", ".join(one_line(name) for name in names[:_NAMES_SHOWN])
+        raise SourceError(f"no text column among: {shown}; name it with --text-field")
+
+
+def is_known(name: str, columns: Columns) -> bool:
+    """Whether a field so named may be one that we know."""
+    return any(_fold(name) in names for names in _names(columns).values())
+
+
 def to_document(record: Mapping[str, object], origin: Origin, columns: Columns) -> Document | Skip:
-    """Return the Document that a record holds, or a Skip if it has no text."""
-    value = _values(record, columns)
-    text = clean(value["text"]).strip() if isinstance(value["text"], str) else ""
+    """Return the Document that a record holds, or a Skip if it has no text, or one beyond the limit."""
+    fields = _fields(record, columns)
+    given = record.get(fields.get("text", ""))
+    if isinstance(given, str) and len(given) > source.LIMIT:
+        return Skip(TOO_LARGE, origin.locator)
+    text = clean(given).strip() if isinstance(given, str) else ""
     if not text:
         return Skip(NO_TEXT, origin.locator)
-    known = _facts(value)
+    known = _facts(record, fields)
     return Document(
-        id=_words(value["id"])[:_ID_LENGTH] or origin.id,
+        id=_words(record.get(fields.get("id", "")))[:_ID_LENGTH] or origin.id,
         title=known.title,
         text=text,
         path=origin.file.name,
@@ -72,32 +109,54 @@ def to_document(record: Mapping[str, object], origin: Origin, columns: Columns) 
         date=known.date,
         author=known.author,
         url=known.url,
+        meta=known.meta,
         declared_language=known.language,
     )
 
 
 def facts(record: Mapping[str, object]) -> Facts:
-    """Return what a record under the usual names says of a text that stands elsewhere."""
-    return _facts(_values(record, Columns()))
+    """Return what a record under the usual names says of a text that stands elsewhere, and under its own name."""
+    fields = _fields(record, Columns())
+    return _facts(record, {field: name for field, name in fields.items() if field not in ("id", "text")})
 
 
-def _facts(value: Mapping[str, object]) -> Facts:
-    return Facts(
-        title=_words(value["title"]),
-        date=_date(_words(value["date"])),
-        author=_words(value["author"]),
-        url=web_address(_words(value["url"])),
-        language=_words(value["language"]),
-    )
+def _facts(record: Mapping[str, object], fields: Mapping[str, str]) -> Facts:
+    """Return what the columns called `fields` say; those that say nothing we understand are kept like the others."""
+    words = {field: _words(record[fields[field]]) if field in fields else "" for field in _FACTS}
+    said = words | {"date": _date(words["date"]), "url": web_address(words["url"])}
+    used = {name for field, name in fields.items() if said.get(field, name)}
+    return Facts(**said, meta=_meta((name, value) for name, value in record.items() if name not in used))
 
 
-def _values(record: Mapping[str, object], columns: Columns) -> dict[str, object]:
-    """Return for each field the first value under one of its names that is not empty."""
-    folded = {_fold(name): value for name, value in record.items()}
-    return {
-        field: next((folded[name] for name in names if folded.get(name) not in (None, "")), "")
-        for field, names in _names(columns).items()
-    }
+def _meta(fields: Iterable[tuple[str, object]]) -> tuple[tuple[str, str], ...]:
+    """Return names and values as short text, those left out that are empty or no text."""
+    shown = ((one_line(name)[:_META_NAME], _short(value)) for name, value in fields)
+    return tuple(islice(((name, value) for name, value in shown if name and value), MAX_META))
+
+
+def _short(value: object) -> str:
+    """Return a value as text of one line, cut where it is too long: what is nested as JSON."""
+    if value is None or isinstance(value, bytes) or (isinstance(value, float) and isnan(value)):
+        return ""
+    text = value if isinstance(value, str) else _plain(value)
+    short = one_line(text[: 2 * META_LENGTH])
+    return short if len(short) <= META_LENGTH else short[: META_LENGTH - 1] + "…"
+
+
+def _plain(value: object) -> str:
+    if not isinstance(value, bool | list | dict):
+        return str(value)  # dates are ISO 8601
+    try:
+        return _COMPACT.encode(value)
+    except (RecursionError, TypeError, ValueError):  # nested beyond measure, or with keys that JSON has not
+        return ""
+
+
+def _fields(record: Mapping[str, object], columns: Columns) -> dict[str, str]:
+    """Return for each field the first of its names under which the record holds anything."""
+    folded = {_fold(name): name for name, value in record.items() if value not in (None, "")}
+    found = ((field, (folded[name] for name in names if name in folded)) for field, names in _names(columns).items())
+    return {field: name for field, given in found if (name := next(given, None)) is not None}
 
 
 @lru_cache
@@ -118,7 +177,8 @@ def _words(value: object) -> str:
 
 
 def _word(value: object) -> str:
-    return one_line(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    is_plain = isinstance(value, str | int | float | Decimal | date) and not isinstance(value, bool)
+    return one_line(str(value)) if is_plain else ""
 
 
 def _date(words: str) -> str:

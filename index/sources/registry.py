@@ -25,6 +25,13 @@ READERS = {
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".arrows": "arrow",
+    ".feather": "arrow",
+    ".xml": "xml",
+    ".tei": "xml",
 }
 """The suffixes we read, each also followed by .gz, and the module with the reader."""
 
@@ -60,7 +67,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
 
 def has_columns(name: str) -> bool:
     """Tell whether a file of that name holds records, so that it depends on the columns how it is read."""
-    return READERS.get(_suffix(name)) in ("jsonl", "csv")
+    return READERS.get(_suffix(name)) in ("jsonl", "csv", "json", "parquet", "arrow")
 
 
 def is_packed(name: str) -> bool:

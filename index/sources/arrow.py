@@ -1,0 +1,134 @@
+"""Arrow: tables as files or streams, Feather among them; and what Parquet has in common with them."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from index.document import Document, Skip
+from index.errors import SourceError
+from index.sources.records import MAX_META, Origin, expect_text, is_known, to_document
+from index.sources.source import NO_TEXT, Columns, SourceFile
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_FILE_MARK = b"ARROW1"
+_MAX_ROWS = 1_000
+_BYTES_AT_ONCE = 8_000_000
+
+
+def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
+    """Yield a Document for each row, a Skip for each without a text; SourceError if it is damaged (from there on)."""
+    pa = need("Arrow")
+    with said_clearly("Arrow", file), pa.memory_map(str(file.path)) as mapped:
+        is_file = mapped.read(len(_FILE_MARK)) == _FILE_MARK
+        mapped.seek(0)
+        reader = pa.ipc.open_file(mapped) if is_file else pa.ipc.open_stream(mapped)
+        wanted = wanted_columns(reader.schema, columns)
+        batches = map(reader.get_batch, range(reader.num_record_batches)) if is_file else reader
+        yield from documents((_checked(batch, wanted) for batch in batches), file, columns)
+
+
+def need(what: str) -> Any:  # noqa: ANN401  # pyarrow has no types of its own
+    """Return pyarrow; SourceError where it is not installed."""
+    try:
+        return import_module("pyarrow")
+    except ImportError as error:
+        raise SourceError(f"reading {what} needs pyarrow: pip install 'fundstelle[parquet]'") from error
+
+
+@contextmanager
+def said_clearly(what: str, file: SourceFile) -> Iterator[None]:
+    """Turn what pyarrow raises over an empty or damaged file into a SourceError."""
+    pa = need(what)
+    if not file.path.stat().st_size:
+        raise SourceError("empty file")
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"damaged {what} data: {str(error).partition(chr(10))[0][:200]}") from error
+
+
+def wanted_columns(schema: "pyarrow.Schema", columns: Columns) -> list[str]:
+    """Return the names of the columns to read: the known ones, and those that tell something as metadata.
+
+    SourceError if none of them holds the text, or if a name is not clear.
+    """
+    expect_text(schema.names, columns)
+    if len(set(schema.names)) < len(schema.names):
+        raise SourceError("several columns of the same name")
+    known = [field.name for field in schema if is_known(field.name, columns)]
+    others = [field.name for field in schema if field.name not in known and _is_telling(field.type)]
+    return known + others[:MAX_META]
+
+
+def documents(
+    batches: Iterable["pyarrow.RecordBatch"], file: SourceFile, columns: Columns
+) -> Iterator[Document | Skip]:
+    """Yield a Document or a Skip for each row of some batches, counted from 1; SourceError if there is none."""
+    number = 0
+    for number, row in enumerate(chain.from_iterable(map(_rows, batches)), 1):
+        yield to_document(row, Origin(file, number, "row"), columns)
+    if not number:
+        raise SourceError(NO_TEXT)
+
+
+def rows_at_once(rows: int, size: int) -> int:
+    """Return how many rows to make into Python objects at a time, of a table of so many in so many bytes."""
+    return max(1, min(_MAX_ROWS, _BYTES_AT_ONCE * rows // max(size, 1)))
+
+
+def _rows(batch: "pyarrow.RecordBatch") -> Iterator[dict[str, object]]:
+    step = rows_at_once(batch.num_rows, batch.nbytes)
+    for start in range(0, batch.num_rows, step):
+        columns = map(_values, _as_written(batch.slice(start, step)).columns)
+        yield from (dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _values(column: "pyarrow.Array") -> list[object]:
+    """Return the values of a column, None for what Python cannot hold: the year 30,000, nanoseconds, broken UTF-8."""
+    try:
+        return list(column.to_pylist())
+    except (ValueError, OverflowError, LookupError):
+        return [_value(scalar) for scalar in column]
+
+
+def _value(scalar: "pyarrow.Scalar") -> object:
+    with suppress(ValueError, OverflowError, LookupError):
+        return scalar.as_py()
+    return None
+
+
+def _checked(batch: "pyarrow.RecordBatch", wanted: list[str]) -> "pyarrow.RecordBatch":
+    """Return these columns of a batch, whose offsets are known to lie within it: others would crash us."""
+    batch = batch.select(wanted)
+    batch.validate(full=True)
+    return batch
+
+
+def _as_written(batch: "pyarrow.RecordBatch") -> "pyarrow.RecordBatch":
+    """Return a batch in types that have a Python value: text that is typed as bytes, times to the microsecond."""
+    pa = need("tables")
+    fields = [field.with_type(_with_value(pa, field.type)) for field in batch.schema]
+    schema = pa.schema(fields)
+    return batch if schema.equals(batch.schema) else batch.cast(schema, safe=False)
+
+
+def _with_value(pa: Any, kind: Any) -> Any:  # noqa: ANN401
+    if pa.types.is_timestamp(kind):
+        return pa.timestamp("us", kind.tz)
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return pa.large_string()
+    return kind
+
+
+def _is_telling(kind: Any) -> bool:  # noqa: ANN401
+    """Tell whether values of a type say something to people: not images nor embeddings."""
+    types = need("tables").types
+    if kind.num_fields:
+        fields = [kind.field(number).type for number in range(kind.num_fields)]
+        return all(map(_is_telling, fields)) and not (types.is_list(kind) and types.is_floating(fields[0]))
+    is_bytes = types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
+    return not is_bytes

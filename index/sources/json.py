@@ -1,0 +1,188 @@
+"""JSON: an array of records, an object with a list of them somewhere in it, or one record.
+
+Read a record at a time, however large the file is. (ijson stops at NaN, which pandas writes, and its memory grows with
+the square of the nesting.)
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TextIO
+
+from index.document import Document, Skip
+from index.errors import SourceError
+from index.sources import charset, jsonl, source
+from index.sources.records import Origin, expect_text, has_text
+from index.sources.source import NO_TEXT, TOO_LARGE, Columns, SourceFile, open_lines, read_head
+
+_CHUNK = 256 * 1024
+_DEEPEST = 8  # levels of objects in which a list of records is looked for
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
+    """Yield a Document for each record, a Skip for each without a text; SourceError where none is found, or at damage.
+
+    JSON Lines that are called .json are read as what they are.
+    """
+    if _is_lines(charset.decode(read_head(file))):
+        yield from jsonl.read(file, columns)
+        return
+    number = 0
+    try:
+        with open_lines(file) as stream:
+            for number, value in enumerate(_records(_Cursor(stream), columns), 1):
+                yield jsonl.to_item(value, Origin(file, number, "record"), columns)
+    except SourceError as error:
+        raise SourceError(f"{error}, after record {number}" if number else str(error)) from error
+    if not number:
+        raise SourceError(NO_TEXT)
+
+
+def _is_lines(head: str) -> bool:
+    """Tell whether a text begins with a line that is a JSON object by itself, and another."""
+    first, _, rest = head.lstrip().partition("\n")
+    if not rest.lstrip().startswith("{"):
+        return False
+    try:
+        return isinstance(jsonl.DECODER.decode(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+class _Cursor:
+    """A place in a JSON text, of which only the value being read is in memory."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._text, self._at = "", 0
+
+    def peek(self) -> str:
+        """Return the next character that is no space, "" at the end."""
+        while True:
+            space = _SPACE.match(self._text, self._at)
+            self._at = space.end() if space else self._at
+            if self._at < len(self._text) or not self._more():
+                return self._text[self._at : self._at + 1]
+
+    def take(self, mark: str) -> bool:
+        """Step over a mark if it is next."""
+        found = self.peek() == mark
+        self._at += found
+        return found
+
+    def expect(self, mark: str) -> None:
+        """Step over a mark; raise SourceError where it is not next."""
+        if not self.take(mark):
+            raise SourceError(f"broken JSON: “{mark}” is missing")
+
+    def look(self) -> object:
+        """Return the value that begins here, without stepping over it; raise SourceError where it is broken."""
+        return self._value()[0]
+
+    def value(self) -> object:
+        """Return the value that begins here, and step over it; raise SourceError as `look`."""
+        value, self._at = self._value()
+        return value
+
+    def _value(self) -> tuple[object, int]:
+        self.peek()
+        while True:
+            try:
+                value, end = jsonl.DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                if not self._more():
+                    raise SourceError(jsonl.broken(error)) from error
+            except (ValueError, RecursionError) as error:
+                raise SourceError(jsonl.broken(error)) from error
+            else:
+                # A number that ends where the text read so far does may go on.
+                if end < len(self._text) or not self._more():
+                    return value, end
+
+    def _more(self) -> bool:
+        """Read as much again as is left, so that a long value is not parsed too often; tell whether there was any."""
+        left = self._text[self._at :]
+        if len(left) > source.LIMIT:
+            raise SourceError(TOO_LARGE)
+        read = self._stream.read(max(_CHUNK, len(left)))
+        if read:
+            self._text, self._at = left + read.replace("\0", ""), 0
+        return bool(read)
+
+
+def _records(cursor: _Cursor, columns: Columns) -> Iterator[object]:
+    """Yield the records of each value, one of which is the rule."""
+    while cursor.peek():
+        yield from _records_of_value(cursor, columns)
+
+
+def _records_of_value(cursor: _Cursor, columns: Columns) -> Iterator[object]:
+    """Yield the elements of an array, those of the lists of records in an object, or the object itself."""
+    if cursor.peek() != "{":
+        yield from _elements(cursor)
+        return
+    names = _names(cursor)
+    if has_text(names, columns):
+        yield cursor.value()
+        return
+    found = False
+    for element in _listed(cursor, columns, _DEEPEST):
+        found = True
+        yield element
+    if not found:
+        expect_text(names, columns)
+
+
+def _names(cursor: _Cursor) -> list[str]:
+    """Return the names in the object that begins here; of one above the limit, which is no record, none."""
+    try:
+        value = cursor.look()
+    except SourceError as error:
+        if str(error) == TOO_LARGE:
+            return []
+        raise
+    return list(value) if isinstance(value, dict) else []
+
+
+def _listed(cursor: _Cursor, columns: Columns, deepest: int) -> Iterator[object]:
+    """Yield the elements of each list that begins with a record, in the value that begins here."""
+    if cursor.peek() == "[":
+        yield from _elements(cursor, columns)
+    elif cursor.peek() == "{" and deepest:
+        for _ in _members(cursor):
+            yield from _listed(cursor, columns, deepest - 1)
+    else:
+        cursor.value()
+
+
+def _elements(cursor: _Cursor, columns: Columns | None = None) -> Iterator[object]:
+    """Yield the elements of an array; with `columns` none unless the first is a record with a text."""
+    cursor.expect("[")
+    is_wanted = columns is None
+    for number, _ in enumerate(_separated(cursor, "]")):
+        element = cursor.value()
+        if not number and columns:
+            is_wanted = isinstance(element, dict) and has_text(element, columns)
+        if is_wanted:
+            yield element
+
+
+def _members(cursor: _Cursor) -> Iterator[None]:
+    """Stop at each value of an object, which is to be stepped over then."""
+    cursor.expect("{")
+    for _ in _separated(cursor, "}"):
+        cursor.value()
+        cursor.expect(":")
+        yield
+
+
+def _separated(cursor: _Cursor, end: str) -> Iterator[None]:
+    """Stop at what stands between commas, until the mark at the end is stepped over."""
+    if cursor.take(end):
+        return
+    while True:
+        yield
+        if not cursor.take(","):
+            cursor.expect(end)
+            return
