@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,8 @@ from index.text import counted
 
 if TYPE_CHECKING:
     from index.pipeline import Summary
-    from index.state import SkippedSource
+    from index.state import Failures
 
-MAX_LISTED = 20
 INTERRUPTED = 130
 """The exit code of what was ended by Ctrl-C, as shells have it."""
 _RECORD_FIELDS = {
@@ -97,6 +95,8 @@ def _run(args: argparse.Namespace) -> int:
 
 def _print(summary: "Summary", index: Path) -> None:
     """Say what was done and what the index now holds."""
+    from index.directory import IndexDirectory  # noqa: PLC0415
+
     total = sum(summary.languages.values())
     languages = ", ".join(f"{tag} {count:,}" for tag, count in summary.languages.items())
     print(
@@ -104,19 +104,19 @@ def _print(summary: "Summary", index: Path) -> None:
         f"{summary.seconds:.1f} s; {counted(summary.unchanged, 'file')} unchanged, {summary.removed:,} gone."
     )
     print(f"{index} holds {counted(total, 'document')}" + (f": {languages}" if languages else "."))
-    print_skipped(summary.skipped)
+    with IndexDirectory.open(index).state() as state:
+        print_failures(state.failures())
     if total:
         print(f"Search it with: fundstelle search WORDS --index {index}, or: fundstelle serve --index {index}")
     else:
         print(f"fundstelle: nothing was indexed into {index}", file=sys.stderr)
 
 
-def print_skipped(skipped: Iterable["SkippedSource"], most: int = MAX_LISTED) -> None:
-    """List what is not in an index, by file and reason, up to `most` lines."""
-    every = list(skipped)
-    if every:
-        print(f"Not indexed: {counted(len(every), 'file or record', 'files or records')}.")
-    for one in every[:most]:
-        print(f"  {one.path}{f', {one.locator}' if one.locator else ''}: {one.reason}")
-    if len(every) > most:
-        print(f"  … and {len(every) - most:,} more; all of them: fundstelle info")
+def print_failures(failures: "Failures") -> None:
+    """Say how much is not in an index, and list the first of it by file and reason."""
+    if failures.total:
+        print(f"Not indexed: {counted(failures.total, 'file or record', 'files or records')}.")
+    for one in failures.first:
+        print(f"  {one}")
+    if failures.total > len(failures.first):
+        print(f"  … and {failures.total - len(failures.first):,} more; all of them: fundstelle info --failures")
