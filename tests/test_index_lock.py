@@ -62,7 +62,7 @@ def test_another_program_that_holds_tantivys_lock_is_not_taken_for_the_last_of_o
     library.write(TEXTS)
     library.update()
     writer = tantivy.Index.open(str(library.index / "tantivy")).writer(20_000_000, 1)
-    with pytest.raises(IndexBusy, match="^Another program is writing"):
+    with pytest.raises(IndexBusy, match=r"^Another program is writing"):
         library.update()
     writer.rollback()
     del writer
@@ -74,7 +74,7 @@ def test_a_holder_that_has_not_said_who_it_is_is_another_process(library: Librar
     IndexDirectory.create(library.index)
     with lock.held(library.index):
         (library.index / lock.LOCK_FILE).write_bytes(said)
-        with pytest.raises(IndexBusy, match="^Another process is writing"), lock.held(library.index):
+        with pytest.raises(IndexBusy, match=r"^Another process is writing"), lock.held(library.index):
             pass
 
 
