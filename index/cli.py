@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from index.pipeline import Summary
     from index.state import Failures
 
+MAX_LISTED = 20
 INTERRUPTED = 130
 """The exit code of what was ended by Ctrl-C, as shells have it."""
 _RECORD_FIELDS = {
@@ -47,7 +49,12 @@ def add_index_option(parser: argparse.ArgumentParser) -> None:
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `index` to the commands of the command line."""
+    """Add `index` and `check` to the commands of the command line."""
+    _add_index(commands)
+    _add_check(commands)
+
+
+def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
         "index",
         help="build or update an index",
@@ -68,6 +75,18 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for name, usual in _RECORD_FIELDS.items():
         records.add_argument(f"--{name}-field", default="", metavar="NAME", help=f"instead of {usual}")
     parser.set_defaults(run=_run)
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "check",
+        help="verify an index",
+        description="Read all of an index, and say whether it is still what was written and what to do if not. "
+        "Exits with 1 if anything is wrong.",
+    )
+    add_index_option(parser)
+    parser.add_argument("--repair", action="store_true", help="have the next run read the files that differ anew")
+    parser.set_defaults(run=_check)
 
 
 def _positive(text: str) -> int:
@@ -110,6 +129,34 @@ def _print(summary: "Summary", index: Path) -> None:
         print(f"Search it with: fundstelle search WORDS --index {index}, or: fundstelle serve --index {index}")
     else:
         print(f"fundstelle: nothing was indexed into {index}", file=sys.stderr)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from index.checking import check  # noqa: PLC0415
+    from index.progress import progress  # noqa: PLC0415
+
+    with progress("Checking", " documents") as shown:
+        report = check(args.index, shown, repair=args.repair)
+    if report.broken:
+        _list(f"{args.index} is damaged. Delete it, and build it anew with: fundstelle index SOURCE...", report.broken)
+        return 1
+    print(f"{args.index}: every file is as it was written, with {counted(report.documents, 'document')}.")
+    if report.differences:
+        advice = "They are" if args.repair else "To have them read anew: fundstelle check --repair. They are then"
+        _list("It is not what the files have given:", report.differences)
+        print(f"{advice} read by the next: fundstelle index SOURCE... with the same sources.")
+        return 1
+    if report.pending:
+        print(f"{counted(report.pending, 'file')} still to be read: run the last fundstelle index again.")
+    return 0
+
+
+def _list(heading: str, lines: Sequence[object]) -> None:
+    print(heading)
+    for line in lines[:MAX_LISTED]:
+        print(f"  {line}")
+    if len(lines) > MAX_LISTED:
+        print(f"  … and {len(lines) - MAX_LISTED:,} more")
 
 
 def print_failures(failures: "Failures") -> None:

@@ -59,6 +59,13 @@ CREATE TABLE IF NOT EXISTS labels (              -- language tags set by hand
 CREATE TABLE IF NOT EXISTS updates (finished TEXT NOT NULL);
 """
 
+_DIFFERENCES = """
+SELECT number, name, files.documents, coalesce(found.documents, 0) FROM files LEFT JOIN found USING (number)
+WHERE fingerprint != '' AND files.documents != coalesce(found.documents, 0)
+UNION ALL
+SELECT number, '', 0, documents FROM found WHERE number NOT IN (SELECT number FROM files)
+"""
+
 _SKIPS = """
 SELECT (SELECT name FROM files WHERE number = file), locator, (SELECT reason FROM reasons WHERE number = skips.reason)
 FROM skips {} ORDER BY file, rowid LIMIT ? OFFSET ?
@@ -117,6 +124,29 @@ class Failures:
     total: int
     reasons: tuple[tuple[str, int], ...]
     first: tuple[SkippedSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A file of which the index holds another number of documents (`found`) than it has given (`written`).
+
+    One that the state does not know has no `name`.
+    """
+
+    number: int
+    name: str
+    written: int
+    found: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the state knows the file."""
+        return bool(self.name)
+
+    def __str__(self) -> str:
+        if self.is_known:
+            return f"{self.name}: {self.written:,} documents were written, {self.found:,} can be read"
+        return f"file number {self.number}: not known, but {self.found:,} documents of it can be read"
 
 
 class State:
@@ -252,6 +282,32 @@ class State:
     def failures(self) -> Failures:
         """Return in short what was not indexed."""
         return Failures(self.count_skipped(), self.reasons(MAX_LISTED), tuple(self.skipped(limit=MAX_LISTED)))
+
+    def verify(self) -> None:
+        """Read all of it; raise IndexDamaged where it is not sound."""
+        [(found,)] = self._rows("PRAGMA integrity_check(1)")
+        if found != "ok":
+            raise IndexDamaged(f"{self._file} is damaged ({found}). Build the index anew.")
+
+    def compare(self, found: Iterable[tuple[int, int]]) -> tuple[Difference, ...]:
+        """Return where the documents `found`, as numbers of files with their counts, are not those that were written.
+
+        Files that are to be read in any case are left out.
+        """
+        with self._transaction() as transaction:
+            transaction.execute("CREATE TEMP TABLE found (number INTEGER PRIMARY KEY, documents INTEGER NOT NULL)")
+            transaction.executemany("INSERT INTO found VALUES (?, ?)", found)
+        return tuple(Difference(*row) for row in self._rows(_DIFFERENCES))
+
+    def unread(self, numbers: Iterable[int]) -> None:
+        """Forget that files were read, so that the next run reads them."""
+        with self._transaction() as transaction:
+            transaction.executemany("UPDATE files SET fingerprint = '' WHERE number = ?", ((one,) for one in numbers))
+
+    def count_unread(self) -> int:
+        """Return how many files are still to be read."""
+        [(count,)] = self._rows("SELECT count(*) FROM files WHERE fingerprint = ''")
+        return int(count)
 
     def updated(self) -> str:
         """Return the ISO time of the last change, in UTC; empty if there was none yet."""
