@@ -3,10 +3,13 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import FundstelleError
 from index.text import counted
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ from below the sources is removed. What could not be indexed is listed at the en
 _EXAMPLES = """examples:
   fundstelle index ~/texts                               a folder, into ./fundstelle.index
   fundstelle index a.jsonl b.csv.gz --index my.index
+  fundstelle index ~/texts --watch                       … and whatever changes there, until Ctrl-C
   fundstelle index dump.jsonl --text-field maintext      a record's text is in an unusual field"""
 
 
@@ -71,6 +75,9 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "detection wins if it is sure (default: best; remembered for later updates)",
     )
     parser.add_argument("--workers", type=_positive, metavar="N", help="processes to use (default: one a core)")
+    parser.add_argument(
+        "--watch", action="store_true", help="stay, and keep the index in step with what changes below the sources"
+    )
     records = parser.add_argument_group("records", "fields of JSON Lines and CSV, where they have unusual names")
     for name, usual in _RECORD_FIELDS.items():
         records.add_argument(f"--{name}-field", default="", metavar="NAME", help=f"instead of {usual}")
@@ -102,14 +109,43 @@ def _run(args: argparse.Namespace) -> int:
     from index.sources.source import Columns  # noqa: PLC0415
 
     columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
+    update = partial(index_sources, directory=args.index, columns=columns, workers=args.workers, trust=args.trust)
     try:
         with progress() as shown:
-            summary = index_sources(args.sources, args.index, columns, args.workers, shown, trust=args.trust)
+            summary = update(args.sources, progress=shown)
     except KeyboardInterrupt:
         print("Interrupted. What was committed is kept; run the same command again to go on.", file=sys.stderr)
         return INTERRUPTED
     _print(summary, args.index)
+    if args.watch:
+        return _watch(args, update)
     return 0 if summary.languages else 1
+
+
+def _watch(args: argparse.Namespace, index: "Callable[[Sequence[Path]], Summary]") -> int:
+    """Update the index whenever its sources change, until Ctrl-C."""
+    from index.watching import watch  # noqa: PLC0415
+
+    print("Watching for changes; Ctrl-C ends it.", flush=True)
+    try:
+        watch(args.sources, args.index, partial(_update, index))
+    except KeyboardInterrupt:
+        print("Stopped watching. The same command goes on from here.")
+        return 0
+
+
+def _update(index: "Callable[[Sequence[Path]], Summary]", sources: Sequence[Path]) -> bool:
+    """Update the index and say so in a line; tell whether that succeeded."""
+    now = time.strftime("%H:%M:%S")
+    try:
+        summary = index(sources)
+    except FundstelleError as error:
+        print(f"{now} Not updated: {error}", file=sys.stderr, flush=True)
+        return False
+    if summary.read or summary.removed:
+        files, documents = counted(summary.read, "file"), counted(summary.documents, "document")
+        print(f"{now} {files} read, {summary.removed:,} gone: {documents} in {summary.seconds:.1f} s", flush=True)
+    return True
 
 
 def _print(summary: "Summary", index: Path) -> None:
