@@ -51,9 +51,9 @@ class Report:
 def check(directory: Path, progress: Progress, *, repair: bool = False) -> Report:
     """Read all of the index at `directory` and say what is wrong with it; `repair` has what differs read again.
 
-    Repairing removes documents of files that the state does not know, and forgets that the other files were read, so
-    that the next run reads them anew. Raises IndexBusy while somebody writes to the index, and IndexDamaged where it
-    cannot be opened at all.
+    Repairing forgets that these files were read, so that the next run reads them anew; where the index holds more of a
+    file than it should, that is removed first, since what is not known cannot be replaced. Raises IndexBusy while
+    somebody writes to the index, and IndexDamaged where it cannot be opened at all.
     """
     index = IndexDirectory.open(directory)
     with lock.held(index.path), index.state() as state:
@@ -63,7 +63,7 @@ def check(directory: Path, progress: Progress, *, repair: bool = False) -> Repor
         opened = index.open_tantivy()
         differences = state.compare(_documents_by_file(opened, progress))
         if repair and differences:
-            _remove(opened, [one.number for one in differences if not one.is_known])
+            _remove(opened, [one.number for one in differences if one.found >= one.written])
             state.unread(one.number for one in differences)
         return Report(opened.searcher().num_docs, (), differences, state.count_unread())
 
@@ -128,10 +128,8 @@ def _stored(index: tantivy.Index, progress: Progress) -> Iterator[tuple[int, boo
 def _page(searcher: tantivy.Searcher, schema: tantivy.Schema, after: int) -> list[tuple[Any, tantivy.DocAddress]]:
     """Return the next documents; those that share a sequence number, as none should, are not parted."""
     rest = tantivy.Query.range_query(schema, "sequence", tantivy.FieldType.Integer, after, include_lower=False)
-    found = searcher.search(rest, _PAGE, count=False, order_by_field="sequence", order=tantivy.Order.Asc)
-    if len(found.hits) < _PAGE:
-        return found.hits
-    return [hit for hit in found.hits if hit[0] != found.hits[-1][0]]
+    hits = searcher.search(rest, _PAGE, count=False, order_by_field="sequence", order=tantivy.Order.Asc).hits
+    return hits if len(hits) < _PAGE else [hit for hit in hits if hit[0] != hits[-1][0]]
 
 
 def _is_readable(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bool:

@@ -138,13 +138,8 @@ class Difference:
     written: int
     found: int
 
-    @property
-    def is_known(self) -> bool:
-        """Whether the state knows the file."""
-        return bool(self.name)
-
     def __str__(self) -> str:
-        if self.is_known:
+        if self.name:
             return f"{self.name}: {self.written:,} documents were written, {self.found:,} can be read"
         return f"file number {self.number}: not known, but {self.found:,} documents of it can be read"
 
@@ -295,6 +290,7 @@ class State:
         Files that are to be read in any case are left out.
         """
         with self._transaction() as transaction:
+            transaction.execute("DROP TABLE IF EXISTS temp.found")
             transaction.execute("CREATE TEMP TABLE found (number INTEGER PRIMARY KEY, documents INTEGER NOT NULL)")
             transaction.executemany("INSERT INTO found VALUES (?, ?)", found)
         return tuple(Difference(*row) for row in self._rows(_DIFFERENCES))

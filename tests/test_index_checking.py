@@ -121,6 +121,9 @@ def test_documents_that_cannot_be_read_or_are_there_twice_are_noticed(indexed: L
     writer.wait_merging_threads()
     (difference,) = check(indexed.index, progress(), repair=True).differences
     assert (difference.number, difference.found) == (file, difference.written + 1)
+    indexed.update()
+    assert check(indexed.index, progress()).is_sound
+    assert contents(indexed) == rebuilt(indexed)
 
 
 def test_a_run_cut_short_is_no_damage(indexed: Library) -> None:
