@@ -139,7 +139,7 @@ def _update(index: "Callable[[Sequence[Path]], Summary]", sources: Sequence[Path
     now = time.strftime("%H:%M:%S")
     try:
         summary = index(sources)
-    except FundstelleError as error:
+    except (FundstelleError, OSError) as error:
         print(f"{now} Not updated: {error}", file=sys.stderr, flush=True)
         return False
     if summary.read or summary.removed:

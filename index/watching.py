@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -49,7 +49,16 @@ def _present(sources: Iterable[Path]) -> _Present:
 
 def _watch(present: _Present, sources: Sequence[Path], index: Path, update: _Update) -> None:
     """Watch until another set of sources is there: the system watches what it was shown, not what takes its place."""
-    roots = [source.resolve() for source in present]
+    due = 0.0
+    for has_changed in _changes([source.resolve() for source in present], index):
+        if _present(sources) != present:
+            return
+        if has_changed or time.monotonic() >= due:
+            due = math.inf if update(list(present)) else time.monotonic() + RETRY_SECONDS
+
+
+def _changes(roots: Sequence[Path], index: Path) -> Iterator[bool]:
+    """Yield whether something has changed: once it has come to rest, and every second in which nothing does."""
     changes = watchfiles.watch(
         *roots,
         watch_filter=lambda _, path: _is_of_interest(Path(path), roots, index),
@@ -59,13 +68,8 @@ def _watch(present: _Present, sources: Sequence[Path], index: Path, update: _Upd
         yield_on_timeout=True,
         ignore_permission_denied=True,
     )
-    due = 0.0
     try:
-        for changed in changes:
-            if _present(sources) != present:
-                return
-            if changed or time.monotonic() >= due:
-                due = math.inf if update(list(present)) else time.monotonic() + RETRY_SECONDS
+        yield from map(bool, changes)
     except FileNotFoundError:  # gone before it was watched
         return
     except (OSError, RuntimeError) as error:  # such as too many folders

@@ -132,6 +132,14 @@ def test_an_error_is_told_and_survived(library: Library) -> None:
         watcher.said(updated(1, 0, "1 document"))
 
 
+def test_an_index_that_vanishes_is_made_anew(library: Library) -> None:
+    library.write(TEXTS)
+    with watching(library) as watcher:
+        shutil.rmtree(library.index)
+        library.write({"new.txt": "New\n\nA comet."})
+        watcher.said(updated(4, 0, "4 documents"))
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
