@@ -4,17 +4,20 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from index.errors import FundstelleError
 from index.text import counted
 
 if TYPE_CHECKING:
     from index.pipeline import Summary
-    from index.state import SkippedSource
+    from index.state import Failures
 
 MAX_LISTED = 20
 INTERRUPTED = 130
@@ -37,6 +40,7 @@ from below the sources is removed. What could not be indexed is listed at the en
 _EXAMPLES = """examples:
   fundstelle index ~/texts                               a folder, into ./fundstelle.index
   fundstelle index a.jsonl b.csv.gz --index my.index
+  fundstelle index ~/texts --watch                       … and whatever changes there, until Ctrl-C
   find ~/texts -newer last.txt | fundstelle index -      those that a list names, paths or addresses
   fundstelle index s3://bucket/texts https://example.org/dump.parquet
   fundstelle index dump.jsonl --text-field maintext      a record's text is in an unusual field"""
@@ -55,7 +59,12 @@ def add_index_option(parser: argparse.ArgumentParser) -> None:
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `index` to the commands of the command line."""
+    """Add `index` and `check` to the commands of the command line."""
+    _add_index(commands)
+    _add_check(commands)
+
+
+def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
         "index",
         help="build or update an index",
@@ -74,10 +83,25 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "detection wins if it is sure (default: best; remembered for later updates)",
     )
     parser.add_argument("--workers", type=_positive, metavar="N", help="processes to use (default: one a core)")
+    parser.add_argument(
+        "--watch", action="store_true", help="stay, and keep the index in step with what changes below the sources"
+    )
     records = parser.add_argument_group("records", "fields of tables and JSON, where they have unusual names")
     for name, usual in _RECORD_FIELDS.items():
         records.add_argument(f"--{name}-field", default="", metavar="NAME", help=f"instead of {usual}")
     parser.set_defaults(run=_run)
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "check",
+        help="verify an index",
+        description="Read all of an index, and say whether it is still what was written and what to do if not. "
+        "Exits with 1 if anything is wrong.",
+    )
+    add_index_option(parser)
+    parser.add_argument("--repair", action="store_true", help="have the next run read the files that differ anew")
+    parser.set_defaults(run=_check)
 
 
 def _positive(text: str) -> int:
@@ -100,16 +124,20 @@ def _run(args: argparse.Namespace) -> int:
     # Imported here, since the other commands and --help need none of it.
     from index.pipeline import index_sources  # noqa: PLC0415
     from index.progress import progress  # noqa: PLC0415
+    from index.remote import is_address  # noqa: PLC0415
     from index.sources.source import Columns  # noqa: PLC0415
 
     columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
     sources = list(_sources(args.sources))
+    update = partial(index_sources, directory=args.index, columns=columns, workers=args.workers, trust=args.trust)
     with progress() as shown, _interrupts() as stop:
-        summary = index_sources(sources, args.index, columns, args.workers, shown, trust=args.trust, stop=stop)
+        summary = update(sources, progress=shown, stop=stop)
     _print(summary, args.index)
     if not summary.is_complete:
         print("Interrupted. What was done is kept; run the same command again to go on.", file=sys.stderr)
         return INTERRUPTED
+    if args.watch:
+        return _watch([Path(source) for source in sources if not is_address(source)], args.index, update)
     return 0 if summary.languages else 1
 
 
@@ -130,8 +158,35 @@ def _interrupts() -> Iterator[Event]:
         signal.signal(signal.SIGINT, before)
 
 
+def _watch(sources: Sequence[Path], directory: Path, index: "Callable[[Sequence[Path]], Summary]") -> int:
+    """Update the index whenever its sources change, until Ctrl-C."""
+    from index.watching import watch  # noqa: PLC0415
+
+    print("Watching for changes; Ctrl-C ends it.", flush=True)
+    try:
+        watch(sources, directory, partial(_update, index))
+    except KeyboardInterrupt:
+        print("Stopped watching. The same command goes on from here.")
+        return 0
+
+
+def _update(index: "Callable[[Sequence[Path]], Summary]", sources: Sequence[Path]) -> bool:
+    """Update the index and say so in a line; tell whether that succeeded."""
+    now = time.strftime("%H:%M:%S")
+    try:
+        summary = index(sources)
+    except (FundstelleError, OSError) as error:
+        print(f"{now} Not updated: {error}", file=sys.stderr, flush=True)
+        return False
+    if summary.read or summary.removed:
+        files, documents = counted(summary.read, "file"), counted(summary.documents, "document")
+        print(f"{now} {files} read, {summary.removed:,} gone: {documents} in {summary.seconds:.1f} s", flush=True)
+    return True
+
+
 def _print(summary: "Summary", index: Path) -> None:
     """Say what was done and what the index now holds."""
+
     total = sum(summary.languages.values())
     languages = ", ".join(f"{tag} {count:,}" for tag, count in summary.languages.items())
     print(
@@ -141,19 +196,46 @@ def _print(summary: "Summary", index: Path) -> None:
     if summary.copies:
         print(f"{counted(summary.copies, 'exact copy', 'exact copies')} of documents were noted with these.")
     print(f"{index} holds {counted(total, 'document')}" + (f": {languages}" if languages else "."))
-    print_skipped(summary.skipped)
+    print_failures(summary.failures)
     if total:
         print(f"Search it with: fundstelle search WORDS --index {index}, or: fundstelle serve --index {index}")
     else:
         print(f"fundstelle: nothing was indexed into {index}", file=sys.stderr)
 
 
-def print_skipped(skipped: Iterable["SkippedSource"], most: int = MAX_LISTED) -> None:
-    """List what is not in an index, by file and reason, up to `most` lines."""
-    every = list(skipped)
-    if every:
-        print(f"Not indexed: {counted(len(every), 'file or record', 'files or records')}.")
-    for one in every[:most]:
-        print(f"  {one.path}{f', {one.locator}' if one.locator else ''}: {one.reason}")
-    if len(every) > most:
-        print(f"  … and {len(every) - most:,} more; all of them: fundstelle info")
+def _check(args: argparse.Namespace) -> int:
+    from index.checking import check  # noqa: PLC0415
+    from index.progress import progress  # noqa: PLC0415
+
+    with progress("Checking", " documents") as shown:
+        report = check(args.index, shown, repair=args.repair)
+    if report.broken:
+        _list(f"{args.index} is damaged. Delete it, and build it anew with: fundstelle index SOURCE...", report.broken)
+        return 1
+    print(f"{args.index}: every file is as it was written, with {counted(report.documents, 'document')}.")
+    if report.differences:
+        advice = "They are" if args.repair else "To have them read anew: fundstelle check --repair. They are then"
+        _list("It is not what the files have given:", report.differences)
+        print(f"{advice} read by the next: fundstelle index SOURCE... with the same sources.")
+        return 1
+    if report.pending:
+        print(f"{counted(report.pending, 'file')} still to be read: run the last fundstelle index again.")
+    return 0
+
+
+def _list(heading: str, lines: Sequence[object]) -> None:
+    print(heading)
+    for line in lines[:MAX_LISTED]:
+        print(f"  {line}")
+    if len(lines) > MAX_LISTED:
+        print(f"  … and {len(lines) - MAX_LISTED:,} more")
+
+
+def print_failures(failures: "Failures") -> None:
+    """Say how much is not in an index, and list the first of it by file and reason."""
+    if failures.total:
+        print(f"Not indexed: {counted(failures.total, 'file or record', 'files or records')}.")
+    for one in failures.first:
+        print(f"  {one}")
+    if failures.total > len(failures.first):
+        print(f"  … and {failures.total - len(failures.first):,} more; all of them: fundstelle info --failures")

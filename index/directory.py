@@ -2,30 +2,34 @@
 
     fundstelle.json   the versions it was written with, the columns asked for, and whose language tags count
     tantivy/          the documents and their postings
-    state.sqlite      what became of each file (`index.state`)
+    state.sqlite      what became of each file (`index.state`), with its log beside it
     copies/           which documents are near copies (`index.copies`)
+    writer.lock       held by whoever writes (`index.lock`)
 
 Tantivy is always committed before the state: after a crash between the two the same files are read once more, and
 replace what they had given.
 """
 
 import json
+import os
+import weakref
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import tantivy
 
+from index import lock
 from index.analysis import ANALYSIS_VERSION
-from index.errors import IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
+from index.errors import IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from index.groups import Groups, groups_file
 from index.schema import FORMAT_VERSION, build_schema, register_tokenizer
 from index.sources.source import Columns
-from index.state import State
+from index.state import STATE_VERSION, State
 from index.tags import Trust
 
 MANIFEST = "fundstelle.json"
-VERSIONS = {"format": FORMAT_VERSION, "analysis": ANALYSIS_VERSION}
+VERSIONS = {"format": FORMAT_VERSION, "analysis": ANALYSIS_VERSION, "state": STATE_VERSION}
 WRITER_MEMORY = 256_000_000
 
 
@@ -38,15 +42,18 @@ def is_index(path: Path) -> bool:
 
 
 def _write_manifest(path: Path, columns: Columns, trust: Trust = "best") -> None:
-    """Write the manifest, so that it is whole at any moment."""
+    """Write the manifest, so that it is whole at any moment, also should the machine lose its power."""
     new = path / f"{MANIFEST}.new"
-    new.write_text(json.dumps(VERSIONS | {"columns": asdict(columns), "trust": trust}), encoding="utf-8")
+    with new.open("w", encoding="utf-8") as file:
+        json.dump(VERSIONS | {"columns": asdict(columns), "trust": trust}, file)
+        file.flush()
+        os.fsync(file.fileno())
     new.replace(path / MANIFEST)
 
 
 def _is_ours(name: str) -> bool:
     """Tell whether an index that was begun, but cut short, may hold something of that name."""
-    return name == "tantivy" or name.startswith(("state.sqlite", MANIFEST))
+    return name in {"tantivy", lock.LOCK_FILE} or name.startswith(("state.sqlite", MANIFEST))
 
 
 def _written(file: Path) -> tuple[int, int] | None:
@@ -92,7 +99,7 @@ class IndexDirectory:
                 raise IndexDirectoryError(f"{path} is not an index and not empty. Name another place with --index.")
             (path / "tantivy").mkdir(parents=True, exist_ok=True)
             tantivy.Index(build_schema(), path=str(path / "tantivy"))
-            with State(path / "state.sqlite"):
+            with State.create(path / "state.sqlite"):
                 pass
             _write_manifest(path, Columns())
         except (OSError, ValueError) as error:
@@ -128,15 +135,17 @@ class IndexDirectory:
         return index
 
     def writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
-        """Return the one writer; raise IndexBusy where another process has it. One thread, as Python feeds it."""
+        """Return the one writer; raise IndexBusy where another process has it. One thread, as Python feeds it.
+
+        The lock is held as long as this object is.
+        """
+        weakref.finalize(self, os.close, lock.acquire(self.path))
         try:
             return index.writer(WRITER_MEMORY, 1)
         except ValueError as error:
-            if "LockBusy" not in str(error):
-                raise IndexDirectoryError(f"The index at {self.path} cannot be written: {error}") from error
-            raise IndexBusy(
-                f"Another process is writing to {self.path}. Wait until it has ended, then run this again."
-            ) from error
+            if "LockBusy" in str(error):  # by something else than Fundstelle, which would hold the other lock first
+                raise lock.busy(self.path) from error
+            raise IndexDirectoryError(f"The index at {self.path} cannot be written: {error}") from error
 
     def state(self) -> State:
         """Open what is known of the files."""

@@ -17,7 +17,7 @@ from index.plan import Plan, ToRead, existing, make_plan
 from index.signatures import NONE
 from index.sources.registry import is_packed, is_plain
 from index.sources.source import Columns
-from index.state import SkippedSource, State
+from index.state import Failures, State
 from index.tags import Trust
 from index.work import Result, Task, Work
 from index.workers import Workers
@@ -48,8 +48,8 @@ class Progress(Protocol):
 class Summary:
     """What a run did: the files it read, left as they were and removed, the documents and the exact copies it met.
 
-    `languages` counts all documents that the index now holds, by their tags, the most frequent first; `skipped` is
-    everything that it had to leave out, in this run and before.
+    `languages` counts all documents that the index now holds, by their tags, the most frequent first; `failures` are
+    what it had to leave out, in this run and before.
     """
 
     read: int
@@ -58,7 +58,7 @@ class Summary:
     documents: int
     copies: int
     languages: dict[str, int]
-    skipped: tuple[SkippedSource, ...]
+    failures: Failures
     seconds: float
     is_complete: bool = True
     """Whether it came to its end rather than being stopped."""
@@ -102,7 +102,7 @@ def index_sources(  # noqa: PLR0913  # each may be left out
             documents=writing.documents,
             copies=writing.copies,
             languages=index.languages(),
-            skipped=tuple(state.skipped()),
+            failures=state.failures(),
             seconds=time.monotonic() - started,
             is_complete=not stop.is_set(),
         )

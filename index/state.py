@@ -1,10 +1,15 @@
 """What became of each file: the index's memory between runs, in SQLite.
 
 A run compares the files it finds with it, so that unchanged ones are not read again; users ask it what was left out.
+
+It keeps a write-ahead log, so that readers see the last commit while a writer goes on, neither waiting for the other.
+Each commit is on disk before it returns: a machine that loses its power must not forget which files were begun, or
+which labels were set, when Tantivy has committed what hangs on them.
 """
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +21,9 @@ from typing import Any
 from index.document import Copy, Skip
 from index.errors import IndexDamaged, IndexDirectoryError
 
+STATE_VERSION = 1
+"""Goes up whenever the tables change so that an older state can no longer be used."""
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
     number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused: it orders the export
@@ -24,12 +32,19 @@ CREATE TABLE IF NOT EXISTS files (
     fingerprint TEXT NOT NULL,                 -- what tells that it has changed
     documents INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS reasons (           -- each once: millions of records may be broken alike
+    number INTEGER PRIMARY KEY,
+    reason TEXT NOT NULL UNIQUE,
+    skips INTEGER NOT NULL                     -- how many have it
+);
+CREATE INDEX IF NOT EXISTS reasons_by_skips ON reasons (skips);
 CREATE TABLE IF NOT EXISTS skips (
     file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE,
     locator TEXT NOT NULL,
-    reason TEXT NOT NULL
+    reason INTEGER NOT NULL REFERENCES reasons
 );
 CREATE INDEX IF NOT EXISTS skips_by_file ON skips (file);
+CREATE INDEX IF NOT EXISTS skips_by_reason ON skips (reason, file);
 CREATE TABLE IF NOT EXISTS sources (
     path BLOB NOT NULL PRIMARY KEY,            -- as it was given, absolute
     name TEXT NOT NULL                         -- with which the names of its files begin
@@ -57,6 +72,22 @@ CREATE INDEX IF NOT EXISTS copies_by_file ON copies (file);
 CREATE INDEX IF NOT EXISTS copies_by_id ON copies (id);
 CREATE TABLE IF NOT EXISTS updates (finished TEXT NOT NULL);
 """
+
+_DIFFERENCES = """
+SELECT number, name, files.documents, coalesce(found.documents, 0) FROM files LEFT JOIN found USING (number)
+WHERE fingerprint != '' AND files.documents != coalesce(found.documents, 0)
+UNION ALL
+SELECT number, '', 0, documents FROM found WHERE number NOT IN (SELECT number FROM files)
+"""
+
+_SKIPS = """
+SELECT (SELECT name FROM files WHERE number = file), locator, (SELECT reason FROM reasons WHERE number = skips.reason)
+FROM skips {} ORDER BY file, rowid LIMIT ? OFFSET ?
+"""
+"""Sub-selects rather than joins: what is passed over is counted off in an index, and not looked up."""
+
+MAX_LISTED = 20
+"""How many reasons and failures are named where they are told in short."""
 
 
 RECORDS_PER_FILE = 2**32
@@ -100,19 +131,60 @@ class SkippedSource:
     locator: str
     reason: str
 
+    def __str__(self) -> str:
+        return f"{self.path}{f', {self.locator}' if self.locator else ''}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """What was not indexed, in short: how many files and records, the most frequent reasons, and the first few."""
+
+    total: int
+    reasons: tuple[tuple[str, int], ...]
+    first: tuple[SkippedSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A file of which the index holds another number of documents (`found`) than it has given (`written`).
+
+    One that the state does not know has no `name`.
+    """
+
+    number: int
+    name: str
+    written: int
+    found: int
+
+    def __str__(self) -> str:
+        if self.name:
+            return f"{self.name}: {self.written:,} documents were written, {self.found:,} can be read"
+        return f"file number {self.number}: not known, but {self.found:,} documents of it can be read"
+
 
 class State:
     """The state of one index, a context manager that closes it; its methods raise IndexDamaged where it is broken.
 
-    Only one process writes at a time, as Tantivy's lock sees to; any number reads.
+    Only one process writes at a time, as the writer's lock sees to; any number reads.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._connection = sqlite3.connect(file, timeout=30)
         with self._sound():
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.executescript(_TABLES)
+            # One thread after the other: what streams an answer goes on in whichever is free.
+            self._connection = sqlite3.connect(
+                f"{file.absolute().as_uri()}?mode=rw", timeout=30, uri=True, check_same_thread=False
+            )
+            self._connection.executescript("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL")
+
+    @classmethod
+    def create(cls, file: Path) -> "State":
+        """Open the state in a file that may not exist yet."""
+        file.touch()
+        state = cls(file)
+        with state._sound():
+            state._connection.executescript(f"PRAGMA journal_mode = WAL; {_TABLES}")
+        return state
 
     def __enter__(self) -> "State":
         return self
@@ -126,9 +198,10 @@ class State:
     def _sound(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
-            raise IndexDirectoryError(f"{self._file} cannot be used: {error}.") from error
         except sqlite3.DatabaseError as error:
+            is_for_now = isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR
+            if is_for_now and self._file.exists():
+                raise IndexDirectoryError(f"{self._file} cannot be used: {error}.") from error
             raise IndexDamaged(f"{self._file} cannot be used ({error}). Build the index anew.") from error
 
     @contextmanager
@@ -136,9 +209,9 @@ class State:
         with self._sound(), self._connection as transaction:
             yield transaction
 
-    def _rows(self, query: str) -> list[Any]:
+    def _rows(self, query: str, *values: object) -> list[Any]:
         with self._sound():
-            return self._connection.execute(query).fetchall()
+            return self._connection.execute(query, values).fetchall()
 
     def files(self) -> dict[str, FileState]:
         """Return every file known, by its path on disk."""
@@ -172,14 +245,9 @@ class State:
                     "INSERT INTO files VALUES (?, ?, ?, '', 0) ON CONFLICT (path) DO UPDATE SET fingerprint = ''",
                     (file.number, os.fsencode(file.path), file.name),
                 )
-                self._forget(transaction, file)
+                _forget_copies(transaction, file.number)
             for file in vanished:
-                self._forget(transaction, file)
-
-    def _forget(self, transaction: sqlite3.Connection, file: FileState) -> None:
-        sequences = (file.number * RECORDS_PER_FILE, (file.number + 1) * RECORDS_PER_FILE)
-        transaction.execute("DELETE FROM digests WHERE sequence >= ? AND sequence < ?", sequences)
-        transaction.execute("DELETE FROM copies WHERE file = ?", (file.number,))
+                _forget_copies(transaction, file.number)
 
     def claim(self, digest: bytes, sequence: int) -> bool:
         """Tell whether a document is no copy of another one, and take note of it if so. `record` makes that lasting."""
@@ -219,18 +287,20 @@ class State:
                 copied.setdefault(owner, set()).add(file)
         return copied
 
-    def record(self, read: Iterable[FileState], vanished: Iterable[str]) -> None:
-        """Note, in one transaction, the files that were read and the paths that are gone."""
+    def record(self, read: Iterable[FileState], vanished: Iterable[FileState]) -> None:
+        """Note, in one transaction, the files that were read and those that are gone."""
         with self._transaction() as transaction:
-            transaction.executemany("DELETE FROM files WHERE path = ?", [(os.fsencode(path),) for path in vanished])
+            for file in vanished:
+                _forget_skips(transaction, file.number)
+                transaction.execute("DELETE FROM files WHERE number = ?", (file.number,))
             for file in read:
-                transaction.execute("DELETE FROM skips WHERE file = ?", (file.number,))
+                _forget_skips(transaction, file.number)
                 transaction.execute(
                     "UPDATE files SET fingerprint = ?, documents = ? WHERE number = ?",
                     (file.fingerprint, file.documents, file.number),
                 )
-                skips = [(file.number, skip.locator, skip.reason) for skip in file.skips]
-                transaction.executemany("INSERT INTO skips VALUES (?, ?, ?)", skips)
+                _add_skips(transaction, file)
+            transaction.execute("DELETE FROM reasons WHERE skips = 0")
             transaction.execute("DELETE FROM updates")
             transaction.execute("INSERT INTO updates VALUES (?)", (datetime.now(UTC).isoformat(timespec="seconds"),))
 
@@ -248,18 +318,93 @@ class State:
 
     def labels(self, path: str) -> dict[tuple[str, str], str]:
         """Return the tags set for documents of a file, by id and locator."""
-        with self._sound():
-            rows = self._connection.execute("SELECT id, locator, tag FROM labels WHERE path = ?", (path,)).fetchall()
+        rows = self._rows("SELECT id, locator, tag FROM labels WHERE path = ?", path)
         return {(id, locator): tag for id, locator, tag in rows}
 
-    def skipped(self) -> list[SkippedSource]:
-        """Return everything that was not indexed, in the order of names."""
-        rows = self._rows(
-            "SELECT name, locator, reason FROM skips JOIN files ON file = number ORDER BY name, skips.rowid"
-        )
-        return [SkippedSource(*row) for row in rows]
+    def skipped(self, reason: str = "", limit: int = -1, offset: int = 0) -> Iterator[SkippedSource]:
+        """Yield what was not indexed, in the order in which the files became known; all of it where `limit` is -1.
+
+        `reason` asks for what was left out for that reason alone.
+        """
+        with self._sound():
+            query = _SKIPS.format("WHERE reason = (SELECT number FROM reasons WHERE reason = ?)" if reason else "")
+            values = ([reason] if reason else []) + [limit, offset]
+            yield from (SkippedSource(*row) for row in self._connection.execute(query, values))
+
+    def count_skipped(self, reason: str = "") -> int:
+        """Return how many files and records were not indexed, or for that reason alone."""
+        if not reason:
+            [(total,)] = self._rows("SELECT count(*) FROM skips")
+            return int(total)
+        return sum(count for (count,) in self._rows("SELECT skips FROM reasons WHERE reason = ?", reason))
+
+    def reasons(self, most: int) -> tuple[tuple[str, int], ...]:
+        """Return the most frequent reasons for not indexing something, each with how often it was one."""
+        return tuple(self._rows("SELECT reason, skips FROM reasons ORDER BY skips DESC LIMIT ?", most))
+
+    def failures(self) -> Failures:
+        """Return in short what was not indexed."""
+        return Failures(self.count_skipped(), self.reasons(MAX_LISTED), tuple(self.skipped(limit=MAX_LISTED)))
+
+    def verify(self) -> None:
+        """Read all of it; raise IndexDamaged where it is not sound."""
+        [(found,)] = self._rows("PRAGMA integrity_check(1)")
+        if found != "ok":
+            raise IndexDamaged(f"{self._file} is damaged ({found}). Build the index anew.")
+
+    def compare(self, found: Iterable[tuple[int, int]]) -> tuple[Difference, ...]:
+        """Return where the documents `found`, as numbers of files with their counts, are not those that were written.
+
+        Files that are to be read in any case are left out.
+        """
+        with self._transaction() as transaction:
+            transaction.execute("DROP TABLE IF EXISTS temp.found")
+            transaction.execute("CREATE TEMP TABLE found (number INTEGER PRIMARY KEY, documents INTEGER NOT NULL)")
+            transaction.executemany("INSERT INTO found VALUES (?, ?)", found)
+        return tuple(Difference(*row) for row in self._rows(_DIFFERENCES))
+
+    def unread(self, numbers: Iterable[int]) -> None:
+        """Forget that files were read, so that the next run reads them."""
+        with self._transaction() as transaction:
+            for number in numbers:
+                transaction.execute("UPDATE files SET fingerprint = '' WHERE number = ?", (number,))
+                _forget_copies(transaction, number)
+
+    def count_unread(self) -> int:
+        """Return how many files are still to be read."""
+        [(count,)] = self._rows("SELECT count(*) FROM files WHERE fingerprint = ''")
+        return int(count)
 
     def updated(self) -> str:
         """Return the ISO time of the last change, in UTC; empty if there was none yet."""
         [(last,)] = self._rows("SELECT max(finished) FROM updates")
         return last or ""
+
+
+def _forget_copies(transaction: sqlite3.Connection, file: int) -> None:
+    """Forget by what copies of a file's documents are told, and which copies it holds."""
+    sequences = (file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE)
+    transaction.execute("DELETE FROM digests WHERE sequence >= ? AND sequence < ?", sequences)
+    transaction.execute("DELETE FROM copies WHERE file = ?", (file,))
+
+
+def _forget_skips(transaction: sqlite3.Connection, file: int) -> None:
+    """Forget what was left out of a file, given by its number."""
+    transaction.execute(
+        "UPDATE reasons SET skips = skips - gone FROM (SELECT reason AS one, count(*) AS gone FROM skips "
+        "WHERE file = ? GROUP BY reason) WHERE number = one",
+        (file,),
+    )
+    transaction.execute("DELETE FROM skips WHERE file = ?", (file,))
+
+
+def _add_skips(transaction: sqlite3.Connection, file: FileState) -> None:
+    """Note what was left out of a file."""
+    transaction.executemany(
+        "INSERT INTO reasons (reason, skips) VALUES (?, ?) ON CONFLICT DO UPDATE SET skips = skips + excluded.skips",
+        Counter(skip.reason for skip in file.skips).items(),
+    )
+    transaction.executemany(
+        "INSERT INTO skips SELECT ?, ?, number FROM reasons WHERE reason = ?",
+        ((file.number, skip.locator, skip.reason) for skip in file.skips),
+    )

@@ -36,7 +36,7 @@ class Writing:
         self._open: FileState | None = None
         self._skips: list[Skip] = []
         self._finished: list[FileState] = []
-        self._removed: list[str] = []
+        self._removed: list[FileState] = []
         self._labels: list[Label] = []
         self.documents = self.copies = 0
         self._uncommitted, self._last_commit = 0, time.monotonic()
@@ -65,7 +65,7 @@ class Writing:
         with _explained():
             for file in vanished:
                 self._remove(file)
-                self._removed.append(file.path)
+                self._removed.append(file)
 
     def write(self, file: FileState, entries: Sequence[Entry], signatures: Signatures, skips: Iterable[Skip]) -> None:
         """Add what a file gave, or a part of it, with its signatures; the first part replaces all it gave before.

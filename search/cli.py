@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
-from index.cli import add_index_option, print_skipped
+from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED
 from index.text import counted
 from search import relabel
@@ -72,7 +72,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "info", help="what an index holds", description="Show what an index holds, and what not."
     )
     add_index_option(info)
-    info.add_argument("--json", action="store_true", help="print it as JSON")
+    info.add_argument("--failures", action="store_true", help="list everything that was not indexed, and why")
+    form = info.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print it as JSON, of --failures one object a line")
+    form.add_argument("--csv", action="store_true", help="print --failures as a table")
     info.set_defaults(run=_info)
 
 
@@ -170,6 +173,8 @@ def _export(args: argparse.Namespace) -> int:
 def _info(args: argparse.Namespace) -> int:
     from search.records import overview_record  # noqa: PLC0415
 
+    if args.failures or args.csv:
+        return _failures(args)
     overview = _searcher(args).overview()
     if args.json:
         return _print_json(overview_record(overview))
@@ -185,5 +190,21 @@ def _info(args: argparse.Namespace) -> int:
     for one in overview.to_review:
         if one.count:
             print(f"{one.label}: {counted(one.count, 'document')}; list them with: fundstelle search {one.value}")
-    print_skipped(overview.skipped, len(overview.skipped))
+    print_failures(overview.failures)
+    return 0
+
+
+def _failures(args: argparse.Namespace) -> int:
+    from index.directory import IndexDirectory  # noqa: PLC0415
+    from search.records import failures_csv, failures_jsonl  # noqa: PLC0415
+
+    with IndexDirectory.open(args.index).state() as state:
+        skipped = state.skipped()
+        if not (args.json or args.csv):
+            for one in skipped:
+                print(one)
+            return 0
+        _write_utf8()
+        for line in (failures_csv if args.csv else failures_jsonl)(skipped):
+            sys.stdout.write(line)
     return 0

@@ -12,14 +12,20 @@ class SearcherPool:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = Lock()
+        self._opening = Lock()
         self._stamp: object = None
         self._searcher: Searcher | None = None
 
     def current(self) -> Searcher:
-        """Return a searcher that sees the last commit; raise IndexDirectoryError where there is no usable index."""
+        """Return a searcher that sees the last commit; raise IndexDirectoryError where there is no usable index.
+
+        While one request opens it, others are answered from the commit before rather than kept waiting.
+        """
         stamp = IndexDirectory(self._path).stamp()
-        with self._lock:
+        before = self._searcher
+        if before and (self._opening.locked() or (stamp and stamp == self._stamp)):
+            return before
+        with self._opening:
             if self._searcher is None or stamp is None or stamp != self._stamp:
                 self._searcher, self._stamp = Searcher.open(self._path), stamp
             return self._searcher

@@ -5,9 +5,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from io import StringIO
+from itertools import chain
 from typing import Any
 
 from index.document import Document
+from index.state import SkippedSource
 from search.explaining import in_words
 from search.response import Hit, SearchResponse
 from search.searcher import Overview
@@ -56,8 +58,29 @@ def overview_record(overview: Overview) -> Record:
             {"query": value.value, "label": value.label, "count": value.count} for value in overview.to_review
         ],
         "sources": [asdict(value) for value in overview.sources],
-        "skipped": [asdict(skipped) for skipped in overview.skipped],
+        "failures": {"total": overview.failures.total, "reasons": reasons_record(overview.failures.reasons)},
     }
+
+
+def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
+    """Return reasons for not indexing something, with how often each was one."""
+    return [{"reason": reason, "count": count} for reason, count in reasons]
+
+
+def failure_record(one: SkippedSource) -> Record:
+    """Return a file or record that was not indexed."""
+    return {"path": one.path, "locator": one.locator, "reason": one.reason}
+
+
+def failures_jsonl(skipped: Iterable[SkippedSource]) -> Iterator[str]:
+    """Yield a line of JSON for each file or record that was not indexed."""
+    for one in skipped:
+        yield json.dumps(failure_record(one), ensure_ascii=False) + "\n"
+
+
+def failures_csv(skipped: Iterable[SkippedSource]) -> Iterator[str]:
+    """Yield the header and a row for each file or record that was not indexed."""
+    return _csv(("path", "locator", "reason"), ((one.path, one.locator, one.reason) for one in skipped))
 
 
 def jsonl(documents: Iterable[Document]) -> Iterator[str]:
@@ -67,17 +90,24 @@ def jsonl(documents: Iterable[Document]) -> Iterator[str]:
 
 
 def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
-    """Yield the header and a row for each document (RFC 4180)."""
+    """Yield the header and a row for each document."""
+    return _csv(CSV_COLUMNS, map(_csv_row, documents))
+
+
+def _csv_row(document: Document) -> list[object]:
+    record = document_record(document)
+    record |= {f"source_{name}": value for name, value in record["source"].items()}
+    record["other_languages"] = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
+    record["meta"] = json.dumps(record["meta"], ensure_ascii=False) if record["meta"] else ""
+    return [record[column] for column in CSV_COLUMNS]
+
+
+def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield a table as its lines (RFC 4180)."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(CSV_COLUMNS)
-    yield _emptied(buffer)
-    for document in documents:
-        record = document_record(document)
-        record |= {f"source_{name}": value for name, value in record["source"].items()}
-        record["other_languages"] = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
-        record["meta"] = json.dumps(record["meta"], ensure_ascii=False) if record["meta"] else ""
-        writer.writerow([record[column] for column in CSV_COLUMNS])
+    for row in chain([header], rows):
+        writer.writerow(row)
         yield _emptied(buffer)
 
 

@@ -16,7 +16,7 @@ from index.document import Document
 from index.languages import language
 from index.schema import from_tantivy, place_term
 from index.signatures import digest
-from index.state import SkippedSource
+from index.state import Failures, State
 from index.tags import covering
 from search.compiler import Compiler
 from search.copies import CopyGroups, Ranked
@@ -79,7 +79,7 @@ class Overview:
     sources: tuple[FacetValue, ...]
     size: int
     updated: str
-    skipped: tuple[SkippedSource, ...]
+    failures: Failures
     examples: tuple[str, ...]
 
 
@@ -216,7 +216,7 @@ class Searcher:
     def overview(self) -> Overview:
         """Return what the index holds."""
         with self._directory.state() as state:
-            updated, skipped = state.updated(), tuple(state.skipped())
+            updated, failures = state.updated(), state.failures()
         counts = self._counts
         return Overview(
             documents=self.documents,
@@ -227,9 +227,13 @@ class Searcher:
             sources=counts["source"],
             size=self._directory.size(),
             updated=updated,
-            skipped=skipped,
+            failures=failures,
             examples=self._examples,
         )
+
+    def state(self) -> State:
+        """Open what became of each file: as it is now, so maybe a commit ahead of the documents."""
+        return self._directory.state()
 
     @cached_property
     def _to_review(self) -> tuple[FacetValue, ...]:

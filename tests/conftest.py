@@ -90,12 +90,12 @@ TEXTS = {
 
 
 def hold(library: Library, *documents: Document) -> None:
-    """Write documents into the index as they are, with the tags that they have."""
+    """Write documents into the index as they are, with the tags that they have, copies too."""
     index = IndexDirectory.create(library.index)
     with index.state() as state, Writing(index, state) as writing:
         file = FileState(state.next_number(), "/somewhere", "somewhere")
         writing.begin([file], [])
-        entries = [analyse(document) for document in documents]
+        entries = [analyse(document)._replace(digest=document.id.encode()) for document in documents]
         writing.write(file, entries, signatures(entry.words for entry in entries), ())
         writing.finish(file)
 

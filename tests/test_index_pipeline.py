@@ -12,7 +12,7 @@ from tests.conftest import TEXTS, Library, contents, records
 def test_every_document_is_found_with_what_is_known_of_it(library: Library) -> None:
     library.write(TEXTS | {"d.csv": "id,title,text,date,author,url\n7,T,A comet.,2025-05,Ann Lee,https://x.org\n"})
     summary = library.update()
-    assert (summary.read, summary.documents, summary.skipped) == (4, 4, ())
+    assert (summary.read, summary.documents, summary.failures.first) == (4, 4, ())
     by_id = {document.id: document for document in contents(library)}
     assert set(by_id) == {"texts/a.txt", "texts/sub/b.md", "1", "7"}
     assert by_id["texts/a.txt"].title == "First"
@@ -51,14 +51,14 @@ def test_what_cannot_be_indexed_is_listed_with_its_reason(library: Library) -> N
     os.mkfifo(library.folder / "pipe")
     summary = library.update()
     assert summary.documents == 2
-    assert {(skipped.path, skipped.locator) for skipped in summary.skipped} == {
+    assert {(skipped.path, skipped.locator) for skipped in summary.failures.first} == {
         ("texts/empty.txt", ""), ("texts/broken.jsonl", "line 2"), ("texts/broken.jsonl", "line 3"),
         ("texts/image.png", ""), ("texts/pipe", ""),
     }  # fmt: skip
-    assert all(skipped.reason for skipped in summary.skipped)
-    assert library.searcher().overview().skipped == summary.skipped
+    assert all(skipped.reason for skipped in summary.failures.first)
+    assert library.searcher().overview().failures.first == summary.failures.first
     library.write({"empty.txt": "Now\n\nNo longer empty."})
-    assert "texts/empty.txt" not in {skipped.path for skipped in library.update().skipped}
+    assert "texts/empty.txt" not in {skipped.path for skipped in library.update().failures.first}
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -74,7 +74,7 @@ def test_a_large_file_in_batches_and_several_workers_give_the_same(
     library.write({"many.jsonl": records(*rows), "few.jsonl": records(*few), "bad.jsonl": '{"text": \n' * 3})
     summary = library.update(workers)
     assert summary.documents == 605
-    assert len(summary.skipped) == 3
+    assert len(summary.failures.first) == 3
     exported = [document.id for document in library.searcher().export(SearchRequest(q="moon"))]
     assert exported == [row["id"] for row in rows[:5]] + [row["id"] for row in rows]
 
@@ -111,6 +111,6 @@ def test_progress_hears_of_every_byte(library: Library) -> None:
 
 def test_the_bundled_texts_are_many_languages_and_all_indexed(examples: Library) -> None:
     overview = examples.searcher().overview()
-    assert overview.skipped == ()
+    assert overview.failures.total == 0
     assert overview.documents >= 40
     assert len(overview.languages) >= 14

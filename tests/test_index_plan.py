@@ -112,7 +112,9 @@ def test_columns_are_remembered(library: Library) -> None:
 
 def test_a_link_to_a_folder_is_listed(library: Library, tmp_path: Path) -> None:
     (library.folder / "link").symlink_to(tmp_path, target_is_directory=True)
-    assert [(one.path, "link to a folder" in one.reason) for one in library.update().skipped] == [("texts/link", True)]
+    assert [(one.path, "link to a folder" in one.reason) for one in library.update().failures.first] == [
+        ("texts/link", True)
+    ]
     assert library.update().read == 0
 
 
@@ -130,9 +132,9 @@ def test_a_folder_that_is_closed_for_a_while_loses_nothing(library: Library, mon
     with monkeypatch.context() as patch:
         patch.setattr("index.walk.os.listdir", listdir)
         summary = library.update()
-    assert [(one.path, one.reason) for one in summary.skipped] == [("texts/closed", "permission denied")]
+    assert [(one.path, one.reason) for one in summary.failures.first] == [("texts/closed", "permission denied")]
     assert library.found("moon") == {"texts/open/a.txt", "texts/closed/b.txt"}
-    assert library.update().skipped == ()
+    assert library.update().failures.first == ()
 
 
 def test_folders_may_be_nested_deeply(library: Library) -> None:

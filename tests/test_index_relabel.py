@@ -179,7 +179,7 @@ def test_an_exception_leaves_the_last_commit(mixed: Library, monkeypatch: pytest
 def test_a_second_writer_is_refused(mixed: Library) -> None:
     directory = IndexDirectory.open(mixed.index)
     writer = directory.writer(directory.open_tantivy())
-    with pytest.raises(IndexBusy, match="Another process"):
+    with pytest.raises(IndexBusy, match="is writing to"):
         change(mixed, "*", "nds")
     del writer
 

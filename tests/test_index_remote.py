@@ -93,7 +93,7 @@ def test_what_has_changed_on_the_web_is_read_again_and_what_is_gone_removed(libr
     assert library.found("sun") and not library.found("moon")
     (server.folder / "a.txt").unlink()
     summary = index_sources([f"{server.address}/a.txt"], library.index)
-    assert [one.reason for one in summary.skipped] == ["the server answers 404 File not found"]
+    assert [one.reason for one in summary.failures.first] == ["the server answers 404 File not found"]
     assert not library.found("sun")
 
 
@@ -108,7 +108,7 @@ def test_a_server_that_is_away_loses_nothing(library: Library, server: Server) -
     server.stop()
     summary = index_sources([f"{server.address}/{name}.txt" for name in "ab"], library.index)
     assert summary.unchanged == 1
-    assert [one.reason for one in summary.skipped] == ["cannot be reached (ClientConnectorError)"]
+    assert [one.reason for one in summary.failures.first] == ["cannot be reached (ClientConnectorError)"]
     assert library.found("moon")
 
 

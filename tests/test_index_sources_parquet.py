@@ -74,6 +74,6 @@ def test_a_folder_as_of_hugging_face(library: Library) -> None:
         table = pa.table({"text": [f"The moon of shard {shard}."], "label": [shard]})
         pq.write_table(table, library.folder / "data" / f"train-0000{shard}-of-00003.parquet")
     summary = library.update()
-    assert (summary.documents, summary.skipped) == (4, ())
+    assert (summary.documents, summary.failures.first) == (4, ())
     assert library.found("shard 2") == {"texts/data/train-00002-of-00003.parquet#1"}
     assert library.found("sentences") == {"texts/README.md"}

@@ -124,7 +124,25 @@ def test_info(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(moon, "info", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["documents"] == 2
-    assert [skipped["path"] for skipped in answer["skipped"]] == ["texts/b.pdf"]
+    assert answer["failures"]["total"] == 1
+
+
+def test_every_failure_can_be_listed(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    moon.write({"bad.jsonl": "{\n" * 40})
+    moon.update()
+    assert run(moon, "info") == 0
+    assert "… and 21 more; all of them: fundstelle info --failures\n" in capsys.readouterr().out
+    assert run(moon, "info", "--failures") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 41
+    assert lines[0].startswith("texts/b.pdf: ")
+    assert any(line.startswith("texts/bad.jsonl, line 40: ") for line in lines)
+    assert run(moon, "info", "--failures", "--json") == 0
+    as_json = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert run(moon, "info", "--failures", "--csv") == 0
+    as_csv = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+    assert as_json == as_csv
+    assert [f"{one['path']}{', ' * bool(one['locator'])}{one['locator']}: {one['reason']}" for one in as_json] == lines
 
 
 def test_info_counts_one_document_as_one(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,7 +163,7 @@ def test_info_on_an_empty_index_leaves_out_what_there_is_not(
     assert "Languages" not in out
 
 
-@pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["info", "--json"]])
+@pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["info", "--failures", "--json"]])
 def test_data_is_utf8_whatever_the_terminal_is(moon: Library, command: list[str]) -> None:
     moon.write({"日本.jsonl": "{"})
     moon.update()

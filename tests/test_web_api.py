@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from index.errors import FundstelleError, IndexDirectoryError
+from index.pipeline import index_sources
 from search.errors import RequestError
 from web import errors, models
 from web.app import create_app
@@ -174,8 +175,28 @@ def test_export_as_csv_has_the_same_rows(client: httpx.Client) -> None:
 def test_info_and_health(client: httpx.Client) -> None:
     info = models.InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
     assert info.years == (1990, 2025)
-    assert [(one.path, one.locator) for one in info.skipped] == [("source/broken.jsonl", "line 1")]
+    assert (info.failures.total, len(info.failures.reasons)) == (1, 1)
     assert client.get("/healthz").json() == {"status": "ok", "documents": info.documents}
+
+
+def test_failures_are_paged_and_streamed(tmp_path: Path, running: Running) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "broken.jsonl").write_text("{\n" * 30 + '{"title": "no text"}\n' * 3)
+    index_sources([tmp_path / "source"], tmp_path / "index", workers=1)
+    with running(create_app(Settings(tmp_path / "index"))) as base, httpx.Client(base_url=base) as client:
+        locators, url = list[str](), "/api/v1/failures?limit=10"
+        while url:
+            answer = models.FailuresAnswer.model_validate_json(client.get(url).content, strict=True)
+            assert (answer.total, [one.count for one in answer.reasons]) == (33, [30, 3])
+            locators += [one.locator for one in answer.failures]
+            url = answer.next or ""
+        assert locators == [f"line {number}" for number in range(1, 34)]
+        lines = client.get("/api/v1/failures?format=jsonl").text.splitlines()
+        assert [json.loads(line)["locator"] for line in lines] == locators
+        rare = {"reason": answer.reasons[1].reason, "format": "csv"}
+        rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/failures", params=rare).text, newline="")))
+        assert [row["locator"] for row in rows] == locators[30:]
+        assert client.get("/api/v1/failures", params={"reason": "no such reason"}).json()["failures"] == []
 
 
 def test_every_error_raised_on_purpose_has_its_row() -> None:

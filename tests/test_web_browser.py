@@ -20,7 +20,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATHS = ["/", "/search?q=river", "/search?q=xyzzyx&lang=de", "/document/en-long?q=flood", "/help", "/docs", "/skipped"]
+PATHS = ["/", "/search?q=river", "/search?q=xyzzyx&lang=de", "/document/en-long?q=flood", "/help", "/docs", "/failures"]
 
 
 def unavailable(error: Error) -> NoReturn:

@@ -2,10 +2,14 @@
 
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -63,7 +67,7 @@ def test_a_taken_port_says_what_to_do(web_index: Path) -> None:
     assert "--port 0" in done.stderr
 
 
-@pytest.mark.parametrize("command", [["search", "moon"], ["export", "*"], ["info"], ["serve"]])
+@pytest.mark.parametrize("command", [["search", "moon"], ["export", "*"], ["info"], ["check"], ["serve"]])
 def test_without_an_index_the_way_to_one_is_shown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
@@ -100,7 +104,7 @@ def test_help_needs_none_of_the_heavy_packages() -> None:
     script = f"import sys; from web.cli import main\ntry: main(['--help'])\nfinally: print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stdout.endswith("set()\n")
-    for command in ("index", "search", "serve", "export", "info"):
+    for command in ("index", "check", "search", "serve", "export", "info"):
         assert f"\n    {command} " in done.stdout
 
 
@@ -123,3 +127,54 @@ def test_a_full_disk_is_said_in_a_line(web_index: Path, command: list[str]) -> N
         asked = [*COMMAND, *command, "--index", str(web_index)]
         done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (1, "fundstelle: No space left on device\n")
+
+
+def test_a_server_never_notices_a_writer_but_what_it_wrote(library: Library) -> None:
+    library.write({"first.txt": "First\n\nThe moon."})
+    library.update()
+    with serving(library.index) as (_, address), visitors(address) as statuses:
+        for number in range(5):
+            library.write({f"{number}.txt": f"Number {number}\n\nA comet{number}."})
+            library.update()
+            committed = time.monotonic()
+            while not httpx.get(f"{address}api/v1/search?q=comet{number}").json()["total"]:
+                assert time.monotonic() - committed < 2
+    assert len(statuses) > 20
+    assert set(statuses) == {200}
+
+
+def test_a_server_answers_while_a_writer_is_in_a_long_transaction(library: Library) -> None:
+    library.write({"first.txt": "First\n\nThe moon.", "b.pdf": b"%PDF-1.7"})
+    library.update()
+    with serving(library.index) as (_, address), closing(sqlite3.connect(library.index / "state.sqlite")) as writer:
+        writer.execute("PRAGMA cache_size = 1")  # so that changes reach the disk before they are committed
+        writer.execute("DELETE FROM skips")
+        writer.executemany("INSERT INTO skips VALUES (1, ?, 1)", ((str(n),) for n in range(50_000)))
+        for path in ("", "failures", "api/v1/failures?format=csv", "api/v1/info"):
+            answer = httpx.get(f"{address}{path}", timeout=5)
+            assert answer.status_code == 200
+            assert "50,000" not in answer.text
+        assert httpx.get(f"{address}api/v1/failures").json()["total"] == 1
+        writer.commit()
+        assert httpx.get(f"{address}api/v1/failures").json()["total"] == 50_000
+
+
+@contextmanager
+def visitors(address: str) -> Iterator[list[int]]:
+    """Keep asking for pages that read all parts of the index; give the statuses of the answers."""
+    statuses, is_over = list[int](), threading.Event()
+
+    def ask(path: str) -> None:
+        with httpx.Client(base_url=address, timeout=10) as client:
+            while not is_over.is_set():
+                statuses.append(client.get(path).status_code)
+
+    paths = ("/", "/search?q=moon", "/failures", "/api/v1/export?q=*")
+    with ThreadPoolExecutor(len(paths)) as pool:
+        asking = [pool.submit(ask, path) for path in paths]
+        try:
+            yield statuses
+        finally:
+            is_over.set()
+    for one in asking:
+        one.result()

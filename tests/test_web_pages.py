@@ -228,7 +228,7 @@ def test_a_page_too_far_down_leaves_the_way_to_the_first(client: httpx.Client) -
     assert links(page, "Search without it") == ["/search?q=river"]
 
 
-@pytest.mark.parametrize("path", ["/document/en-1?from=foo", "/skipped?offset=foo&limit=0", "/search?from=foo"])
+@pytest.mark.parametrize("path", ["/document/en-1?from=foo", "/failures?offset=foo&limit=0", "/search?from=foo"])
 def test_without_a_search_to_repeat_an_error_has_no_link_to_one(client: httpx.Client, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 400
@@ -236,9 +236,29 @@ def test_without_a_search_to_repeat_an_error_has_no_link_to_one(client: httpx.Cl
 
 
 def test_what_was_not_indexed_is_listed(client: httpx.Client) -> None:
-    page = client.get("/skipped").text
+    page = client.get("/failures").text
     assert "broken.jsonl" in page
     assert "line 1" in page
+    moved = client.get("/skipped")
+    assert (moved.status_code, moved.headers["location"]) == (301, "/failures")
+
+
+def test_a_long_list_of_what_was_not_indexed_is_paged_and_narrowed(tmp_path: Path, running: Running) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "broken.jsonl").write_text("{\n" * 450 + '{"title": "no text"}\n' * 3)
+    index_sources([tmp_path / "source"], tmp_path / "index", workers=1)
+    with running(create_app(Settings(tmp_path / "index"))) as base, httpx.Client(base_url=base) as client:
+        page = client.get("/failures?offset=200")
+        assert "453 places" in page.text
+        assert (page.text.count("<tr><td>"), "line 201<" in page.text) == (200, True)
+        assert links(page, "Previous") == ["/failures"]
+        assert links(page, "Next") == ["/failures?offset=400"]
+        (rare,) = [url for url in re.findall(r'href="(/failures\?reason=[^"]*)"', page.text) if "text" in url]
+        narrowed = client.get(rare).text
+        assert "3 places" in narrowed
+        assert narrowed.count("<tr><td>") == 3
+        for url in re.findall(r'href="(/api/v1/failures[^"]*)"', narrowed):
+            assert client.get(html.unescape(url)).status_code == 200
 
 
 def test_every_example_of_the_help_page_finds_something(client: httpx.Client, tmp_path: Path) -> None:
@@ -257,7 +277,7 @@ def test_the_docs_describe_each_endpoint_with_an_example_that_works(client: http
     for path in client.get("/openapi.json").json()["paths"]:
         assert path in page.text
     examples = links(page, "/api/v1/")
-    assert len(examples) == 3
+    assert len(examples) == 4
     assert {client.get(url).status_code for url in examples} == {200}
 
 
@@ -269,7 +289,7 @@ def test_every_page_stays_within_its_security_policy(client: httpx.Client) -> No
         "/document/en-1?q=river",
         "/help",
         "/docs",
-        "/skipped",
+        "/failures",
         "/no",
     ):
         page = client.get(path)

@@ -8,15 +8,30 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import Response, StreamingResponse
 
-from search.records import Record, csv_rows, document_record, jsonl, overview_record, search_record
+from index.state import MAX_LISTED, SkippedSource
+from search.records import (
+    Record,
+    csv_rows,
+    document_record,
+    failure_record,
+    failures_csv,
+    failures_jsonl,
+    jsonl,
+    overview_record,
+    reasons_record,
+    search_record,
+)
 from search.request import MAX_DEPTH, SearchRequest
 from search.response import SearchResponse
+from search.searcher import Searcher
 from web import paging, urls
 from web.dependencies import Searchers
-from web.params import DocumentParams, ExportParams, SearchParams
+from web.params import DocumentParams, ExportParams, FailureParams, SearchParams
 
 _CHUNK = 64 * 1024
-_EXPORTS = {"jsonl": (jsonl, "application/x-ndjson"), "csv": (csv_rows, "text/csv; charset=utf-8")}
+_JSONL, _CSV = "application/x-ndjson", "text/csv; charset=utf-8"
+_EXPORTS = {"jsonl": (jsonl, _JSONL), "csv": (csv_rows, _CSV)}
+_FAILURES = {"jsonl": (failures_jsonl, _JSONL), "csv": (failures_csv, _CSV)}
 
 
 def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
@@ -33,10 +48,7 @@ def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Sea
 def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Response:
     """Stream every document that is found, whole, however many there are."""
     write, media_type = _EXPORTS[params.format]
-    chunks = _chunks(write(searchers.current().export(params.request())))
-    first = next(chunks, "")  # an error is said before the answer has begun
-    headers = {"Content-Disposition": f'attachment; filename="fundstelle.{params.format}"'}
-    return StreamingResponse(chain([first], chunks), media_type=media_type, headers=headers)
+    return _stream(write(searchers.current().export(params.request())), f"fundstelle.{params.format}", media_type)
 
 
 def info(searchers: Searchers) -> Response:
@@ -47,6 +59,20 @@ def info(searchers: Searchers) -> Response:
     return _json(record)
 
 
+def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) -> Response:
+    """Get what was not indexed, and why: a page of it, or as a stream of everything."""
+    searcher = searchers.current()
+    if params.format != "json":
+        write, media_type = _FAILURES[params.format]
+        return _stream(write(_skipped(searcher, params.reason)), f"failures.{params.format}", media_type)
+    with searcher.state() as state:
+        total, reasons = state.count_skipped(params.reason), state.reasons(MAX_LISTED)
+        page = [failure_record(one) for one in state.skipped(params.reason, params.limit, params.offset)]
+    after = params.offset + len(page)
+    following = urls.api_failures(params.reason, params.limit, after) if page and after < total else None
+    return _json({"total": total, "reasons": reasons_record(reasons), "failures": page, "next": following})
+
+
 def health(searchers: Searchers) -> Response:
     """Check that the server answers and can read its index."""
     return _json({"status": "ok", "documents": searchers.current().documents})
@@ -55,6 +81,18 @@ def health(searchers: Searchers) -> Response:
 def _json(record: Record) -> Response:
     # The models only describe: to check each answer of our own against them would cost more than to make it.
     return Response(json.dumps(record, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
+
+
+def _stream(rows: Iterable[str], name: str, media_type: str) -> Response:
+    chunks = _chunks(rows)
+    first = next(chunks, "")  # an error is said before the answer has begun
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(chain([first], chunks), media_type=media_type, headers=headers)
+
+
+def _skipped(searcher: Searcher, reason: str) -> Iterator[SkippedSource]:
+    with searcher.state() as state:
+        yield from state.skipped(reason)
 
 
 def _page(request: SearchRequest, response: SearchResponse) -> Record:

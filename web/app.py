@@ -1,11 +1,12 @@
 """The application: every route, and what stands before it."""
 
 from functools import partial
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.responses import StreamingResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
 from search.pool import SearcherPool
 from web import api, errors, models, pages, urls
@@ -38,7 +39,8 @@ def create_app(settings: Settings) -> FastAPI:
     page(urls.SEARCH, pages.search)
     page("/document/{id:path}", pages.document)
     page(urls.HELP, pages.help_page)
-    page(urls.SKIPPED, pages.skipped)
+    page(urls.FAILURES, pages.failures)
+    page("/skipped", lambda: RedirectResponse(urls.FAILURES, HTTPStatus.MOVED_PERMANENTLY))  # as it was called before
     page(urls.DOCS, pages.docs)
     page("/static/{name}", pages.static)
 
@@ -47,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
+    route(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)
     route(urls.HEALTH, api.health, response_model=models.HealthAnswer)
 
     errors.install(app)

@@ -266,14 +266,18 @@ class HelpPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SkippedPage(Page):
-    """What was not indexed, and why."""
+class FailuresPage(Page):
+    """What was not indexed, and why; `reason` is empty where all reasons are shown."""
 
-    template: ClassVar[str] = "skipped.html"
+    template: ClassVar[str] = "failures.html"
 
-    skipped: tuple[SkippedSource, ...]
+    reason: str
+    reasons: tuple[Choice, ...]
+    """The most frequent ones."""
+    failures: tuple[SkippedSource, ...]
     total: int
     paging: Paging
+    downloads: Downloads
 
 
 @dataclass(frozen=True, slots=True)

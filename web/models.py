@@ -147,12 +147,35 @@ class DocumentAnswer(DocumentHead):
     text: str
 
 
-class Skipped(Model):
-    """Something that was not indexed."""
+class Failure(Model):
+    """A file or record that was not indexed."""
 
     path: str
-    locator: str
+    locator: str = Field(description="The place in the file; empty where it is the whole file.")
+    reason: str = Field(description="For people.")
+
+
+class FailureReason(Model):
+    """A reason for not indexing something."""
+
     reason: str
+    count: int
+
+
+class FailureCounts(Model):
+    """What was not indexed, in numbers."""
+
+    total: int
+    reasons: tuple[FailureReason, ...] = Field(description="The most frequent reasons.")
+
+
+class FailuresAnswer(Model):
+    """A page of what was not indexed."""
+
+    total: int = Field(description="The exact number, for the reason asked for if there is one.")
+    reasons: tuple[FailureReason, ...] = Field(description="The most frequent of all reasons.")
+    failures: tuple[Failure, ...] = Field(description="In the order in which the files became known.")
+    next: str | None = Field(description="The address of the next page, if there is one.")
 
 
 class ToReview(Model):
@@ -175,7 +198,7 @@ class InfoAnswer(Model):
     languages: tuple[FacetValue, ...] = Field(description="Each document counted once, by its tag.")
     to_review: tuple[ToReview, ...] = Field(description="The documents whose language tags may want mending.")
     sources: tuple[FacetValue, ...]
-    skipped: tuple[Skipped, ...] = Field(description="What was not indexed, and why.")
+    failures: FailureCounts = Field(description="What was not indexed; `/api/v1/failures` lists it.")
 
 
 class HealthAnswer(Model):

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from index.document import UNDETERMINED, Document
 from index.languages import language
+from index.state import MAX_LISTED
 from index.tags import declared_tag
 from search.request import FACETS, SearchRequest
 from search.response import FacetValue
@@ -16,22 +17,24 @@ from search.searcher import Overview
 from web import assets, query_help, reference, results, urls
 from web.contexts import (
     Bar,
+    Choice,
     DocumentPage,
+    Downloads,
     ExampleView,
+    FailuresPage,
     HelpPage,
     Link,
     Paging,
-    SkippedPage,
     StartPage,
     ToReview,
 )
 from web.dependencies import Searchers
 from web.marking import MAX_STEPS, marked, paragraphs
-from web.params import DocumentPageParams, OffsetParams, SearchParams
+from web.params import DocumentPageParams, FailurePageParams, SearchParams
 from web.tags import tag_view
 from web.templating import render
 
-_SKIPPED_PER_PAGE = 200
+_FAILURES_PER_PAGE = 200
 _LANGUAGES_AT_ONCE = 12
 _DECLARED = 60
 """Characters shown of what a source calls its language."""
@@ -95,18 +98,34 @@ def help_page() -> Response:
     return render(HelpPage(sections=sections))
 
 
-def skipped(params: Annotated[OffsetParams, Query()], searchers: Searchers) -> Response:
+def failures(params: Annotated[FailurePageParams, Query()], searchers: Searchers) -> Response:
     """Show what was not indexed, and why."""
-    every = searchers.current().overview().skipped
-    first, last = params.offset, min(params.offset + _SKIPPED_PER_PAGE, len(every))
+    reason, first = params.reason, params.offset
+    with searchers.current().state() as state:
+        total, reasons = state.count_skipped(reason), state.reasons(MAX_LISTED)
+        shown = tuple(state.skipped(reason, _FAILURES_PER_PAGE, first))
+    last = first + len(shown)
     paging = Paging(
         first=first + 1,
         last=last,
-        previous=urls.skipped(max(0, first - _SKIPPED_PER_PAGE)) if first else "",
-        next=urls.skipped(last) if last < len(every) else "",
+        previous=urls.failures(reason, max(0, first - _FAILURES_PER_PAGE)) if first else "",
+        next=urls.failures(reason, last) if last < total else "",
         cut=False,
     )
-    return render(SkippedPage(skipped=every[first:last], total=len(every), paging=paging))
+    downloads = Downloads(
+        json=urls.api_failures(reason),
+        jsonl=urls.api_failures(reason, form="jsonl"),
+        csv=urls.api_failures(reason, form="csv"),
+    )
+    page = FailuresPage(
+        reason=reason,
+        reasons=tuple(Choice(one, urls.failures(one), one == reason, count) for one, count in reasons),
+        failures=shown,
+        total=total,
+        paging=paging,
+        downloads=downloads,
+    )
+    return render(page)
 
 
 def docs(asked: Request) -> Response:

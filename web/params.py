@@ -21,6 +21,7 @@ MAX_VALUES = 50
 MAX_TAG_LENGTH = 35
 
 ExportFormat = Literal["jsonl", "csv"]
+FailuresFormat = Literal["json", "jsonl", "csv"]
 Marks = Literal["all", "any"]
 """The mode in which a document's matches are marked: the one that found it."""
 
@@ -193,10 +194,20 @@ def salvaged(given: Iterable[tuple[str, str]], wrong: Collection[str]) -> Search
     return SearchParams.model_validate(kept).request()
 
 
-class OffsetParams(Params):
-    """A page of a list."""
+class FailurePageParams(Params):
+    """A page of what was not indexed."""
 
-    offset: int = Field(0, ge=0, le=10**9)
+    reason: str = Field("", max_length=10_000, description="Only what was not indexed for exactly this reason.")
+    offset: int = Field(0, ge=0, le=10**9, description="How many to pass over.")
+
+
+class FailureParams(FailurePageParams):
+    """What was not indexed: a page of it, or all as a stream."""
+
+    limit: int = Field(100, ge=1, le=1_000, description="How many to return.")
+    format: FailuresFormat = Field(
+        "json", description="A page as `json`; or everything, as one JSON object a line or as a table with a header."
+    )
 
 
 _NAMES = {"languages": "lang", "date_from": "from", "date_to": "to", "sources": "source"}

@@ -2,23 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 from urllib.parse import quote, urlencode
 
 from index.document import Document
 from search.request import Match, SearchRequest
 from web import assets
-from web.params import ExportFormat, parameters
+from web.params import ExportFormat, FailuresFormat, parameters
 
 START = "/"
 SEARCH = "/search"
 HELP = "/help"
-SKIPPED = "/skipped"
+FAILURES = "/failures"
 DOCS = "/docs"
 OPENAPI = "/openapi.json"
 HEALTH = "/healthz"
 API_SEARCH = "/api/v1/search"
 API_EXPORT = "/api/v1/export"
 API_INFO = "/api/v1/info"
+API_FAILURES = "/api/v1/failures"
 
 
 def search(request: SearchRequest) -> str:
@@ -59,9 +61,14 @@ def export(request: SearchRequest, form: ExportFormat) -> str:
     return _with_query(API_EXPORT, [*parameters(filters), ("format", form)])
 
 
-def skipped(offset: int) -> str:
-    """Return the address of a page of the list of what was not indexed."""
-    return _with_query(SKIPPED, [("offset", str(offset))] if offset else [])
+def failures(reason: str = "", offset: int = 0) -> str:
+    """Return the address of a page of the list of what was not indexed, or not for a reason."""
+    return _with_query(FAILURES, _filled(reason=reason, offset=offset))
+
+
+def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: FailuresFormat | Literal[""] = "") -> str:
+    """Return the address of the same list in the API: a page of it, or as a stream."""
+    return _with_query(API_FAILURES, _filled(reason=reason, limit=limit, offset=offset, format=form))
 
 
 def error(code: str) -> str:
@@ -77,6 +84,10 @@ def asset(name: str) -> str:
 def _with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     query = urlencode(list(pairs))
     return f"{path}?{query}" if query else path
+
+
+def _filled(**values: str | int) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, value in values.items() if value]
 
 
 def _path(id: str) -> str:

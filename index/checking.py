@@ -1,0 +1,154 @@
+"""Whether an index is still what was written: its files, every document in it, and what the state says of both."""
+
+import json
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import tantivy
+
+from index import lock
+from index.directory import WRITER_MEMORY, IndexDirectory
+from index.errors import IndexDamaged
+from index.pipeline import Progress
+from index.schema import from_tantivy
+from index.state import RECORDS_PER_FILE, Difference
+
+_PAGE = 5_000
+_BLOCK = 1 << 20
+_COMPONENTS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
+"""The files of each of Tantivy's segments."""
+_FOOTER_END = struct.Struct("<II")
+"""How a file of Tantivy ends: the length of its footer, and a number that says that there is one."""
+_FOOTER_MAGIC = 1337
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check has found: the documents that can be read, and what is wrong.
+
+    `broken` names the files of the index that are not as they were written: it has to be built anew. `differences` are
+    files to read again. `pending` counts those that a run cut short has left to the next: nothing is wrong with them.
+    """
+
+    documents: int = 0
+    broken: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    pending: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.broken or self.differences)
+
+
+def check(directory: Path, progress: Progress, *, repair: bool = False) -> Report:
+    """Read all of the index at `directory` and say what is wrong with it; `repair` has what differs read again.
+
+    Repairing forgets that these files were read, so that the next run reads them anew; where the index holds more of a
+    file than it should, that is removed first, since what is not known cannot be replaced. Raises IndexBusy while
+    somebody writes to the index, and IndexDamaged where it cannot be opened at all.
+    """
+    index = IndexDirectory.open(directory)
+    with lock.held(index.path), index.state() as state:
+        state.verify()
+        if broken := _broken_files(index.path / "tantivy"):
+            return Report(broken=tuple(broken))
+        opened = index.open_tantivy()
+        differences = state.compare(_documents_by_file(opened, progress))
+        if repair and differences:
+            _remove(opened, [one.number for one in differences if one.found >= one.written])
+            state.unread(one.number for one in differences)
+        return Report(opened.searcher().num_docs, (), differences, state.count_unread())
+
+
+def _broken_files(folder: Path) -> list[str]:
+    """Return the files of Tantivy's last commit that are gone or not as they were written."""
+    try:
+        segments = json.loads((folder / "meta.json").read_bytes())["segments"]
+        names = [name for segment in segments for name in _files_of(segment)]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise IndexDamaged(f"{folder / 'meta.json'} cannot be read ({error}). Build the index anew.") from error
+    return [f"tantivy/{name}" for name in names if not _is_as_written(folder / name)]
+
+
+def _files_of(segment: dict[str, Any]) -> Iterator[str]:
+    name = segment["segment_id"].replace("-", "")
+    yield from (f"{name}.{component}" for component in _COMPONENTS)
+    if segment["deletes"]:
+        yield f"{name}.{segment['deletes']['opstamp']}.del"
+
+
+def _is_as_written(path: Path) -> bool:
+    """Tell whether a file has the checksum that its footer says, a piece of JSON behind what it is about."""
+    try:
+        with path.open("rb") as file:
+            end = file.seek(-_FOOTER_END.size, os.SEEK_END)
+            length, magic = _FOOTER_END.unpack(file.read())
+            size = file.seek(end - length)
+            footer = json.loads(file.read(length))
+            return bool(magic == _FOOTER_MAGIC and footer["crc"] == _checksum(file, size))
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _checksum(file: BinaryIO, size: int) -> int:
+    """Return the CRC-32 of the beginning of a file."""
+    file.seek(0)
+    checksum = 0
+    for start in range(0, size, _BLOCK):
+        checksum = zlib.crc32(file.read(min(_BLOCK, size - start)), checksum)
+    return checksum
+
+
+def _documents_by_file(index: tantivy.Index, progress: Progress) -> Iterator[tuple[int, int]]:
+    """Yield the number of each file and how many documents of it can be read."""
+    stored = _stored(index, progress)
+    for number, documents in groupby(stored, key=lambda one: one[0] // RECORDS_PER_FILE):
+        yield number, sum(is_readable for _, is_readable in documents)
+
+
+def _stored(index: tantivy.Index, progress: Progress) -> Iterator[tuple[int, bool]]:
+    """Yield the sequence number of each document, in their order, and whether it can be read."""
+    searcher, last = index.searcher(), -1
+    progress.start(searcher.num_docs)
+    while hits := _page(searcher, index.schema, last):
+        for sequence, address in hits:
+            yield int(sequence), _is_readable(searcher, address)
+        last = int(hits[-1][0])
+        progress.advance(len(hits), len(hits))
+
+
+def _page(searcher: tantivy.Searcher, schema: tantivy.Schema, after: int) -> list[tuple[Any, tantivy.DocAddress]]:
+    """Return the next documents; those that share a sequence number, as none should, are not parted."""
+    rest = tantivy.Query.range_query(schema, "sequence", tantivy.FieldType.Integer, after, include_lower=False)
+    hits = searcher.search(rest, _PAGE, count=False, order_by_field="sequence", order=tantivy.Order.Asc).hits
+    return hits if len(hits) < _PAGE else [hit for hit in hits if hit[0] != hits[-1][0]]
+
+
+def _is_readable(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bool:
+    try:
+        from_tantivy(searcher.doc(address))
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":  # of Rust
+            return False
+        raise
+    return True
+
+
+def _remove(index: tantivy.Index, numbers: Iterable[int]) -> None:
+    """Remove the documents of files by the numbers of these; our own lock is held."""
+    writer = index.writer(WRITER_MEMORY, 1)
+    for number in numbers:
+        first = number * RECORDS_PER_FILE
+        of_file = tantivy.Query.range_query(
+            index.schema, "sequence", tantivy.FieldType.Integer, first, first + RECORDS_PER_FILE, include_upper=False
+        )
+        writer.delete_documents_by_query(of_file)
+    writer.commit()
+    writer.wait_merging_threads()
