@@ -109,7 +109,7 @@ def test_help_needs_none_of_the_heavy_packages() -> None:
 
 
 def test_a_reader_that_has_had_enough_is_no_error(library: Library) -> None:
-    library.write({"many.jsonl": records(*({"text": "moon " * 200} for _ in range(2_000)))})
+    library.write({"many.jsonl": records(*({"text": f"{number} {'moon ' * 200}"} for number in range(2_000)))})
     library.update()
     export = [*COMMAND, "export", "*", "--index", str(library.index)]
     with subprocess.Popen(export, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -319,7 +319,7 @@ def test_an_empty_index_says_what_to_do(tmp_path: Path, running: Running) -> Non
 def test_many_languages_are_folded(tmp_path: Path, running: Running) -> None:
     tags = ["de", "en", "fr", "it", "es", "pt", "nl", "sv", "da", "fi", "pl", "cs", "ru"]
     for count, tag in enumerate(reversed(tags), 1):
-        rows = [{"id": f"{tag}-{n}", "text": "12345", "language": tag} for n in range(count)]
+        rows = [{"id": f"{tag}-{n}", "text": f"{count:03}{n:03}", "language": tag} for n in range(count)]
         (tmp_path / f"{tag}.jsonl").write_text("\n".join(map(json.dumps, rows)))
     index_sources([tmp_path], tmp_path / "index", workers=1)
     with running(create_app(Settings(tmp_path / "index"))) as base:

@@ -48,8 +48,15 @@ HOSTILE = {
     "text": 'A hostile "><img src=x onerror=alert(3)> river that stays text on every page.',
 }
 NOTES = [
-    {"id": f"note-{n}", "title": f"Note {n}", "date": f"{1990 + n}", "text": f"Entry {n}: {RIVER}"} for n in range(25)
+    {
+        "id": f"note-{n}",
+        "title": f"Note {n}",
+        "date": f"{1990 + n}",
+        "text": f"Entry {n}: bridge {n} over the river {n}.",
+    }
+    for n in range(25)
 ]
+"""Unlike enough that none is a near copy of another."""
 
 
 def _build(folder: Path) -> Path:

@@ -81,6 +81,8 @@ class SnippetView:
     html: Markup
     cut_before: bool
     cut_after: bool
+    part: str
+    """The page, slide or sheet that it is from; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,10 @@ class HitView:
     reasons: tuple[ReasonView, ...]
     copies: Link | None
     """The search that lists its near copies."""
+    exact_copies: tuple[str, ...]
+    """Where else the same stands, the first few places."""
+    more_copies: int
+    """How many places there are beside these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +246,8 @@ class DocumentPage(Page):
     path: str
     locator: str
     id: str
+    copies: tuple[str, ...]
+    """Where else the same stands."""
     meta: tuple[tuple[str, str], ...]
     """What else the source says of it: names and values."""
     characters: int

@@ -19,8 +19,10 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
     return _join(text, 0, len(text), ((span, "<mark>", "</mark>") for span in spans))
 
 
-def paragraphs(text: str, matches: Sequence[Span]) -> Iterator[Markup]:
+def paragraphs(text: str, matches: Sequence[Span], parts: Sequence[tuple[int, str]] = ()) -> Iterator[Markup]:
     """Yield the paragraphs of `text` as HTML, the first marks numbered from "match-1" to MAX_STEPS.
+
+    Where its parts (pages, slides) begin, their names stand.
 
     Each of these is followed by its place among all and links to its neighbours, which the style sheet shows at the
     edge of the window while that mark is the target of the address: stepping from match to match needs no script.
@@ -28,7 +30,25 @@ def paragraphs(text: str, matches: Sequence[Span]) -> Iterator[Markup]:
     starts, ends = [start for start, _ in matches], [end for _, end in matches]
     for start, end in (found.span() for found in _PARAGRAPH.finditer(text)):
         inside = range(bisect_right(ends, start), bisect_left(starts, end))
-        yield _join(text, start, end, (_numbered(matches, i, start, end) for i in inside))
+        numbered = [_numbered(matches, i, start, end) for i in inside]
+        named = [_named(name, _outside(begin, starts, ends)) for begin, name in _within(parts, start, end)]
+        yield _join(text, start, end, sorted([*named, *numbered], key=lambda mark: mark[0]))
+
+
+def _within(parts: Sequence[tuple[int, str]], start: int, end: int) -> Sequence[tuple[int, str]]:
+    """Return the parts that begin in a stretch of a text."""
+    begins = [begin for begin, _ in parts]
+    return parts[bisect_left(begins, start) : bisect_left(begins, end)]
+
+
+def _outside(at: int, starts: Sequence[int], ends: Sequence[int]) -> int:
+    """Return a place in a text, or the beginning of the match that it is inside of."""
+    match = bisect_right(ends, at)
+    return min(at, starts[match]) if match < len(starts) else at
+
+
+def _named(name: str, at: int) -> tuple[Span, str, str]:
+    return (at, at), f'<span class="part" dir="ltr" lang="en">{escape(name)}</span>', ""
 
 
 def _numbered(matches: Sequence[Span], index: int, start: int, end: int) -> tuple[Span, str, str]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from markupsafe import escape
 
-from index.document import UNDETERMINED, Document
+from index.document import UNDETERMINED, Copy, Document
 from index.languages import Direction, language
 from index.text import counted
 from search.explaining import label, place
@@ -37,6 +37,7 @@ _FORMS = ((False, "Any form"), (True, "As typed"))
 _FACETS: tuple[tuple[FacetName, str], ...] = (("language", "Language"), ("year", "Year"), ("source", "Source"))
 _SHOWN = 50
 _SHOWN_AT_ONCE = 8
+_COPIES_SHOWN = 3
 
 
 def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPage:
@@ -118,14 +119,21 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
         direction=direction(document),
         date=document.date,
         author=document.author,
-        source=" · ".join(filter(None, (document.path, document.locator))),
+        source=whereabouts(document),
         snippets=tuple(
-            SnippetView(marked(snippet.text, snippet.highlights), snippet.cut_before, snippet.cut_after)
+            SnippetView(marked(snippet.text, snippet.highlights), snippet.cut_before, snippet.cut_after, snippet.part)
             for snippet in hit.snippets
         ),
         reasons=tuple(map(_reason, hit.reasons or ())),
         copies=_near_copies(hit.copies) if hit.copies else None,
+        exact_copies=tuple(map(whereabouts, document.copies[:_COPIES_SHOWN])),
+        more_copies=max(0, len(document.copies) - _COPIES_SHOWN),
     )
+
+
+def whereabouts(one: Document | Copy) -> str:
+    """Return where a document or a copy of it stands, for people."""
+    return " · ".join(filter(None, (one.path, one.locator)))
 
 
 def _near_copies(copies: NearCopies) -> Link:
