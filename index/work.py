@@ -1,5 +1,6 @@
 """What is done with a file, mostly in a worker process: read, tag, analyse."""
 
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,10 +21,11 @@ ITEM_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read, or a batch (`items`) of what was read of it.
+    """A file to read, or a batch of what was read of it.
 
-    `size` is its share of the bytes to read, `weight` about the characters of text that it holds, `labels` the tags set
-    by hand in the file. `is_split` says that others shall tag and analyse what is read of it.
+    `size` are the bytes to read, `weight` is about the characters of text that they hold, `labels` the tags set by hand
+    in the file. `is_split` says that others shall tag and analyse what is read of it. The batch is pickled, so that the
+    process which passes it on has nothing to do with what is in it.
     """
 
     file: FileState
@@ -31,7 +33,18 @@ class Task:
     weight: int
     labels: Labels
     is_split: bool = False
-    items: tuple[Document | Skip, ...] | None = None
+    batch: bytes = b""
+
+    @property
+    def extent(self) -> str:
+        """Which part of its file it is, if a batch: "line 1 to line 20"; empty for all of it."""
+        locators = [item.locator for item in self.items if item.locator]
+        return f"{locators[0]} to {locators[-1]}" if locators else ""
+
+    @property
+    def items(self) -> tuple[Document | Skip, ...]:
+        """What is in the batch."""
+        return pickle.loads(self.batch) if self.batch else ()  # noqa: S301 - our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Work:
 
     def __call__(self, task: Task) -> Iterator[Part]:
         """Yield what a task gives, in order; if it is split, the tasks it makes."""
-        if task.items is not None:
+        if task.batch:
             yield self._result(task.items, task.labels)
             return
         for batch in _batches(_read(task.file, self.columns), self.batch):
@@ -107,7 +120,7 @@ def _weight(item: Document | Skip) -> int:
 
 def _part_of(task: Task, batch: tuple[Document | Skip, ...]) -> Task:
     weight = sum(map(_weight, batch))
-    return Task(task.file, 0, weight, _labels_of(batch, task.labels), items=batch)
+    return Task(task.file, 0, weight, _labels_of(batch, task.labels), batch=pickle.dumps(batch))
 
 
 def _labels_of(batch: Iterable[Document | Skip], labels: Labels) -> Labels:

@@ -226,7 +226,7 @@ class Workers:
         if again and slot.failures == 1:
             (self._to_split.appendleft if slot.task.is_split else self._again.append)(slot)
             return
-        slot.parts.append(Result([], NONE, [Skip(why, _extent(slot.task))], failed=True))
+        slot.parts.append(Result([], NONE, [Skip(why, slot.task.extent)], failed=True))
         slot.is_done = True
 
     def _ready(self, slot: _Slot) -> Iterator[Result]:
@@ -251,12 +251,6 @@ def _is_over(slot: _Slot) -> bool:
 def _is_ahead(slot: _Slot) -> bool:
     """Tell whether so much was read of a file that others have to catch up first."""
     return slot.weight >= UNDER_WAY_CHARACTERS
-
-
-def _extent(task: Task) -> str:
-    """Return which part of its file a task is: "line 1 to line 20"; empty for all of it."""
-    locators = [item.locator for item in task.items or () if item.locator]
-    return f"{locators[0]} to {locators[-1]}" if locators else ""
 
 
 _CONTEXT = get_context("forkserver")

@@ -1,6 +1,7 @@
 """Workers are real processes here, and what breaks them is real too; only what they do is made up."""
 
 import os
+import pickle
 import signal
 import time
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ class Misdeeds:
     def __call__(self, task: Task) -> Iterator[Part]:
         name, tries = task.file.name, self._tries(task)
         if task.is_split:
-            yield from (replace(task, is_split=False, items=(item(number),)) for number in range(50))
+            yield from (replace(task, is_split=False, batch=pickle.dumps((item(number),))) for number in range(50))
         if tries and (name == "crash" or (name == "crash once" and tries == 1)):
             os.kill(os.getpid(), signal.SIGSEGV)
         if name == "hang":
@@ -37,10 +38,10 @@ class Misdeeds:
             bytearray(2 * MEMORY)
         if not task.is_split:
             time.sleep(0.02 if name == "slow" else 0)
-            yield result(f"{name} {task.items[0].locator if task.items else 1}")
+            yield result(f"{name} {task.items[0].locator if task.batch else 1}")
 
     def _tries(self, task: Task) -> int:
-        if task.items:
+        if task.batch:
             return 0
         note = self.folder / task.file.name
         note.write_text(note.read_text() + "x" if note.exists() else "x")

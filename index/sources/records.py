@@ -92,7 +92,7 @@ def is_known(name: str, columns: Columns) -> bool:
 
 def to_document(record: Mapping[str, object], origin: Origin, columns: Columns) -> Document | Skip:
     """Return the Document that a record holds, or a Skip if it has no text, or one beyond the limit."""
-    fields = _fields(record, columns)
+    fields = _fields(_filled(record), columns)
     given = record.get(fields.get("text", ""))
     if isinstance(given, str) and len(given) > source.LIMIT:
         return Skip(TOO_LARGE, origin.locator)
@@ -116,7 +116,7 @@ def to_document(record: Mapping[str, object], origin: Origin, columns: Columns) 
 
 def facts(record: Mapping[str, object]) -> Facts:
     """Return what a record under the usual names says of a text that stands elsewhere, and under its own name."""
-    fields = _fields(record, Columns())
+    fields = _fields(_filled(record), Columns())
     return _facts(record, {field: name for field, name in fields.items() if field not in ("id", "text")})
 
 
@@ -152,9 +152,15 @@ def _plain(value: object) -> str:
         return ""
 
 
-def _fields(record: Mapping[str, object], columns: Columns) -> dict[str, str]:
-    """Return for each field the first of its names under which the record holds anything."""
-    folded = {_fold(name): name for name, value in record.items() if value not in (None, "")}
+def _filled(record: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names under which a record holds anything."""
+    return tuple([name for name, value in record.items() if value not in (None, "")])
+
+
+@lru_cache
+def _fields(filled: tuple[str, ...], columns: Columns) -> Mapping[str, str]:
+    """Return for each field the first of its names that is filled."""
+    folded = {_fold(name): name for name in filled}
     found = ((field, (folded[name] for name in names if name in folded)) for field, names in _names(columns).items())
     return {field: name for field, given in found if (name := next(given, None)) is not None}
 
