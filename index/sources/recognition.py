@@ -1,0 +1,199 @@
+"""What is in a file: its format by what is in it, by its name only where that cannot tell."""
+
+import json
+import mimetypes
+import re
+from pathlib import PurePath
+from zipfile import BadZipFile, ZipFile
+
+from index.errors import SourceError
+from index.sources import charset
+from index.sources.compression import without_suffix
+from index.sources.source import BINARY, LIMIT, SourceFile, open_bytes, open_seekable, read_head
+
+READERS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".xml": "xml",
+    ".tei": "xml",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".pdf": "pdf",
+    ".rtf": "rtf",
+    ".docx": "docx",
+    ".pptx": "pptx",
+    ".xlsx": "spreadsheet",
+    ".ods": "spreadsheet",
+    ".odt": "opendocument",
+    ".odp": "opendocument",
+    ".epub": "epub",
+    ".eml": "mail",
+    ".mbox": "mail",
+    ".mht": "mail",
+    ".warc": "warc",
+    ".arc": "warc",
+    ".wet": "warc",
+    ".zip": "archive",
+    ".tar": "archive",
+    ".7z": "archive",
+}
+"""The suffixes we read, each also followed by that of a compression, and the module with the reader."""
+
+_BEGINNINGS = (
+    (rb"%PDF-", "pdf"),
+    (rb"\{\\rtf", "rtf"),
+    (rb"PAR1", "parquet"),
+    (rb"ARROW1\0\0|\xff{4}..\0\0\x10\0\0\0", "arrow"),
+    (rb"WARC/\d|filedesc://", "warc"),
+    (rb"7z\xbc\xaf\x27\x1c|PK\x05\x06|.{257}ustar", "archive"),
+    (rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*\n[!-9;-~]+:", "mail"),
+)
+"""How the files of a format begin, and the module with its reader."""
+
+_IN_ZIP = (
+    ("word/", "docx"),
+    ("ppt/", "pptx"),
+    ("xl/", "spreadsheet"),
+    ("META-INF/container.xml", "epub"),
+)
+"""What the formats that are ZIP archives hold."""
+
+_MIME_TYPES = (
+    (rb"application/epub+zip", "epub"),
+    (rb"application/vnd.oasis.opendocument.text", "opendocument"),
+    (rb"application/vnd.oasis.opendocument.presentation", "opendocument"),
+    (rb"application/vnd.oasis.opendocument.spreadsheet", "spreadsheet"),
+)
+"""How the entry `mimetype` begins of those that have one."""
+
+_IN_OLE = (
+    ("EncryptedPackage", "password-protected"),
+    ("WordDocument", "no reader for .doc files"),
+    ("Workbook", "no reader for .xls files"),
+    ("PowerPoint Document", "no reader for .ppt files"),
+    ("__substg1.0_", "no reader for .msg files"),
+)
+"""The streams of Microsoft's older files, and why such a file is not read."""
+
+_UNREAD = (
+    (rb"\x89PNG|GIF8|\xff\xd8\xff|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\x01\0|8BPS|.{4}ftyp(?:avif|heic|mif1)", "an image"),
+    (rb"ID3|\xff[\xe2-\xfb]|OggS|fLaC|RIFF.{4}WAVE|MThd|.{4}ftypM4A", "audio"),
+    (rb".{4}ftyp|\x1a\x45\xdf\xa3|RIFF.{4}AVI |FLV\x01|\0\0\x01\xba", "video"),
+    (rb"\x7fELF|MZ|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|\0asm", "a program"),
+    (rb"Rar!", "no reader for .rar files"),
+)
+"""How binary files begin that hold no text for us, and what they are."""
+
+_NOT_TEXT = (
+    (r"%!PS", "no reader for PostScript"),
+    (r"-----BEGIN PGP (?:MESSAGE|SIGNATURE)", "encrypted"),
+    (r"(?:<\?.*?\?>\s*|<!.*?>\s*)*<(?:\w+:)?svg\b", "an image"),
+)
+"""How what looks like text begins but is none, and what it is."""
+
+_HTML = re.compile(r"(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|title|meta|body)\b", re.I | re.S)
+_XML = re.compile(r"<\?xml\s|<!DOCTYPE\s|<TEI\b")
+_RECORDS = re.compile(r"(\[\s*)?\{\s*\"")
+_HEADER = re.compile(r"(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*){3,}\s*?\n")
+_MAIL = re.compile(
+    r"^(?:Received|Return-Path|Message-ID|Delivered-To|MIME-Version):|^From:(?s:.)*^(?:Date|Subject):"
+    r"|^(?:Date|Subject):(?s:.)*^From:",
+    re.I | re.M,
+)
+_TEXT = 16 * 1024  # characters that show which format of text it is
+
+# The suffixes Python itself knows: those of the machine would make the outcome differ between machines.
+_TYPES = mimetypes.MimeTypes(filenames=())
+_KNOWN_SUFFIXES = {*_TYPES.types_map[True], *_TYPES.types_map[False], *_TYPES.encodings_map}
+
+
+def recognise(file: SourceFile) -> str:
+    """Return the module that reads a file; SourceError with the reason if none does."""
+    head, suffix = read_head(file), suffix_of(file.name)
+    if not head:
+        raise SourceError("empty file")
+    if head.startswith(b"PK\x03\x04"):
+        return _in_zip(file, suffix)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise SourceError(_in_ole(file) or f"no reader for {suffix or 'OLE'} files")
+    module = _beginning(head, _BEGINNINGS)
+    if not module and charset.is_binary(head):
+        return _binary(head, suffix)
+    return module or _text(head, suffix)
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix that tells the format of a file: ".csv" for "a.CSV.gz"."""
+    return PurePath(without_suffix(name.lower())).suffix
+
+
+def _beginning(head: bytes, table: tuple[tuple[bytes, str], ...]) -> str:
+    return next((meaning for pattern, meaning in table if re.match(pattern, head, re.DOTALL)), "")
+
+
+def _in_zip(file: SourceFile, suffix: str) -> str:
+    try:
+        with open_seekable(file) as stream, ZipFile(stream) as archive:
+            names = archive.NameToInfo
+            kind = archive.read("mimetype") if "mimetype" in names and names["mimetype"].file_size < _TEXT else b""
+    except (BadZipFile, NotImplementedError, RuntimeError):
+        return READERS.get(suffix, "archive")
+    if module := next((module for mime, module in _MIME_TYPES if kind.startswith(mime)), ""):
+        return module
+    return next((module for start, module in _IN_ZIP if any(name.startswith(start) for name in names)), "archive")
+
+
+def _in_ole(file: SourceFile) -> str:
+    with open_bytes(file) as stream:
+        data = stream.read(LIMIT)
+    return next((reason for name, reason in _IN_OLE if name.encode("utf-16-le") in data), "")
+
+
+def _binary(head: bytes, suffix: str) -> str:
+    """Return the reader of binary data that does not begin like any format, if its name tells one."""
+    if reason := _beginning(head, _UNREAD):
+        raise SourceError(reason)
+    if suffix in READERS:
+        return READERS[suffix]
+    raise SourceError(f"no reader for {suffix} files" if suffix else BINARY)
+
+
+def _text(head: bytes, suffix: str) -> str:
+    text = charset.decode(head).lstrip("\ufeff \t\r\n\f")[:_TEXT].replace("\r\n", "\n")
+    if reason := next((reason for pattern, reason in _NOT_TEXT if re.match(pattern, text, re.DOTALL)), ""):
+        raise SourceError(reason)
+    named = READERS.get(suffix, "")
+    if named in ("html", "markdown", "csv"):
+        return named
+    if _HTML.match(text):
+        return "html"
+    if _XML.match(text):
+        return "xml"
+    if (header := _HEADER.match(text)) and _MAIL.search(header[0]):
+        return "mail"
+    if named in ("", "json", "jsonl") and (records := _RECORDS.match(text)):
+        return "json" if records[1] else _json(head, named)
+    if named or suffix not in _KNOWN_SUFFIXES:
+        return named or "text"
+    raise SourceError(f"no reader for {suffix} files")
+
+
+def _json(head: bytes, named: str) -> str:
+    """Tell whether an object at the beginning of a file is the first of many lines, or the file."""
+    first, _, rest = charset.decode(head).lstrip().partition("\n")
+    try:
+        json.loads(first, strict=False)
+    except ValueError:
+        return named or "json"
+    return "jsonl" if rest.strip() else named or "json"
