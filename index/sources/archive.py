@@ -36,14 +36,18 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
 
 def _refusal(name: str) -> str:
     """Return why a member of that name is not read, "" if it is."""
-    if re.match(r"[/\\]|[A-Za-z]:[/\\]", name) or ".." in PurePosixPath(name.replace("\\", "/")).parts:
+    if re.match(r"[/\\]|[A-Za-z]:[/\\]", name) or ".." in _parts(name):
         return "its name leads out of the archive"
     return ""
 
 
 def _hidden(name: str) -> bool:
     """Whether a member is left out as files on disk are whose name, or that of a folder, begins with a dot."""
-    return any(part.startswith(".") and part != ".." for part in PurePosixPath(name).parts)
+    return any(part.startswith(".") and part != ".." for part in _parts(name))
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return PurePosixPath(name.replace("\\", "/")).parts
 
 
 def _shown(name: str) -> str:

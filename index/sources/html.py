@@ -63,9 +63,17 @@ def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
     )
 
 
-def _parse(data: bytes) -> HtmlElement:
-    declared = _DECLARED.search(data[:_META])
-    source = clean(charset.decode(data, declared[1].decode() if declared else ""))
+def visible_text(data: bytes, declared: str) -> str:
+    """Return all text of a page that a reader would see, "" if there is none; `declared` is its charset, if any."""
+    try:
+        return clean(_visible_text(_parse(data, declared)))
+    except SourceError:
+        return ""
+
+
+def _parse(data: bytes, declared: str = "") -> HtmlElement:
+    in_page = _DECLARED.search(data[:_META])
+    source = clean(charset.decode(data, declared or (in_page[1].decode() if in_page else "")))
     try:
         # The declaration is about bytes; lxml refuses it in front of characters.
         return document_fromstring(_XML_DECLARATION.sub("", source), parser=HTMLParser(huge_tree=True))

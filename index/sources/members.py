@@ -44,10 +44,10 @@ class Members:
             with self._unpacked(name, opened) as member:
                 for item in registry.read(member, self._columns):
                     yield self._placed(item, place)
-        except TooMuch:
+        except (TooMuch, MemoryError):
             raise
-        except SourceError as error:
-            yield Skip(str(error), place)
+        except Exception as error:  # one member must not cost the others
+            yield Skip(registry.reason(error), place)
 
     def _told_apart(self, name: str, place: str) -> tuple[str, str]:
         """Return a member's name and place, with its number if there was one of that name before."""

@@ -57,7 +57,7 @@ _BEGINNINGS = (
     (rb"ARROW1\0\0|\xff{4}..\0\0\x10\0\0\0", "arrow"),
     (rb"WARC/\d|filedesc://", "warc"),
     (rb"7z\xbc\xaf\x27\x1c|PK\x05\x06|.{257}ustar", "archive"),
-    (rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*\n[!-9;-~]+:", "mail"),
+    (rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d", "mail"),
 )
 """How the files of a format begin, and the module with its reader."""
 
@@ -98,7 +98,24 @@ _UNREAD = (
 _NOT_TEXT = (
     (r"%!PS", "no reader for PostScript"),
     (r"-----BEGIN PGP (?:MESSAGE|SIGNATURE)", "encrypted"),
-    (r"(?:<\?.*?\?>\s*|<!.*?>\s*)*<(?:\w+:)?svg\b", "an image"),
+)
+"""How what looks like text begins but is none, and what it is."""
+
+# What may stand before the first element; never read in two ways, as that takes forever.
+_PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!(?!--)[^>]*>)*+", re.DOTALL)
+_ROOT = re.compile(r"<(?:\w+:)?(\w+)")
+_HTML_ROOTS = {"html", "head", "title", "meta", "body"}
+
+_RECORDS = re.compile(r"(\[\s*)?\{\s*\"")
+
+_HEADERS = re.compile(r"(?:[!-9;-~]++:.*\n(?:[ \t].*\n)*+){3,}+\s*\n")
+_HEADER_NAME = re.compile(r"^([!-9;-~]++):", re.MULTILINE)
+_MAIL_ALONE = {"received", "return-path", "message-id", "delivered-to", "mime-version"}
+_WITH_FROM = {"date", "subject", "to"}
+
+_TEXT = (
+    (r"%!PS", "no reader for PostScript"),
+    (r"-----BEGIN PGP (?:MESSAGE|SIGNATURE)", "encrypted"),
 )
 """How what looks like text begins but is none, and what it is."""
 
@@ -176,17 +193,33 @@ def _text(head: bytes, suffix: str) -> str:
     named = READERS.get(suffix, "")
     if named in ("html", "markdown", "csv"):
         return named
-    if _HTML.match(text):
-        return "html"
-    if _XML.match(text):
-        return "xml"
-    if (header := _HEADER.match(text)) and _MAIL.search(header[0]):
-        return "mail"
+    if module := _markup(text) or _mail(text):
+        return module
     if named in ("", "json", "jsonl") and (records := _RECORDS.match(text)):
         return "json" if records[1] else _json(head, named)
     if named or suffix not in _KNOWN_SUFFIXES:
         return named or "text"
     raise SourceError(f"no reader for {suffix} files")
+
+
+def _markup(text: str) -> str:
+    """Return the reader of HTML or XML, "" if a text is neither."""
+    prolog = _PROLOG.match(text)
+    start = prolog[0].lower() if prolog else ""
+    root = _ROOT.match(text, len(start))
+    name = root[1].lower() if root else ""
+    if name == "svg":
+        raise SourceError("an image")
+    if name in _HTML_ROOTS or "<!doctype html" in start:
+        return "html"
+    return "xml" if start.startswith(("<?xml", "<!doctype")) or name in ("tei", "tei2") else ""
+
+
+def _mail(text: str) -> str:
+    """Return the reader of e-mail if a text begins with the headers of one, else ""."""
+    headers = _HEADERS.match(text)
+    names = set(map(str.lower, _HEADER_NAME.findall(headers[0]))) if headers else set[str]()
+    return "mail" if names & _MAIL_ALONE or ("from" in names and names & _WITH_FROM) else ""
 
 
 def _json(head: bytes, named: str) -> str:

@@ -24,9 +24,18 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         raise
     except Exception as error:
         # The parsers of foreign formats fail in ways of their own; one file must not end the whole run.
-        raise SourceError(file.damage[0] if file.damage else _reason(error)) from error
+        raise SourceError(file.damage[0] if file.damage else reason(error)) from error
     if file.damage:
         raise SourceError(file.damage[0])
+
+
+def reason(error: Exception) -> str:
+    """Return why a file cannot be read, in words for users."""
+    if isinstance(error, SourceError):
+        return str(error)
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    return f"cannot be read ({type(error).__name__})"
 
 
 def has_columns(name: str) -> bool:
@@ -38,11 +47,3 @@ def _reader(module: str) -> Reader:
     # Imported when first needed: some readers bring large libraries.
     reader: Reader = import_module(f"index.sources.{module}").read
     return reader
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, SourceError):
-        return str(error)
-    if isinstance(error, OSError):
-        return (error.strerror or str(error)).lower()
-    return f"cannot be read ({type(error).__name__})"

@@ -99,9 +99,13 @@ def _compression(raw: BinaryIO) -> compression.Format | None:
 
 
 def read_head(file: SourceFile) -> bytes:
-    """Return the first bytes of a file, decompressed, enough to tell what it is."""
-    with open_bytes(file) as stream:
-        return stream.read(_SAMPLE)
+    """Return the first bytes of a file, decompressed, enough to tell what it is; SourceError if damage leaves none."""
+    sample = replace(file, damage=[])  # whoever reads on meets the damage again
+    with open_bytes(sample) as stream:
+        head = stream.read(_SAMPLE)
+    if sample.damage and not head:
+        raise SourceError(sample.damage[0])
+    return head
 
 
 def read_bytes(file: SourceFile) -> bytes:
