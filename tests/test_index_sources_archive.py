@@ -84,7 +84,10 @@ def nested(times: int) -> bytes:
 def test_archives_may_be_nested(reading: Reading) -> None:
     assert reading("a.tar", nested(3)).texts == {"in.zip, in.zip, in.zip, a.txt": "Moon"}
     result = reading("a.tar", nested(4))
-    assert (result.texts, result.reasons) == ({}, {"in.zip, in.zip, in.zip, in.zip": "more than 4 files inside one another"})
+    assert (result.texts, result.reasons) == (
+        {},
+        {"in.zip, in.zip, in.zip, in.zip": "more than 4 files inside one another"},
+    )
 
 
 def test_members_of_the_same_name_are_told_apart(reading: Reading) -> None:
@@ -110,7 +113,12 @@ def test_names_that_lead_out_of_the_archive_cost_no_other_member(reading: Readin
 def test_links_and_devices_are_not_followed(reading: Reading) -> None:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
-        for name, kind in (("a", tarfile.SYMTYPE), ("b", tarfile.LNKTYPE), ("c", tarfile.CHRTYPE), ("d", tarfile.DIRTYPE)):
+        for name, kind in (
+            ("a", tarfile.SYMTYPE),
+            ("b", tarfile.LNKTYPE),
+            ("c", tarfile.CHRTYPE),
+            ("d", tarfile.DIRTYPE),
+        ):
             member = tarfile.TarInfo(name)
             member.type, member.linkname = kind, "/etc/passwd"
             archive.addfile(member)
@@ -142,6 +150,14 @@ def test_what_stands_before_the_end_of_a_cut_archive_is_kept(reading: Reading) -
     assert reading("a.zip", zipped(files)[:-99]).reason.startswith("broken ZIP archive")
 
 
+def test_the_end_of_a_damaged_tar_archive_is_no_end(reading: Reading) -> None:
+    data = bytearray(tarred({"a.txt": b"A\n\nMoon", "b.txt": b"B\n\nSun", "c.txt": b"C\n\nStar"}))
+    data[1024 + 100 : 1024 + 140] = b"x" * 40
+    result = reading("a.tar", bytes(data))
+    assert result.texts == {"a.txt": "Moon"}
+    assert result.reason.startswith("broken tar archive")
+
+
 def test_a_bomb_is_reported_and_costs_no_other_member(reading: Reading) -> None:
     result = reading("a.zip", zipped({"bomb.txt": bytes(80_000_000), "a.txt": b"A\n\nMoon"}))
     assert result.texts == {"a.txt": "Moon"}
@@ -149,9 +165,7 @@ def test_a_bomb_is_reported_and_costs_no_other_member(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.tgz", "a.7z"])
-def test_a_bomb_ends_an_archive_packed_as_a_whole(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_a_bomb_ends_an_archive_packed_as_a_whole(reading: Reading, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(unpacking, "FREE", 1_000_000)
     files = {"a.txt": b"A\n\nMoon", "bomb.txt": bytes(9_000_000), "b.txt": b"B\n\nSun"}
     result = reading(name, tarred(files, "w:gz") if name == "a.tgz" else seven_zipped(files))

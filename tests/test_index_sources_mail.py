@@ -13,7 +13,9 @@ from tests.sources_fixtures import Reading, found, zipped
 pytest_plugins = ["tests.sources_fixtures"]
 
 
-def mail(subject: str = "Der Mond", text: str = "The moon is bright.", sender: str = "Anna Ö <a@example.org>") -> EmailMessage:
+def mail(
+    subject: str = "Der Mond", text: str = "The moon is bright.", sender: str = "Anna Ö <a@example.org>"
+) -> EmailMessage:
     message = EmailMessage(policy=policy.SMTP)
     message["From"], message["To"], message["Subject"] = sender, "b@example.org", subject
     message["Date"] = "Tue, 20 May 2025 23:30:00 +0200"
@@ -123,12 +125,20 @@ def test_mails_in_an_archive(reading: Reading) -> None:
     assert reading("a.zip", buffer.getvalue()).texts == {"2019/a.eml": "The moon is bright."}
 
 
-HEADERS = ["From", "Subject", "Date", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "MIME-Version"]
+HEADERS = [
+    "From",
+    "Subject",
+    "Date",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "Content-Disposition",
+    "MIME-Version",
+]
 VALUES = st.sampled_from(
     [
         *("multipart/mixed; boundary=x", "multipart/mixed", "multipart/alternative; boundary=x", "message/rfc822"),
         *("text/html; charset=utf-16", "text/plain; charset*=x''%", "base64", "quoted-printable", "uuencode", "8bit"),
-        *("attachment; filename*0*=utf-8''%ff", "=?utf-8?b?x?=", "=?no-such?q?=ff?=", "\"a <", "Mon, 99 Foo 99999"),
+        *("attachment; filename*0*=utf-8''%ff", "=?utf-8?b?x?=", "=?no-such?q?=ff?=", '"a <', "Mon, 99 Foo 99999"),
     ]
 )
 
@@ -136,7 +146,9 @@ VALUES = st.sampled_from(
 @settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(HEADERS), VALUES | st.text(max_size=20)), min_size=3),
-    st.lists(st.sampled_from(["--x\n", "--x--\n", "\n", "text\n", "=ff\n", "Content-Type: message/rfc822\n", "TQ==\n"])),
+    st.lists(
+        st.sampled_from(["--x\n", "--x--\n", "\n", "text\n", "=ff\n", "Content-Type: message/rfc822\n", "TQ==\n"])
+    ),
 )
 def test_any_mail_gives_documents_or_reasons(
     tmp_path_factory: pytest.TempPathFactory, headers: list[tuple[str, str]], body: list[str]

@@ -1,5 +1,6 @@
+import bz2
 import gzip
-
+import lzma
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,9 @@ pytest_plugins = ["tests.sources_fixtures"]
 HTML = b"<!DOCTYPE html><title>%s</title><p>The moon is bright."
 
 
-def record(block: bytes, kind: str = "response", url: str = "http://example.org/a", mime: str = "application/http") -> bytes:
+def record(
+    block: bytes, kind: str = "response", url: str = "http://example.org/a", mime: str = "application/http"
+) -> bytes:
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2019-03-06T04:03:53Z\r\n"
         f"Content-Type: {mime}\r\nContent-Length: {len(block)}\r\n\r\n"
@@ -54,10 +57,7 @@ def test_records_may_be_compressed_each_or_all(reading: Reading, pack: Callable[
 
 @pytest.mark.parametrize("suffix", ["bz2", "xz"])
 def test_other_compressions_are_read(reading: Reading, suffix: str) -> None:
-    import bz2  # noqa: PLC0415
-    import lzma  # noqa: PLC0415
-
-    pack = {"bz2": bz2.compress, "xz": lzma.compress}[suffix]
+    pack = bz2.compress if suffix == "bz2" else lzma.compress
     assert titles(reading, f"a.warc.{suffix}", pack(page("One") + page("Two"))) == ["One", "Two"]
 
 
@@ -136,7 +136,10 @@ def test_arc_files_are_read(reading: Reading, pack: Callable[[bytes], bytes]) ->
 
 
 def test_damaged_arc_records_are_passed_over(reading: Reading) -> None:
-    first, second = arc((b"http://example.org/", http(HTML % b"One"))), arc((b"http://example.org/", http(HTML % b"Two")))
+    first, second = (
+        arc((b"http://example.org/", http(HTML % b"One"))),
+        arc((b"http://example.org/", http(HTML % b"Two"))),
+    )
     result = reading("a.arc", first + b"http://example.org/ 127.0.0.1 2014 text/html -1\njunk\njunk\n" + second)
     assert [document.title for document in result.documents] == ["One", "Two"]
     assert result.reasons == {f"offset {len(first):,}": "damaged"}

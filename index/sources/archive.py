@@ -19,6 +19,7 @@ from index.walk import shown
 
 _PASSWORD = "password-protected"  # noqa: S105 - a reason
 _BOMB = "unpacks to far more than its size (a bomb?)"
+_BROKEN_TAR = "broken tar archive; what comes after the damage is lost"
 _UTF_8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -38,7 +39,7 @@ def _refusal(name: str) -> str:
     """Return why a member of that name is not read, "" if it is."""
     if re.match(r"[/\\]|[A-Za-z]:[/\\]", name) or ".." in _parts(name):
         return "its name leads out of the archive"
-    return ""
+    return "" if _parts(name) else "it has no name"
 
 
 def _hidden(name: str) -> bool:
@@ -65,7 +66,7 @@ def _zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
             raise SourceError("broken ZIP archive: its table of contents cannot be read") from error
         for info in archive.infolist():
             name = _zip_name(info)
-            if info.is_dir() or _hidden(name):
+            if name.endswith("/") or _hidden(name):
                 continue
             if reason := _refusal(name) or _zip_refusal(info):
                 yield Skip(reason, _shown(name))
@@ -107,12 +108,16 @@ def _tar(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
     with open_bytes(file) as stream:
         try:
             # Only forwards ("|"), so that compressed archives of any size are read as they come.
-            archive = tarfile.open(fileobj=stream, mode="r|", errors="surrogateescape")
+            archive = tarfile.open(fileobj=stream, mode="r|", errors="surrogateescape")  # noqa: SIM115
             for info in iter(archive.next, None):
-                archive.members.clear()  # it would remember them all
+                archive.members = []  # type: ignore[attr-defined]  # it would remember them all
                 yield from _tar_member(archive, info, members)
+            # A damaged header looks to it like the end, after which there are zeros only.
+            rest = archive.fileobj.read(tarfile.RECORDSIZE) if archive.fileobj else b""
         except (tarfile.TarError, EOFError, ValueError) as error:
-            raise SourceError("broken tar archive; what comes after the damage is lost") from error
+            raise SourceError(_BROKEN_TAR) from error
+    if rest.strip(b"\0"):
+        raise SourceError(_BROKEN_TAR)
 
 
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, members: Members) -> Iterator[Document | Skip]:

@@ -1,4 +1,4 @@
-"""Compressed data, recognised by how it begins, as a stream of what is in it; of damaged data what comes before that."""
+"""Compressed data, told by how it begins, as a stream of what is in it; where it is damaged, of what comes before."""
 
 import bz2
 import gzip
@@ -27,6 +27,18 @@ class Format:
     open: Callable[[BinaryIO], BinaryIO]
 
 
+def _open_gzip(stream: BinaryIO) -> BinaryIO:
+    return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
+
+
+def _open_bzip2(stream: BinaryIO) -> BinaryIO:
+    return cast(BinaryIO, bz2.BZ2File(stream))
+
+
+def _open_xz(stream: BinaryIO) -> BinaryIO:
+    return cast(BinaryIO, lzma.LZMAFile(stream))
+
+
 def _open_zstd(stream: BinaryIO) -> BinaryIO:
     if sys.version_info >= (3, 14):
         from compression import zstd  # noqa: PLC0415 - few files need it
@@ -42,13 +54,13 @@ def _open_lz4(stream: BinaryIO) -> BinaryIO:
 
 
 FORMATS = (
-    Format("gzip", ".gz", re.compile(rb"\x1f\x8b\x08"), lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream))),
-    Format("bzip2", ".bz2", re.compile(rb"BZh[1-9][\x31\x17]"), lambda stream: cast(BinaryIO, bz2.BZ2File(stream))),
-    Format("xz", ".xz", re.compile(rb"\xfd7zXZ\0"), lambda stream: cast(BinaryIO, lzma.LZMAFile(stream))),
+    Format("gzip", ".gz", re.compile(rb"\x1f\x8b\x08"), _open_gzip),
+    Format("bzip2", ".bz2", re.compile(rb"BZh[1-9][\x31\x17]"), _open_bzip2),
+    Format("xz", ".xz", re.compile(rb"\xfd7zXZ\0"), _open_xz),
     Format("zstd", ".zst", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"), _open_zstd),
     Format("LZ4", ".lz4", re.compile(rb"\x04\x22\x4d\x18"), _open_lz4),
 )
-"""All that are read. A zstd stream may begin with a frame to be passed over, as that with the dictionary of web archives."""
+"""All that are read. A zstd stream may begin with a frame to be passed over."""
 
 _SUFFIXES = {form.suffix for form in FORMATS}
 

@@ -136,7 +136,7 @@ def _data(part: Message) -> bytes:
     if not isinstance(payload, list):
         data = part.get_payload(decode=True)
         return data if isinstance(data, bytes) else b""
-    data = payload[0].as_bytes() if payload else b""
+    data = payload[0].as_bytes() if payload and isinstance(payload[0], Message) else b""
     return b64decode(data) if part.get("Content-Transfer-Encoding", "").lower() == "base64" else data
 
 

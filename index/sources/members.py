@@ -55,8 +55,8 @@ class Members:
         if hash(name) not in self._seen:
             self._seen.add(hash(name))
             return name, place
-        path = PurePosixPath(name)
-        return str(path.with_stem(f"{path.stem} ({self._number})")), f"{place} ({self._number})"
+        suffix = PurePosixPath(name).suffix
+        return f"{name.removesuffix(suffix)} ({self._number}){suffix}", f"{place} ({self._number})"
 
     @contextmanager
     def _unpacked(self, name: str, opened: Callable[[], BinaryIO]) -> Iterator[SourceFile]:

@@ -87,7 +87,10 @@ _IN_OLE = (
 """The streams of Microsoft's older files, and why such a file is not read."""
 
 _UNREAD = (
-    (rb"\x89PNG|GIF8|\xff\xd8\xff|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\x01\0|8BPS|.{4}ftyp(?:avif|heic|mif1)", "an image"),
+    (
+        rb"\x89PNG|GIF8|\xff\xd8\xff|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\x01\0|8BPS|.{4}ftyp(?:avif|heic|mif1)",
+        "an image",
+    ),
     (rb"ID3|\xff[\xe2-\xfb]|OggS|fLaC|RIFF.{4}WAVE|MThd|.{4}ftypM4A", "audio"),
     (rb".{4}ftyp|\x1a\x45\xdf\xa3|RIFF.{4}AVI |FLV\x01|\0\0\x01\xba", "video"),
     (rb"\x7fELF|MZ|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|\0asm", "a program"),
@@ -113,21 +116,6 @@ _HEADER_NAME = re.compile(r"^([!-9;-~]++):", re.MULTILINE)
 _MAIL_ALONE = {"received", "return-path", "message-id", "delivered-to", "mime-version"}
 _WITH_FROM = {"date", "subject", "to"}
 
-_TEXT = (
-    (r"%!PS", "no reader for PostScript"),
-    (r"-----BEGIN PGP (?:MESSAGE|SIGNATURE)", "encrypted"),
-)
-"""How what looks like text begins but is none, and what it is."""
-
-_HTML = re.compile(r"(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|title|meta|body)\b", re.I | re.S)
-_XML = re.compile(r"<\?xml\s|<!DOCTYPE\s|<TEI\b")
-_RECORDS = re.compile(r"(\[\s*)?\{\s*\"")
-_HEADER = re.compile(r"(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*){3,}\s*?\n")
-_MAIL = re.compile(
-    r"^(?:Received|Return-Path|Message-ID|Delivered-To|MIME-Version):|^From:(?s:.)*^(?:Date|Subject):"
-    r"|^(?:Date|Subject):(?s:.)*^From:",
-    re.I | re.M,
-)
 _TEXT = 16 * 1024  # characters that show which format of text it is
 
 # The suffixes Python itself knows: those of the machine would make the outcome differ between machines.
