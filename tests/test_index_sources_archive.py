@@ -238,4 +238,4 @@ def test_any_damage_gives_documents_or_reasons(
     path = tmp_path_factory.getbasetemp() / "damaged"
     path.write_bytes(data[:place] + junk + data[place + len(junk) :])
     result = found(path, "a.zip" if zipfile.is_zipfile(path) else "a.tar")
-    assert "cannot be read" not in result.reason + "".join(result.reasons.values())
+    assert "cannot be read (" not in result.reason + "".join(result.reasons.values())

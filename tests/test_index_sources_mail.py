@@ -157,4 +157,4 @@ def test_any_mail_gives_documents_or_reasons(
     text = "".join(f"{name}: {value}\n" for name, value in headers) + "\n" + "".join(body)
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     result = found(path, "a.eml")
-    assert "cannot be read" not in result.reason + "".join(result.reasons.values())
+    assert "cannot be read (" not in result.reason + "".join(result.reasons.values())

@@ -2,6 +2,7 @@ import bz2
 import gzip
 import lzma
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sources_fixtures import Reading, found, zipped
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 pytest_plugins = ["tests.sources_fixtures"]
 
@@ -48,7 +54,7 @@ def test_a_page_has_its_address_and_the_day_it_was_fetched(reading: Reading) -> 
     assert (document.id, document.path, document.locator) == ("pile/a.warc#2.html", "pile/a.warc", "record 2")
 
 
-@pytest.mark.parametrize("pack", [bytes, gzip.compress, lz4.frame.compress])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, lz4.frame.compress, zstd.compress])
 def test_records_may_be_compressed_each_or_all(reading: Reading, pack: Callable[[bytes], bytes]) -> None:
     pages = [page(title) for title in ("One", "Two", "Three")]
     assert titles(reading, "a", pack(b"".join(pages))) == ["One", "Two", "Three"]
@@ -59,6 +65,14 @@ def test_records_may_be_compressed_each_or_all(reading: Reading, pack: Callable[
 def test_other_compressions_are_read(reading: Reading, suffix: str) -> None:
     pack = bz2.compress if suffix == "bz2" else lzma.compress
     assert titles(reading, f"a.warc.{suffix}", pack(page("One") + page("Two"))) == ["One", "Two"]
+
+
+def test_zstd_with_a_dictionary_is_read(reading: Reading) -> None:
+    pages = [page(f"Moon{number}") for number in range(200)]
+    dictionary = zstd.train_dict(pages, 2000)
+    frame = b"\x5d\x2a\x4d\x18" + len(dictionary.dict_content).to_bytes(4, "little") + dictionary.dict_content
+    packed = [zstd.compress(data, zstd_dict=dictionary) for data in pages[:3]]
+    assert titles(reading, "a", frame + b"".join(packed)) == ["Moon0", "Moon1", "Moon2"]
 
 
 def test_bodies_are_decoded(reading: Reading) -> None:
@@ -157,4 +171,4 @@ def test_any_damage_gives_documents_or_reasons(
     path: Path = tmp_path_factory.getbasetemp() / "any.warc"
     path.write_bytes(data[:place] + junk + data[place + 7 :])
     result = found(path, "a.warc")
-    assert "cannot be read" not in result.reason + "".join(result.reasons.values())
+    assert "cannot be read (" not in result.reason + "".join(result.reasons.values())

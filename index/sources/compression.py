@@ -57,10 +57,10 @@ FORMATS = (
     Format("gzip", ".gz", re.compile(rb"\x1f\x8b\x08"), _open_gzip),
     Format("bzip2", ".bz2", re.compile(rb"BZh[1-9][\x31\x17]"), _open_bzip2),
     Format("xz", ".xz", re.compile(rb"\xfd7zXZ\0"), _open_xz),
-    Format("zstd", ".zst", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"), _open_zstd),
+    Format("zstd", ".zst", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5c]\x2a\x4d\x18"), _open_zstd),
     Format("LZ4", ".lz4", re.compile(rb"\x04\x22\x4d\x18"), _open_lz4),
 )
-"""All that are read. A zstd stream may begin with a frame to be passed over."""
+"""All that are read. A zstd stream may begin with a frame to be passed over, not with the dictionary of a web archive."""
 
 _SUFFIXES = {form.suffix for form in FORMATS}
 

@@ -55,7 +55,7 @@ _BEGINNINGS = (
     (rb"\{\\rtf", "rtf"),
     (rb"PAR1", "parquet"),
     (rb"ARROW1\0\0|\xff{4}..\0\0\x10\0\0\0", "arrow"),
-    (rb"WARC/\d|filedesc://", "warc"),
+    (rb"WARC/\d|filedesc://|\x5d\x2a\x4d\x18", "warc"),  # the last is a dictionary for zstd
     (rb"7z\xbc\xaf\x27\x1c|PK\x05\x06|.{257}ustar", "archive"),
     (rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d", "mail"),
 )
@@ -116,7 +116,7 @@ _HEADER_NAME = re.compile(r"^([!-9;-~]++):", re.MULTILINE)
 _MAIL_ALONE = {"received", "return-path", "message-id", "delivered-to", "mime-version"}
 _WITH_FROM = {"date", "subject", "to"}
 
-_TEXT = 16 * 1024  # characters that show which format of text it is
+_TEXT = 16 * 1024  # bytes that show which format of text it is
 
 # The suffixes Python itself knows: those of the machine would make the outcome differ between machines.
 _TYPES = mimetypes.MimeTypes(filenames=())
@@ -175,7 +175,8 @@ def _binary(head: bytes, suffix: str) -> str:
 
 
 def _text(head: bytes, suffix: str) -> str:
-    text = charset.decode(head).lstrip("\ufeff \t\r\n\f")[:_TEXT].replace("\r\n", "\n")
+    # What tells a format is ASCII in nearly every charset.
+    text = head[:_TEXT].decode(charset.marked(head) or "latin-1", "replace").lstrip().replace("\r\n", "\n")
     if reason := next((reason for pattern, reason in _NOT_TEXT if re.match(pattern, text, re.DOTALL)), ""):
         raise SourceError(reason)
     named = READERS.get(suffix, "")
@@ -212,7 +213,7 @@ def _mail(text: str) -> str:
 
 def _json(head: bytes, named: str) -> str:
     """Tell whether an object at the beginning of a file is the first of many lines, or the file."""
-    first, _, rest = charset.decode(head).lstrip().partition("\n")
+    first, _, rest = head.decode(charset.marked(head) or "latin-1", "replace").lstrip().partition("\n")
     try:
         json.loads(first, strict=False)
     except ValueError:
