@@ -137,7 +137,15 @@ HEADERS = [
 VALUES = st.sampled_from(
     [
         *("multipart/mixed; boundary=x", "multipart/mixed", "multipart/alternative; boundary=x", "message/rfc822"),
-        *("text/html; charset=utf-16", "text/plain; charset*=x''%", "base64", "quoted-printable", "uuencode", "8bit"),
+        *(
+            "text/html; charset=utf-16",
+            "text/plain; charset*=x''%",
+            'text/plain; charset="a\0"',
+            "base64",
+            "quoted-printable",
+            "uuencode",
+            "8bit",
+        ),
         *("attachment; filename*0*=utf-8''%ff", "=?utf-8?b?x?=", "=?no-such?q?=ff?=", '"a <', "Mon, 99 Foo 99999"),
     ]
 )
@@ -155,6 +163,6 @@ def test_any_mail_gives_documents_or_reasons(
 ) -> None:
     path: Path = tmp_path_factory.getbasetemp() / "any.eml"
     text = "".join(f"{name}: {value}\n" for name, value in headers) + "\n" + "".join(body)
-    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    path.write_bytes(text.encode("utf-8", "surrogatepass") + b"\xff")
     result = found(path, "a.eml")
     assert "cannot be read (" not in result.reason + "".join(result.reasons.values())

@@ -60,7 +60,7 @@ FORMATS = (
     Format("zstd", ".zst", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5c]\x2a\x4d\x18"), _open_zstd),
     Format("LZ4", ".lz4", re.compile(rb"\x04\x22\x4d\x18"), _open_lz4),
 )
-"""All that are read. A zstd stream may begin with a frame to be passed over, not with the dictionary of a web archive."""
+"""All that are read. A zstd stream may begin with a frame to be passed over, not with a web archive's dictionary."""
 
 _SUFFIXES = {form.suffix for form in FORMATS}
 

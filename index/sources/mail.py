@@ -5,6 +5,7 @@ import mimetypes
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -93,12 +94,11 @@ def _mail(mail: Message, file: SourceFile, members: Members) -> Iterator[Documen
 
 def _leaves(part: Message) -> Iterator[Message]:
     """Yield the texts and attachments of a mail, in order; of a text that is there twice the plain one."""
-    payload = part.get_payload()
-    if part.get_content_maintype() != "multipart" or not isinstance(payload, list):
+    if part.get_content_maintype() != "multipart" or not part.is_multipart():
         if not _is_decoration(part):
             yield part
         return
-    leaves = [leaf for child in payload if isinstance(child, Message) for leaf in _leaves(child)]
+    leaves = [leaf for child in _children(part) for leaf in _leaves(child)]
     if part.get_content_subtype() == "alternative" and any(_is_plain(leaf) for leaf in leaves):
         leaves = [leaf for leaf in leaves if _is_plain(leaf) or not _is_body(leaf)]
     yield from leaves
@@ -130,14 +130,21 @@ def _text(part: Message) -> str:
     return clean(charset.decode(data, declared))
 
 
+def _children(part: Message) -> list[Message]:
+    return [child for child in part.get_payload() if isinstance(child, Message)] if part.is_multipart() else []
+
+
 def _data(part: Message) -> bytes:
     """Return what a part holds; of an attached mail all of it."""
-    payload = part.get_payload()
-    if not isinstance(payload, list):
+    if not part.is_multipart():
         data = part.get_payload(decode=True)
         return data if isinstance(data, bytes) else b""
-    data = payload[0].as_bytes() if payload and isinstance(payload[0], Message) else b""
-    return b64decode(data) if part.get("Content-Transfer-Encoding", "").lower() == "base64" else data
+    data = b"".join(child.as_bytes() for child in _children(part))
+    if part.get("Content-Transfer-Encoding", "").lower() != "base64":  # forbidden there, and common
+        return data
+    with suppress(ValueError):
+        return b64decode(data)
+    return data
 
 
 def _name(part: Message, number: int) -> str:

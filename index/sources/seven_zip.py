@@ -1,6 +1,8 @@
 """7z archives, in which members are packed together: all are unpacked to one temporary file, then read from there."""
 
+import lzma
 import tempfile
+import zlib
 from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -70,7 +72,7 @@ class Unpacked(WriterFactory):
             raise SourceError("packed in a way that is not read") from error
         except AbsolutePathError as error:
             raise SourceError("names in it lead out of the archive") from error
-        except ArchiveError as error:
+        except (ArchiveError, lzma.LZMAError, zlib.error, EOFError, ValueError, TypeError, LookupError) as error:
             raise SourceError("broken 7z archive") from error
         for name in links:
             if name in self.parts:

@@ -4,7 +4,7 @@ import io
 import mimetypes
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -29,11 +29,12 @@ from index.sources.source import (
 from index.text import one_line
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-_OWN_COMPRESSION = ("gzip", "zstd", "LZ4")  # FastWARC reads these itself and knows where each record begins in them
+# FastWARC reads these itself and knows where each record begins in them; it panics on damaged LZ4.
+_OWN_COMPRESSION = ("gzip", "zstd")
 _PLAIN = re.compile(rb"WARC/1\.\d\r?\n")
 _HTTP = re.compile(rb"HTTP/\d")
 
-_STEP = 1024 * 1024
+_STEP = 64 * 1024
 _OVERLAP = 16
 _ARC_LINE = 16 * 1024
 _FULL_DATE = len("20140216")
@@ -106,7 +107,7 @@ def _http(block: bytes) -> tuple[WarcRecord, bytes]:
         response.init_headers(WarcRecordType.response)
         response.set_bytes_content(block)
         response.is_http = True
-        with suppress(OSError):
+        with suppress(OSError), _panics_as_errors():
             response.parse_http(decoded, quirks_mode=without_cr, strict_mode=False)
             return response, response.reader.read(LIMIT + 1)
     raise SourceError("broken HTTP message")
@@ -123,10 +124,10 @@ def _warc_records(file: SourceFile) -> Iterator[Record | Skip]:
             last, before = start, number
             stream.seek(start)
             try:
-                for record in ArchiveIterator(stream, parse_http=False):
-                    number, last = number + 1, record.stream_pos
-                    if record.record_type & _KINDS:
-                        yield _read_record(record, number)
+                for last, record in _records(stream, number):  # noqa: B007 - where it was when it failed
+                    number += 1
+                    if record:
+                        yield record
                 return
             except OSError as error:
                 if error.errno:
@@ -134,6 +135,25 @@ def _warc_records(file: SourceFile) -> Iterator[Record | Skip]:
                 if number > before or not start:
                     yield Skip("damaged", f"after offset {last:,}")
                 start = _next_beginning(stream, last + 1, beginning)
+
+
+def _records(stream: BinaryIO, number: int) -> Iterator[tuple[int, Record | Skip | None]]:
+    """Yield where each record begins and what it is, None if it holds no page; `number` is that of the last before."""
+    with _panics_as_errors():
+        for record in ArchiveIterator(stream, parse_http=False):
+            number += 1
+            yield record.stream_pos, _read_record(record, number) if record.record_type & _KINDS else None
+
+
+@contextmanager
+def _panics_as_errors() -> Iterator[None]:
+    """Turn a panic of FastWARC, which is no Exception, into what it raises elsewhere for damaged data."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise OSError("damaged") from error
+        raise
 
 
 def _next_beginning(stream: BinaryIO, start: int, beginning: re.Pattern[bytes]) -> int:
