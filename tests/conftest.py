@@ -18,6 +18,7 @@ from index.writing import Writing
 from search.request import SearchRequest
 from search.response import Hit, SearchResponse
 from search.searcher import Searcher
+from tests.sources_fixtures import Reading
 
 COMMAND = str(Path(sys.executable).with_name("fundstelle"))
 EXAMPLES = Path(__file__).parent.parent / "examples" / "corpus"
@@ -110,6 +111,12 @@ def library(tmp_path: Path) -> Library:
     folder = tmp_path / "texts"
     folder.mkdir()
     return Library(folder, tmp_path / "index")
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    """Reads bytes as the content of a file with a name."""
+    return Reading(tmp_path)
 
 
 @pytest.fixture(scope="session")

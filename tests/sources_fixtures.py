@@ -1,4 +1,4 @@
-"""Fixtures of the tests of readers: files made on the spot, and what reading them gives."""
+"""What tests of readers need: files made on the spot, and what reading them gives."""
 
 import io
 import tarfile
@@ -6,8 +6,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from index.document import Document, Skip
 from index.errors import SourceError
@@ -55,12 +53,6 @@ class Reading:
         path = self.folder / "file"
         path.write_bytes(data)
         return found(path, name)
-
-
-@pytest.fixture
-def reading(tmp_path: Path) -> Reading:
-    """Reads bytes as the content of a file with a name."""
-    return Reading(tmp_path)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -20,8 +20,6 @@ from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
 from tests.sources_fixtures import Reading, found, tarred, zipped
 
-pytest_plugins = ["tests.sources_fixtures"]
-
 FILES = {
     "2019/letter.txt": b"Letter\n\nThe moon is bright.",
     "rows.jsonl": b'{"text": "one"}\n{"id": "x", "text": "two"}\n{"text": ""}\n',
@@ -98,7 +96,7 @@ def test_members_of_the_same_name_are_told_apart(reading: Reading) -> None:
             member.size = len(text)
             archive.addfile(member, io.BytesIO(text))
     result = reading("a.tar", buffer.getvalue())
-    assert result.texts == {"a.txt": "Moon", "a.txt (2)": "Sun"}
+    assert result.texts == {"a.txt": "Moon", "a (2).txt": "Sun"}
     assert [document.id for document in result.documents] == ["a.tar#a.txt", "a.tar#a (2).txt"]
 
 

@@ -15,8 +15,6 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-pytest_plugins = ["tests.sources_fixtures"]
-
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     ".gz": gzip.compress,
     ".bz2": partial(bz2.compress, compresslevel=1),  # blocks of 100 kB

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from tests.sources_fixtures import Reading, found, zipped
 
-pytest_plugins = ["tests.sources_fixtures"]
-
 
 def mail(
     subject: str = "Der Mond", text: str = "The moon is bright.", sender: str = "Anna Ö <a@example.org>"
@@ -56,6 +54,15 @@ def test_attachments_are_documents_of_their_own(reading: Reading) -> None:
     assert result.reasons == {"attachment photo.png": "an image"}
     assert result.documents[1].id == "pile/a.eml#réport.txt"
     assert {document.path for document in result.documents} == {"pile/a.eml"}
+
+
+def test_attachments_of_the_same_name_are_told_apart(reading: Reading) -> None:
+    message = mail()
+    for text in (b"A\n\nSun", b"A\n\nStar"):
+        message.add_attachment(text, maintype="text", subtype="plain", filename="a.txt")
+    result = reading("a.eml", message.as_bytes())
+    assert list(result.texts) == ["", "attachment a.txt", "attachment a (2).txt"]
+    assert len({document.id for document in result.documents}) == 3
 
 
 def test_pictures_in_the_text_and_signatures_are_no_attachments(reading: Reading) -> None:

@@ -18,8 +18,6 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-pytest_plugins = ["tests.sources_fixtures"]
-
 HTML = b"<!DOCTYPE html><title>%s</title><p>The moon is bright."
 
 

@@ -71,7 +71,7 @@ def _zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
             if reason := _refusal(name) or _zip_refusal(info):
                 yield Skip(reason, _shown(name))
             else:
-                yield from members.read(_shown(name), partial(_open_zipped, archive, info))
+                yield from members.read(members.told_apart(_shown(name)), partial(_open_zipped, archive, info))
 
 
 def _zip_name(info: ZipInfo) -> str:
@@ -127,7 +127,7 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, members: Member
     if reason := _refusal(name) or _tar_refusal(info):
         yield Skip(reason, _shown(name))
     else:
-        yield from members.read(_shown(name), lambda: cast(BinaryIO, archive.extractfile(info)))
+        yield from members.read(members.told_apart(_shown(name)), lambda: cast(BinaryIO, archive.extractfile(info)))
 
 
 def _tar_refusal(info: tarfile.TarInfo) -> str:
@@ -151,4 +151,4 @@ def _seven_zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
             if part.is_link:
                 yield Skip("a link", _shown(name))
             else:
-                yield from members.read(_shown(name), partial(unpacked.open, part))
+                yield from members.read(members.told_apart(_shown(name)), partial(unpacked.open, part))

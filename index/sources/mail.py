@@ -88,7 +88,7 @@ def _mail(mail: Message, file: SourceFile, members: Members) -> Iterator[Documen
     elif not attached:
         raise SourceError(NO_TEXT)
     for number, leaf in enumerate(attached, 1):
-        name = _name(leaf, number)
+        name = members.told_apart(_name(leaf, number))
         yield from members.read(name, lambda leaf=leaf: io.BytesIO(_data(leaf)), f"attachment {name}")  # type: ignore[misc]
 
 
@@ -140,7 +140,7 @@ def _data(part: Message) -> bytes:
         data = part.get_payload(decode=True)
         return data if isinstance(data, bytes) else b""
     data = b"".join(child.as_bytes() for child in _children(part))
-    if part.get("Content-Transfer-Encoding", "").lower() != "base64":  # forbidden there, and common
+    if str(part.get("Content-Transfer-Encoding")).lower() != "base64":  # forbidden there, and common
         return data
     with suppress(ValueError):
         return b64decode(data)

@@ -29,7 +29,7 @@ class Members:
             raise SourceError(f"more than {DEPTH} files inside one another")
         self._file, self._columns = file, columns
         self.budget = file.budget or Budget.of(file.path)
-        self._number = 0
+        self._again = 0
         self._seen = set[int]()  # hashes: the names of a million members are large
 
     def read(self, name: str, opened: Callable[[], BinaryIO], place: str = "") -> Iterator[Document | Skip]:
@@ -39,7 +39,7 @@ class Members:
         TooMuch ends the file.
         """
         self.budget.take_member()
-        name, place = self._told_apart(name, place or name)
+        place = place or name
         try:
             with self._unpacked(name, opened) as member:
                 for item in registry.read(member, self._columns):
@@ -49,14 +49,14 @@ class Members:
         except Exception as error:  # one member must not cost the others
             yield Skip(registry.reason(error), place)
 
-    def _told_apart(self, name: str, place: str) -> tuple[str, str]:
-        """Return a member's name and place, with its number if there was one of that name before."""
-        self._number += 1
+    def told_apart(self, name: str) -> str:
+        """Return the name of a member, with a number if there was one of that name before."""
         if hash(name) not in self._seen:
             self._seen.add(hash(name))
-            return name, place
+            return name
+        self._again += 1
         suffix = PurePosixPath(name).suffix
-        return f"{name.removesuffix(suffix)} ({self._number}){suffix}", f"{place} ({self._number})"
+        return f"{name.removesuffix(suffix)} ({self._again + 1}){suffix}"
 
     @contextmanager
     def _unpacked(self, name: str, opened: Callable[[], BinaryIO]) -> Iterator[SourceFile]:

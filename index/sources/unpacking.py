@@ -11,7 +11,9 @@ RATIO = 200
 FREE = 1024**3
 """So much may be unpacked whatever the ratio: it takes some seconds."""
 TOTAL = 1024**4
-MEMBERS = 1_000_000
+"""More than the largest dumps of text."""
+MEMBERS = 10_000_000
+"""More than the largest mailboxes hold messages."""
 
 _STEP = 256 * 1024
 
