@@ -18,6 +18,7 @@ from index.document import Skip
 from index.sources import members, unpacking
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
+from tests.conftest import Library
 from tests.sources_fixtures import Reading, found, tarred, zipped
 
 FILES = {
@@ -70,6 +71,15 @@ def test_each_member_is_read_like_a_file(reading: Reading, name: str, data: byte
         f"{name}#page",
         f"{name}#pack.txt.gz",
     ]
+
+
+def test_what_is_in_an_archive_is_found_and_goes_with_it(library: Library) -> None:
+    library.write({"a.zip": zipped({"b/moon.txt": b"A\n\nThe moon."}), "c.txt": "C\n\nThe moon."})
+    library.update()
+    assert library.found("moon") == {"texts/a.zip#b/moon.txt", "texts/c.txt"}
+    library.write({"a.zip": zipped({"sun.txt": b"A\n\nThe sun."})})
+    library.update()
+    assert (library.found("moon"), library.found("sun")) == ({"texts/c.txt"}, {"texts/a.zip#sun.txt"})
 
 
 def nested(times: int) -> bytes:
