@@ -11,12 +11,13 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import partial
 from typing import BinaryIO
 
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import charset
-from index.sources.html import visible_text
+from index.sources.html import parse, visible_text
 from index.sources.members import Members
 from index.sources.source import LIMIT, NO_TEXT, TOO_LARGE, Columns, SourceFile, open_bytes, read_head
 from index.text import clean, one_line
@@ -45,7 +46,7 @@ def _mailbox(stream: BinaryIO, members: Members) -> Iterator[Document | Skip]:
         if data is None:
             yield Skip(TOO_LARGE, place)
         else:
-            yield from members.read(f"{number}.eml", lambda data=data: io.BytesIO(data), place)  # type: ignore[misc]
+            yield from members.read(f"{number}.eml", partial(io.BytesIO, data), place)
 
 
 def _messages(stream: BinaryIO) -> Iterator[bytes | None]:
@@ -89,7 +90,7 @@ def _mail(mail: Message, file: SourceFile, members: Members) -> Iterator[Documen
         raise SourceError(NO_TEXT)
     for number, leaf in enumerate(attached, 1):
         name = members.told_apart(_name(leaf, number))
-        yield from members.read(name, lambda leaf=leaf: io.BytesIO(_data(leaf)), f"attachment {name}")  # type: ignore[misc]
+        yield from members.read(name, partial(_open, leaf), f"attachment {name}")
 
 
 def _leaves(part: Message) -> Iterator[Message]:
@@ -125,13 +126,20 @@ def _is_plain(part: Message) -> bool:
 
 def _text(part: Message) -> str:
     data, declared = _data(part), part.get_content_charset("")
-    if part.get_content_subtype() == "html":
-        return visible_text(data, declared)
-    return clean(charset.decode(data, declared))
+    if part.get_content_subtype() != "html":
+        return clean(charset.decode(data, declared))
+    try:
+        return clean(visible_text(parse(data, declared)))
+    except SourceError:
+        return ""
 
 
 def _children(part: Message) -> list[Message]:
     return [child for child in part.get_payload() if isinstance(child, Message)] if part.is_multipart() else []
+
+
+def _open(part: Message) -> BinaryIO:
+    return io.BytesIO(_data(part))
 
 
 def _data(part: Message) -> bytes:
