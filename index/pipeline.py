@@ -14,9 +14,10 @@ from typing import Protocol
 
 from index.directory import IndexDirectory
 from index.plan import Plan, ToRead, existing, make_plan
+from index.remote import is_address
 from index.signatures import NONE
 from index.sources.registry import is_packed, is_plain
-from index.sources.source import Columns
+from index.sources.source import Columns, SourceFile
 from index.state import Failures, State
 from index.tags import Trust
 from index.work import Result, Task, Work
@@ -124,7 +125,10 @@ def _results(work: Work, plan: Plan, state: State, workers: int, stop: Event) ->
 
 def _is_quickly_done(plan: Plan) -> bool:
     """Tell whether files are read before a worker has started, and nothing in them can hurt this process."""
-    return sum(one.size for one in plan.to_read) < SERIAL_BYTES and all(is_plain(one.file.name) for one in plan.to_read)
+    files = [one.file for one in plan.to_read]
+    return sum(one.size for one in plan.to_read) < SERIAL_BYTES and not any(
+        is_address(file.path) or not is_plain(SourceFile(Path(file.path), file.name)) for file in files
+    )
 
 
 def _task(to_read: ToRead, state: State) -> Task:

@@ -25,6 +25,7 @@ from index.writing import Writing
 from search.request import SearchRequest
 from search.response import Hit, SearchResponse
 from search.searcher import Searcher
+from tests.sources_fixtures import Reading
 
 COMMAND = str(Path(sys.executable).with_name("fundstelle"))
 ReadFile = Callable[..., list[Any]]
@@ -142,6 +143,12 @@ def library(tmp_path: Path) -> Library:
     folder = tmp_path / "texts"
     folder.mkdir()
     return Library(folder, tmp_path / "index")
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    """Reads bytes as the content of a file with a name."""
+    return Reading(tmp_path)
 
 
 @pytest.fixture(scope="session")

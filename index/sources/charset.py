@@ -50,17 +50,22 @@ def decode(data: bytes, declared: str = "") -> str:
 
 def encoding(data: bytes, declared: str = "") -> str:
     """Return the name of the codec to decode `data`, or what begins with it; `declared` as in `decode`."""
-    if certain := _by_mark(data) or _utf_16(data):
+    if certain := marked(data):
         return certain
     if not _SEVEN_BIT.search(data) and _is_utf_8(data):
         return "utf-8"
     return _by_declaration(data, declared) or _by_statistics(data)
 
 
+def marked(data: bytes) -> str:
+    """Return the name of the codec that a byte order mark or zero bytes tell, "" if there are none."""
+    return _by_mark(data) or _utf_16(data)
+
+
 def is_binary(data: bytes) -> bool:
     """Whether `data` cannot be text in any charset."""
     sample = data[:_SAMPLE]
-    if _by_mark(sample) or _utf_16(sample) or _decodes(sample, "utf-8"):
+    if marked(sample) or _decodes(sample, "utf-8"):
         return False
     return b"\0" in sample or 50 * len(_CONTROL.findall(sample)) > len(sample)
 

@@ -1,17 +1,17 @@
 """What the readers share: the file they are given, the columns they look for, and bounded ways to open it."""
 
-import gzip
 import io
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from index.document import Document, Skip
 from index.errors import SourceError
-from index.sources import charset
+from index.sources import charset, compression
+from index.sources.scratch import temporary_file
+from index.sources.unpacking import Budget, copy
 from index.text import clean
 
 LIMIT = 64 * 1024 * 1024
@@ -22,15 +22,22 @@ BINARY = "not text (binary data)"
 NO_TEXT = "no text"
 
 _SAMPLE = 256 * 1024
-_HEAD_STEP = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: where it is on disk, and the name by which users know it ("pile/html/de/ch01.html")."""
+    """A file to read: where it is on disk, and the name by which users know it ("pile/html/de/ch01.html").
+
+    One that is inside of `depth` others ("pile/a.zip#b.html") shares their `budget`, and is held in `content` where it
+    is small. What is found to be wrong with its data while it is read is noted in `damage`.
+    """
 
     path: Path
     name: str
+    content: bytes | None = None
+    depth: int = 0
+    budget: Budget | None = None
+    damage: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +56,55 @@ class Columns:
 Reader = Callable[[SourceFile, Columns], Iterator[Document | Skip]]
 
 
+def open_raw(file: SourceFile) -> BinaryIO:
+    """Open a file for reading its bytes as they are, from any place."""
+    return file.path.open("rb") if file.content is None else io.BytesIO(file.content)
+
+
 def open_bytes(file: SourceFile) -> BinaryIO:
-    """Open a file for reading bytes, one named .gz through gzip."""
-    if file.name.lower().endswith(".gz"):
-        return cast(BinaryIO, gzip.open(file.path))
-    return file.path.open("rb")
+    """Open a file for reading its bytes in order, decompressed; damaged data ends where the damage begins."""
+    raw = open_raw(file)
+    form = _compression(raw)
+    return compression.decompressed(raw, form, file.damage) if form else raw
+
+
+@contextmanager
+def on_disk(file: SourceFile) -> Iterator[SourceFile]:
+    """Yield a file as one that can be read by its path, from any place: the same, or what is in it unpacked."""
+    with open_raw(file) as raw:
+        packed = _compression(raw) is not None
+    if file.content is None and not packed:
+        yield file
+        return
+    with temporary_file() as target, open_bytes(file) as stream:
+        copy(stream, target, file.budget or Budget.of(file.path))
+        yield replace(file, path=Path(target.name), content=None)
+
+
+@contextmanager
+def open_seekable(file: SourceFile) -> Iterator[BinaryIO]:
+    """Open a file for reading its bytes, decompressed, from any place."""
+    with open_raw(file) as raw:
+        if not _compression(raw):
+            yield raw
+            return
+    with on_disk(file) as local, open_raw(local) as raw:
+        yield raw
+
+
+def _compression(raw: BinaryIO) -> compression.Format | None:
+    form = compression.compression(raw.read(compression.MAGIC_LENGTH))
+    raw.seek(0)
+    return form
 
 
 def read_head(file: SourceFile) -> bytes:
-    """Return the first bytes of a file, enough to tell what it is; of a damaged .gz what can be read of them."""
-    head = b""
-    with open_bytes(file) as stream, suppress(EOFError, zlib.error):
-        while len(head) < _SAMPLE and (more := stream.read(_HEAD_STEP)):
-            head += more
+    """Return the first bytes of a file, decompressed, enough to tell what it is; SourceError if damage leaves none."""
+    sample = replace(file, damage=[])  # whoever reads on meets the damage again
+    with open_bytes(sample) as stream:
+        head = stream.read(_SAMPLE)
+    if sample.damage and not head:
+        raise SourceError(sample.damage[0])
     return head
 
 

@@ -1,0 +1,154 @@
+"""Archives: ZIP, tar and 7z. Each member is read like a file, in their order; nothing is ever written by its name."""
+
+import re
+import stat
+import tarfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from index.document import Document, Skip
+from index.errors import SourceError
+from index.sources.members import Members
+from index.sources.source import LIMIT, Columns, SourceFile, open_bytes, open_seekable, read_head
+from index.sources.unpacking import RATIO
+from index.text import one_line
+from index.walk import shown
+
+_PASSWORD = "password-protected"  # noqa: S105 - a reason
+_BOMB = "unpacks to far more than its size (a bomb?)"
+_BROKEN_TAR = "broken tar archive; what comes after the damage is lost"
+_UTF_8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
+    """Yield what the members of an archive give, each with its place; a Skip for each that cannot be read."""
+    head, members = read_head(file), Members(file, columns)
+    if head.startswith(b"PK"):
+        yield from _zip(file, members)
+    elif head.startswith(b"7z"):
+        yield from _seven_zip(file, members)
+    else:
+        yield from _tar(file, members)
+
+
+def _refusal(name: str) -> str:
+    """Return why a member of that name is not read, "" if it is."""
+    if re.match(r"[/\\]|[A-Za-z]:[/\\]", name) or ".." in _parts(name):
+        return "its name leads out of the archive"
+    return "" if _parts(name) else "it has no name"
+
+
+def _hidden(name: str) -> bool:
+    """Whether a member is left out as files on disk are whose name, or that of a folder, begins with a dot."""
+    return any(part.startswith(".") and part != ".." for part in _parts(name))
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return PurePosixPath(name.replace("\\", "/")).parts
+
+
+def _shown(name: str) -> str:
+    return one_line(shown(str(PurePosixPath(name))))
+
+
+# --- ZIP
+
+
+def _zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
+    with open_seekable(file) as stream:
+        try:
+            archive = ZipFile(stream)
+        except (BadZipFile, ValueError, NotImplementedError) as error:
+            raise SourceError("broken ZIP archive: its table of contents cannot be read") from error
+        for info in archive.infolist():
+            name = _zip_name(info)
+            if name.endswith("/") or _hidden(name):
+                continue
+            if reason := _refusal(name) or _zip_refusal(info):
+                yield Skip(reason, _shown(name))
+            else:
+                yield from members.read(members.told_apart(_shown(name)), partial(_open_zipped, archive, info))
+
+
+def _zip_name(info: ZipInfo) -> str:
+    """Return a member's name: those without a mark are read as the charset of DOS, and many are UTF-8 all the same."""
+    if info.flag_bits & _UTF_8_NAME:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _zip_refusal(info: ZipInfo) -> str:
+    if info.flag_bits & _ENCRYPTED:
+        return _PASSWORD
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "a link"
+    return _BOMB if info.file_size > max(LIMIT, RATIO * info.compress_size) else ""
+
+
+def _open_zipped(archive: ZipFile, info: ZipInfo) -> BinaryIO:
+    try:
+        return cast(BinaryIO, archive.open(info))
+    except NotImplementedError as error:
+        raise SourceError(f"packed in a way that is not read (method {info.compress_type})") from error
+    except (BadZipFile, ValueError, EOFError) as error:
+        raise SourceError("broken ZIP data") from error
+
+
+# --- tar
+
+
+def _tar(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
+    with open_bytes(file) as stream:
+        try:
+            # Only forwards ("|"), so that compressed archives of any size are read as they come.
+            archive = tarfile.open(fileobj=stream, mode="r|", errors="surrogateescape")  # noqa: SIM115
+            for info in iter(archive.next, None):
+                archive.members = []  # type: ignore[attr-defined]  # it would remember them all
+                yield from _tar_member(archive, info, members)
+            # A damaged header looks to it like the end, after which there are zeros only.
+            rest = archive.fileobj.read(tarfile.RECORDSIZE) if archive.fileobj else b""
+        except (tarfile.TarError, EOFError, ValueError) as error:
+            raise SourceError(_BROKEN_TAR) from error
+    if rest.strip(b"\0"):
+        raise SourceError(_BROKEN_TAR)
+
+
+def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, members: Members) -> Iterator[Document | Skip]:
+    name = info.name
+    if info.isdir() or _hidden(name):
+        return
+    if reason := _refusal(name) or _tar_refusal(info):
+        yield Skip(reason, _shown(name))
+    else:
+        yield from members.read(members.told_apart(_shown(name)), lambda: cast(BinaryIO, archive.extractfile(info)))
+
+
+def _tar_refusal(info: tarfile.TarInfo) -> str:
+    if info.islnk() or info.issym():
+        return "a link"
+    return "" if info.isreg() else "not a regular file"
+
+
+# --- 7z
+
+
+def _seven_zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
+    try:
+        from index.sources.seven_zip import Unpacked  # noqa: PLC0415 - py7zr is an extra
+    except ImportError as error:
+        raise SourceError("reading 7z archives needs py7zr: pip install 'fundstelle[7z]'") from error
+    with open_seekable(file) as stream, Unpacked(stream, members.budget.size) as unpacked:
+        for name, part in unpacked.parts.items():
+            if _hidden(name):
+                continue
+            if part.is_link:
+                yield Skip("a link", _shown(name))
+            else:
+                yield from members.read(members.told_apart(_shown(name)), partial(unpacked.open, part))
