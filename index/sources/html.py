@@ -44,10 +44,10 @@ for _library in ("trafilatura", "htmldate", "justext", "readability", "courlan")
 
 def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
     """Yield the one document of a page; SourceError if it shows no text."""
-    page = _parse(read_bytes(file))
+    page = parse(read_bytes(file))
     language = page.get("lang") or page.get("xml:lang") or ""
     known, main = _extract(page)
-    text = clean(main or _visible_text(page)).strip()
+    text = clean(main or visible_text(page)).strip()
     title = one_line(known.title or page.findtext(".//title") or "") or split_title(text)[0]
     if not title:
         raise SourceError(NO_TEXT)
@@ -63,7 +63,8 @@ def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
     )
 
 
-def _parse(data: bytes) -> HtmlElement:
+def parse(data: bytes) -> HtmlElement:
+    """Return the page in `data`, in whatever charset; SourceError if there is none."""
     declared = _DECLARED.search(data[:_META])
     source = clean(charset.decode(data, declared[1].decode() if declared else ""))
     try:
@@ -117,7 +118,7 @@ def _prepared(page: HtmlElement) -> HtmlElement:
     return page
 
 
-def _visible_text(page: HtmlElement) -> str:
+def visible_text(page: HtmlElement) -> str:
     """Return all text of a page that a reader would see in its middle, a line a block."""
     page = deepcopy(page)
     for hidden in page.xpath(_HIDDEN):

@@ -25,6 +25,15 @@ READERS = {
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".pptx": "pptx",
+    ".odt": "opendocument",
+    ".odp": "opendocument",
+    ".xlsx": "spreadsheet",
+    ".ods": "spreadsheet",
+    ".rtf": "rtf",
+    ".epub": "epub",
 }
 """The suffixes we read, each also followed by .gz, and the module with the reader."""
 

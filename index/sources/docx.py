@@ -1,0 +1,42 @@
+"""DOCX, the text documents of Microsoft Word: what is on the pages, then footnotes, comments, headers and footers."""
+
+from collections.abc import Iterator
+
+from index.document import Document, Skip
+from index.sources.assembly import Section, from_sections
+from index.sources.blocks import Grammar, sections
+from index.sources.packages import Package, facts_in, open_package
+from index.sources.source import Columns, SourceFile
+
+GRAMMAR = Grammar(
+    kinds={"p": "paragraph", "pt": "paragraph", "tc": "cell", "tr": "row", "tbl": "table"},
+    marks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"},
+    # Of alternatives the last is for older programs; in properties a tab is where one would go to.
+    skipped=frozenset({"Fallback", "pPr", "del", "moveFrom", "numCache", "rt"}),
+    runs=frozenset({"t", "v"}),
+)
+"""What elements mean in Word and in the drawings and charts of all Office files."""
+
+_MAIN = "word/document.xml"
+_BESIDE = r"word/(footnotes|endnotes|comments|header\d*|footer\d*|charts/chart\d*|diagrams/data\d*)\.xml"
+
+
+def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
+    """Yield the one document of a file; SourceError if it is broken, protected by a password, or has no text."""
+    with open_package(file) as package:
+        yield from_sections(file, _sections(package), facts_in(package.events("docProps/core.xml")))
+
+
+def _sections(package: Package) -> Iterator[Section]:
+    yield from sections(package.events(_MAIN), GRAMMAR)
+    yield from beside(package, _BESIDE)
+
+
+def beside(package: Package, pattern: str) -> Iterator[Section]:
+    """Yield the text of each member that matches `pattern`, the same one once: headers repeat for each kind of page."""
+    shown = set()
+    for name in package.matching(pattern):
+        for section in sections(package.events(name), GRAMMAR):
+            if section.text not in shown:
+                shown.add(section.text)
+                yield section

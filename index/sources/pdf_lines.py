@@ -1,0 +1,143 @@
+"""What stands on the pages of a PDF: its lines, in the order of reading, with their places."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
+
+from index.text import clean
+
+NO_TEXT_LAYER = "no text layer (scanned pages)"
+UNREADABLE = "the fonts do not say which letters they show"
+BROKEN = "broken page"
+
+# At the end of a line PDFium gives a hyphen as one of these, without a line break.
+_HYPHENS = ("\x02", "\ufffe")
+_LINE_BREAK = re.compile("\r\n|" + "|".join(_HYPHENS))
+_UNKNOWN = "\x00"
+
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_NEEDS_A_LOOK = re.compile(f"[\x00\x01\x03-\x09\x0b\x0c\x0e-\x1f{_RIGHT_TO_LEFT}]")
+_WRITTEN_LEFTWARDS = re.compile(f"[{_RIGHT_TO_LEFT}]+")
+
+# The ligatures that have characters of their own, as the letters that they stand for: لا.
+_LIGATURES = {
+    letters
+    for code in (*range(0xFB1D, 0xFE00), *range(0xFE70, 0xFEFD))
+    if len(letters := unicodedata.normalize("NFKC", chr(code))) > 1
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and its place in points, from the left and the lower edge; `hyphen`: it ends within a word."""
+
+    page: int
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+    hyphen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, or why there are none: a blank page has neither."""
+
+    number: int
+    lines: tuple[Line, ...] = ()
+    trouble: str = ""
+
+
+def pages(document: PdfDocument) -> Iterator[Page]:
+    """Yield the pages of a document."""
+    for number in range(1, len(document) + 1):
+        try:
+            yield _page(document, number)
+        except PdfiumError:
+            yield Page(number, trouble=BROKEN)
+
+
+def _page(document: PdfDocument, number: int) -> Page:
+    with closing(document[number - 1]) as page:
+        # What is filled into forms and noted in the margins becomes text of the page, once that is loaded anew.
+        noted = pdfium.FPDFPage_GetAnnotCount(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+        if noted != pdfium.FLATTEN_SUCCESS:
+            return _read(page, number)
+    with closing(document[number - 1]) as page:
+        return _read(page, number)
+
+
+def _read(page: PdfPage, number: int) -> Page:
+    with closing(page.get_textpage()) as text_page:
+        characters = _characters(text_page)
+        if 2 * characters.count(_UNKNOWN) > len("".join(characters.split())):
+            return Page(number, trouble=UNREADABLE)
+        lines = tuple(_lines(text_page, characters, number))
+    return Page(number, lines, "" if lines or not _has_image(page) else NO_TEXT_LAYER)
+
+
+def _has_image(page: PdfPage) -> bool:
+    return any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+def _characters(page: PdfTextPage) -> str:
+    """Return a character for each that PDFium counts, one that its font does not explain as U+0000.
+
+    Asking for each takes ten times as long as asking for all, so that is done only where some may need it.
+    """
+    count = page.count_chars()
+    text: str = page.get_text_range()
+    if len(text) == count and not _NEEDS_A_LOOK.search(text):
+        return text
+    text = "".join(_character(page, index) for index in range(count))
+    return _WRITTEN_LEFTWARDS.sub(lambda run: _in_logical_order(page, run), text)
+
+
+def _character(page: PdfTextPage, index: int) -> str:
+    if pdfium.FPDFText_HasUnicodeMapError(page, index) == 1:
+        return _UNKNOWN
+    return chr(pdfium.FPDFText_GetUnicode(page, index))
+
+
+def _in_logical_order(page: PdfTextPage, run: re.Match[str]) -> str:
+    """Return what is written from right to left with the letters of each glyph in their order.
+
+    PDFium turns a line around letter by letter, also within a glyph that stands for several, all with the same place.
+    """
+    glyphs: list[list[str]] = []
+    last = None
+    for index, letter in enumerate(run[0], run.start()):
+        place = page.get_charbox(index, loose=True)
+        if place == last:
+            glyphs[-1].append(letter)
+        else:
+            glyphs.append([letter])
+        last = place
+    return "".join("".join(glyph if "".join(glyph) in _LIGATURES else reversed(glyph)) for glyph in glyphs)
+
+
+def _lines(page: PdfTextPage, characters: str, number: int) -> Iterator[Line]:
+    start = 0
+    for found in [*_LINE_BREAK.finditer(characters), None]:
+        end = found.start() if found else len(characters)
+        text = clean(characters[start:end]).strip()
+        if text:
+            first, last = start + _blanks(characters[start:end]), start + len(characters[start:end].rstrip()) - 1
+            yield _line(page, number, text, (first, last), hyphen=found is not None and found[0] in _HYPHENS)
+        start = found.end() if found else end
+
+
+def _line(page: PdfTextPage, number: int, text: str, ends: tuple[int, int], *, hyphen: bool) -> Line:
+    """Return the line between two characters; of one written from right to left the first stands on the right."""
+    first, last = (page.get_charbox(index, loose=True) for index in ends)
+    return Line(number, text, min(first[0], last[0]), max(first[2], last[2]), first[1], first[3] - first[1], hyphen)
+
+
+def _blanks(text: str) -> int:
+    return len(text) - len(text.lstrip())

@@ -1,0 +1,69 @@
+"""Spreadsheets (XLSX, ODS): a line a row, its filled cells parted by tabs; then comments, text boxes and charts."""
+
+import warnings
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from index.document import Document, Skip
+from index.errors import SourceError
+from index.sources import opendocument
+from index.sources.assembly import Section, from_sections
+from index.sources.docx import beside
+from index.sources.packages import facts_in, open_package
+from index.sources.source import LIMIT, TOO_LARGE, Columns, SourceFile
+
+_BESIDE = r"xl/(comments\d*|comments/comment\d*|drawings/drawing\d+|charts/chart\d+|diagrams/data\d+)\.xml"
+
+
+def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
+    """Yield the one document of a file, its parts named "sheet Prices"; SourceError if it is broken or has no text."""
+    yield opendocument.read_sheets(file) if file.name.lower().endswith(".ods") else _read_xlsx(file)
+
+
+def _read_xlsx(file: SourceFile) -> Document:
+    with open_package(file) as package:
+        package.allow(r".*\.xml")
+        known = facts_in(package.events("docProps/core.xml"))
+        return from_sections(file, [*_sheets(file), *beside(package, _BESIDE)], known)
+
+
+def _sheets(file: SourceFile) -> Iterator[Section]:
+    with warnings.catch_warnings():
+        # What it cannot keep when it writes a file is nothing to us.
+        warnings.simplefilter("ignore")
+        book = _open(file)
+        for sheet in book.worksheets:
+            # The size that a file claims may be far from that of its content.
+            sheet.reset_dimensions()
+            yield Section(_rows(sheet.iter_rows(values_only=True)), f"sheet {sheet.title}")
+
+
+def _open(file: SourceFile) -> Workbook:
+    try:
+        return load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
+    except (KeyError, ValueError, TypeError, InvalidFileException) as error:
+        raise SourceError("broken XLSX file") from error
+
+
+def _rows(rows: Iterable[tuple[object, ...]]) -> str:
+    lines = []
+    room = LIMIT
+    for row in rows:
+        line = "\t".join(_shown(cell) for cell in row if cell is not None)
+        room -= len(line) + 1
+        if room < 0:
+            raise SourceError(TOO_LARGE)
+        if line.strip():
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, float):
+        return format(cell, ".15g")
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+    return " ".join(str(cell).split())
