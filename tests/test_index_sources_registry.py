@@ -50,10 +50,7 @@ def test_every_format_is_read_through_gzip(read_bytes: ReadFile, suffix: str) ->
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("a.pdf", b"anything", "no reader for .pdf files"),
         ("a.PY", b"print()", "no reader for .py files"),
-        ("a.rtf", rb"{\rtf1\ansi Linden}", "no reader for .rtf files"),
-        ("a.docx", b"PK\x03\x04 Linden", "no reader for .docx files"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no reader for .doc files"),
         ("a.bad", gzip.compress(b"Linden"), "no reader for .bad files"),
         ("a.mbox", b"From a@b.example Thu Jan  1 00:00:00 1970\n", "no reader for .mbox files"),
@@ -72,7 +69,7 @@ def test_other_files_are_refused_with_a_reason(read_bytes: ReadFile, name: str, 
 @pytest.mark.parametrize("suffix", ["", *READERS])
 def test_empty_files_and_blank_ones(read_bytes: ReadFile, suffix: str) -> None:
     assert reason(read_bytes, f"a{suffix}", b"") == "empty file"
-    assert reason(read_bytes, f"a{suffix}", b" \n\n \0\n").startswith("no text")
+    assert reason(read_bytes, f"a{suffix}", b" \n\n \0\n").startswith(("no text", "broken"))
 
 
 def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from index.sources.packages import Package, facts_in, open_package
 from index.sources.source import Columns, SourceFile
 
 GRAMMAR = Grammar(
-    kinds={"p": "paragraph", "pt": "paragraph", "tc": "cell", "tr": "row", "tbl": "table"},
+    kinds={"p": "paragraph", "pt": "paragraph", "comment": "paragraph", "tc": "cell", "tr": "row", "tbl": "table"},
     marks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"},
     # Of alternatives the last is for older programs; in properties a tab is where one would go to.
     skipped=frozenset({"Fallback", "pPr", "del", "moveFrom", "numCache", "rt"}),

@@ -13,7 +13,7 @@ from lxml.etree import XMLParser, XMLSyntaxError
 
 from index.errors import SourceError
 from index.sources.records import Facts, facts
-from index.sources.source import LIMIT, SourceFile
+from index.sources.source import LIMIT, TOO_LARGE, SourceFile
 
 BROKEN = "broken ZIP data"
 PROTECTED = "password-protected"
@@ -40,9 +40,11 @@ class Package:
         self.names = frozenset(archive.namelist())
 
     def read(self, name: str) -> bytes:
-        """Return a member, b"" if there is none."""
+        """Return a member, b"" if there is none; SourceError if it is larger than a document may be."""
         if name not in self.names:
             return b""
+        if self._archive.getinfo(name).file_size > LIMIT:
+            raise SourceError(TOO_LARGE)
         with self._open(name) as stream:
             return stream.read()
 
@@ -51,7 +53,7 @@ class Package:
         if name not in self.names:
             return
         recorder = _Recorder()
-        # No entity is expanded, from outside or within; libxml2 itself limits depth and the length of names.
+        # Nothing is read from outside; libxml2 itself limits how much entities may expand to.
         parser = XMLParser(target=recorder, resolve_entities=False, no_network=True, remove_comments=True)
         try:
             with self._open(name) as stream:

@@ -18,6 +18,7 @@ BROKEN = "broken page"
 # At the end of a line PDFium gives a hyphen as one of these, without a line break.
 _HYPHENS = ("\x02", "\ufffe")
 _LINE_BREAK = re.compile("\r\n|" + "|".join(_HYPHENS))
+_ENDS_WITH_HYPHEN = re.compile("(?<=[^\\W\\d_])[-\u00ad\u2010]$")
 _UNKNOWN = "\x00"
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -30,6 +31,14 @@ _LIGATURES = {
     for code in (*range(0xFB1D, 0xFE00), *range(0xFE70, 0xFEFD))
     if len(letters := unicodedata.normalize("NFKC", chr(code))) > 1
 }
+
+# In most TrueType fonts the space is glyph 3, and the others follow it as in ASCII, then as in MacRoman.
+_STANDARD_ORDER = {
+    **{number: chr(number + 29) for number in range(3, 98)},
+    **{number: bytes([number + 30]).decode("mac_roman") for number in range(98, 226)},
+}
+_PROSE = re.compile(r"[^\W\d_A-Z]|\s")
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ def _page(document: PdfDocument, number: int) -> Page:
 def _read(page: PdfPage, number: int) -> Page:
     with closing(page.get_textpage()) as text_page:
         characters = _characters(text_page)
-        if 2 * characters.count(_UNKNOWN) > len("".join(characters.split())):
+        if _is_unreadable(characters):
             return Page(number, trouble=UNREADABLE)
         lines = tuple(_lines(text_page, characters, number))
     return Page(number, lines, "" if lines or not _has_image(page) else NO_TEXT_LAYER)
@@ -96,6 +105,8 @@ def _characters(page: PdfTextPage) -> str:
     if len(text) == count and not _NEEDS_A_LOOK.search(text):
         return text
     text = "".join(_character(page, index) for index in range(count))
+    if _is_unreadable(text):
+        return _by_numbers_of_glyphs(page, text)
     return _WRITTEN_LEFTWARDS.sub(lambda run: _in_logical_order(page, run), text)
 
 
@@ -103,6 +114,19 @@ def _character(page: PdfTextPage, index: int) -> str:
     if pdfium.FPDFText_HasUnicodeMapError(page, index) == 1:
         return _UNKNOWN
     return chr(pdfium.FPDFText_GetUnicode(page, index))
+
+
+def _is_unreadable(characters: str) -> bool:
+    return 2 * characters.count(_UNKNOWN) > len("".join(characters.split()))
+
+
+def _by_numbers_of_glyphs(page: PdfTextPage, text: str) -> str:
+    """Return `text` with what its fonts do not explain read as glyphs in the standard order, if that makes prose."""
+    read = "".join(
+        _STANDARD_ORDER.get(pdfium.FPDFText_GetUnicode(page, index), _UNKNOWN) if character == _UNKNOWN else character
+        for index, character in enumerate(text)
+    )
+    return read if len(_PROSE.findall(read)) > _MOSTLY * len(read) else text
 
 
 def _in_logical_order(page: PdfTextPage, run: re.Match[str]) -> str:
@@ -136,7 +160,10 @@ def _lines(page: PdfTextPage, characters: str, number: int) -> Iterator[Line]:
 def _line(page: PdfTextPage, number: int, text: str, ends: tuple[int, int], *, hyphen: bool) -> Line:
     """Return the line between two characters; of one written from right to left the first stands on the right."""
     first, last = (page.get_charbox(index, loose=True) for index in ends)
-    return Line(number, text, min(first[0], last[0]), max(first[2], last[2]), first[1], first[3] - first[1], hyphen)
+    left, right = min(first[0], last[0]), max(first[2], last[2])
+    if plain := _ENDS_WITH_HYPHEN.search(text):
+        text, hyphen = text[: plain.start()], True
+    return Line(number, text, left, right, first[1], first[3] - first[1], hyphen)
 
 
 def _blanks(text: str) -> int:

@@ -106,7 +106,7 @@ def _is_new(before: Line, line: Line, layout: _Layout) -> bool:
     if abs(before.bottom - line.bottom) < before.height / 2:
         return False
     return (
-        before.bottom - line.bottom > _LOOSE * layout.spacing
+        before.bottom - line.bottom > _LOOSE * min(layout.spacing, 2 * before.height)
         or not 1 / _SAME_SIZE < line.height / max(before.height, 1) < _SAME_SIZE
         or _ends_early(before, line, layout)
     )

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
+from typing import BinaryIO
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -31,19 +32,18 @@ def _read_xlsx(file: SourceFile) -> Document:
 
 
 def _sheets(file: SourceFile) -> Iterator[Section]:
-    with warnings.catch_warnings():
+    with file.path.open("rb") as stream, warnings.catch_warnings():
         # What it cannot keep when it writes a file is nothing to us.
         warnings.simplefilter("ignore")
-        book = _open(file)
-        for sheet in book.worksheets:
+        for sheet in _open(stream).worksheets:
             # The size that a file claims may be far from that of its content.
             sheet.reset_dimensions()
             yield Section(_rows(sheet.iter_rows(values_only=True)), f"sheet {sheet.title}")
 
 
-def _open(file: SourceFile) -> Workbook:
+def _open(stream: BinaryIO) -> Workbook:
     try:
-        return load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
+        return load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except (KeyError, ValueError, TypeError, InvalidFileException) as error:
         raise SourceError("broken XLSX file") from error
 
