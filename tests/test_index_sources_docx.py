@@ -76,6 +76,18 @@ def test_what_stands_beside_the_text_comes_once_and_last(tmp_path: Path) -> None
     assert shown == "Text\n\nNote\n\nKopf"
 
 
+@pytest.mark.parametrize("name", ["chunk.html", "chunk.mht"])
+def test_pages_of_the_web_within_a_document(tmp_path: Path, name: str) -> None:
+    archived = 'Content-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n{}\n--b--\n'
+    page = "<p>Unter den <b>Linden</b></p>"
+    members = {
+        "word/document.xml": f"<w:d {SPACES}>{p('Titel')}</w:d>",
+        "word/_rels/document.xml.rels": f'<r><Relationship Id="c" Target="/word/{name}"/></r>',
+        f"word/{name}": archived.format(page) if name.endswith(".mht") else page,
+    }
+    assert document(tmp_path, "a.docx", packed(members)).text == "Unter den Linden"
+
+
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")))
 def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, written: str) -> None:
     readable = clean(written)

@@ -13,11 +13,13 @@ from index.text import clean, one_line
 
 _BETWEEN = "\n\n"
 
-# What programs write as the title of a document that was given none.
+# What programs write as the title and the date of a document that was given none.
 _NO_TITLE = re.compile(
-    r"(?:.* - )?\S+\.(?:pdf|docx?|odt|rtf|pptx?|odp|xlsx?|ods|indd|qxd|tex|dvi|ps|html?|txt)|untitled|powerpoint[ -].*",
+    r"(?:.* - )?\S+\.(?:pdf|docx?|odt|rtf|pptx?|odp|xlsx?|ods|indd|qxd|tex|dvi|ps|html?|txt)"
+    r"|untitled|powerpoint[ -].*|slide \d+",
     re.IGNORECASE,
 )
+_NO_DATE = "1601-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def to_document(file: SourceFile, text: str, parts: Iterable[tuple[int, str]], k
         title=title,
         text=body,
         path=file.name,
-        date=known.date,
+        date="" if known.date == _NO_DATE else known.date,
         author=known.author,
         url=known.url,
         parts=tuple((max(0, start - cut), name) for start, name in parts),

@@ -1,10 +1,14 @@
 """DOCX, the text documents of Microsoft Word: what is on the pages, then footnotes, comments, headers and footers."""
 
 from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import PurePath
 
 from index.document import Document, Skip
+from index.errors import SourceError
 from index.sources.assembly import Section, from_sections
 from index.sources.blocks import Grammar, sections
+from index.sources.html import parse, visible_text
 from index.sources.packages import Package, facts_in, open_package
 from index.sources.source import Columns, SourceFile
 
@@ -18,6 +22,8 @@ GRAMMAR = Grammar(
 """What elements mean in Word and in the drawings and charts of all Office files."""
 
 _MAIN = "word/document.xml"
+_WEB_ARCHIVES = {".mht", ".mhtml"}
+_WEB_PAGES = {".htm", ".html", ".xhtml"}
 _BESIDE = r"word/(footnotes|endnotes|comments|header\d*|footer\d*|charts/chart\d*|diagrams/data\d*)\.xml"
 
 
@@ -29,7 +35,29 @@ def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
 
 def _sections(package: Package) -> Iterator[Section]:
     yield from sections(package.events(_MAIN), GRAMMAR)
+    yield from _pages_of_the_web(package)
     yield from beside(package, _BESIDE)
+
+
+def _pages_of_the_web(package: Package) -> Iterator[Section]:
+    """Yield the text of the pages that are to be shown within the document, whole ("alternative format chunks")."""
+    for name in package.related(_MAIN).values():
+        suffix = PurePath(name).suffix.lower()
+        if suffix in _WEB_ARCHIVES:
+            archive = message_from_bytes(package.read(name)).walk()
+            data = next(
+                (part.get_payload(decode=True) for part in archive if part.get_content_subtype() == "html"), b""
+            )
+            yield Section(_visible(data))
+        elif suffix in _WEB_PAGES:
+            yield Section(_visible(package.read(name)))
+
+
+def _visible(data: object) -> str:
+    try:
+        return visible_text(parse(data)) if isinstance(data, bytes) else ""
+    except SourceError:
+        return ""
 
 
 def beside(package: Package, pattern: str) -> Iterator[Section]:
