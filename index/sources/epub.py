@@ -34,12 +34,17 @@ def _book(package: Package) -> str:
 
 
 def _chapters(package: Package, book: str) -> Iterator[Section]:
+    for member in dict.fromkeys(_order(package, book)):
+        yield _chapter(package.read(member))
+
+
+def _order(package: Package, book: str) -> Iterator[str]:
     members: dict[str, str] = {}
     for kind, name, attributes in package.events(book):
         if (kind, name) == ("start", "item"):
             members[attributes.get("id", "")] = resolve(book, attributes.get("href", ""))
         elif (kind, name) == ("start", "itemref") and attributes.get("idref") in members:
-            yield _chapter(package.read(members[attributes["idref"]]))
+            yield members[attributes["idref"]]
 
 
 def _chapter(data: bytes) -> Section:

@@ -5,6 +5,8 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
+from types import MappingProxyType
 from typing import BinaryIO, cast
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
@@ -20,7 +22,9 @@ PROTECTED = "password-protected"
 
 # More than the text may have, as markup needs most of the room.
 _UNPACKED = 4 * LIMIT
+_EVENTS = 10_000_000
 _CHUNK = 64 * 1024
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -32,11 +36,12 @@ Where that makes two attributes the same, the one that had a namespace counts.""
 
 
 class Package:
-    """An open package. What is read of it unpacks to 256 MB at most, beyond that SourceError."""
+    """An open package. Of 256 MB and some five million elements on, reading it further is refused by a SourceError."""
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
         self._left = _UNPACKED
+        self._events_left = _EVENTS
         self.names = frozenset(archive.namelist())
 
     def read(self, name: str) -> bytes:
@@ -59,9 +64,9 @@ class Package:
             with self._open(name) as stream:
                 while chunk := stream.read(_CHUNK):
                     parser.feed(chunk)
-                    yield from recorder.take()
+                    yield from self._counted(recorder.take())
             parser.close()
-            yield from recorder.take()
+            yield from self._counted(recorder.take())
         except XMLSyntaxError as error:
             raise SourceError(f"broken XML in {name}") from error
 
@@ -89,6 +94,12 @@ class Package:
         self._spend(name)
         return cast(BinaryIO, self._archive.open(name))
 
+    def _counted(self, events: list[Event]) -> list[Event]:
+        self._events_left -= len(events)
+        if self._events_left < 0:
+            raise SourceError("too many elements")
+        return events
+
     def _spend(self, name: str) -> None:
         # Reading stops where this size says, even if more is packed.
         self._left -= self._archive.getinfo(name).file_size
@@ -103,13 +114,14 @@ class _Recorder:
         self._events: list[Event] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._events.append(("start", _local(tag), {_local(name): attributes[name] for name in sorted(attributes)}))
+        local = {_local(name): attributes[name] for name in sorted(attributes)} if attributes else _NONE
+        self._events.append(("start", _local(tag), local))
 
     def end(self, tag: str) -> None:
-        self._events.append(("end", _local(tag), {}))
+        self._events.append(("end", _local(tag), _NONE))
 
     def data(self, text: str) -> None:
-        self._events.append(("text", text, {}))
+        self._events.append(("text", text, _NONE))
 
     def close(self) -> None:
         pass
@@ -165,6 +177,7 @@ def _no_package(file: SourceFile) -> str:
     return PROTECTED if _ENCRYPTED_PACKAGE in data else "an Office file of before 2007"
 
 
+@lru_cache(maxsize=4096)
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
 

@@ -21,7 +21,7 @@ def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
 
 
 def _sections(package: Package) -> Iterator[Section]:
-    for number, slide in enumerate(_slides(package), 1):
+    for number, slide in enumerate(dict.fromkeys(_slides(package)), 1):
         members = [slide, *filter(_WITH_A_SLIDE.fullmatch, package.related(slide).values())]
         texts = [section.text for member in members for section in sections(package.events(member), GRAMMAR)]
         yield Section("\n\n".join(filter(None, texts)), f"slide {number}")
