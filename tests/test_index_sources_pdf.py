@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from index.document import Document, Skip
+from index.sources import pdf_lines
 from tests.formats import cited, document, found, lines, pdf, refusal, stream
 
 IMAGE = "q 200 0 0 200 50 500 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q "
@@ -142,3 +143,9 @@ def test_protected_and_broken_files(tmp_path: Path) -> None:
     assert refusal(tmp_path, "a.pdf", pdf(lines("Text"), trailer=locked)) == "password-protected"
     assert refusal(tmp_path, "a.pdf", b"%PDF-1.7\n...") == "broken PDF file"
     assert refusal(tmp_path, "a.pdf", b"") == "empty file"
+
+
+def test_a_document_above_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_lines, "LIMIT", 20)
+    assert document(tmp_path, "a.pdf", pdf(lines("Text."), lines("Text.")))
+    assert refusal(tmp_path, "a.pdf", pdf(lines("Ein langer Text."), lines("Text."))) == "larger than 64 MB"

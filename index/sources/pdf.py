@@ -15,7 +15,7 @@ from index.sources.dates import iso_date
 from index.sources.pdf_lines import Page, pages
 from index.sources.pdf_paragraphs import flowing
 from index.sources.records import Facts
-from index.sources.source import LIMIT, NO_TEXT, TOO_LARGE, Columns, SourceFile
+from index.sources.source import NO_TEXT, Columns, SourceFile
 from index.text import one_line
 
 _REASONS = {
@@ -79,8 +79,6 @@ def _joined(pieces: Iterable[tuple[int, str]]) -> tuple[str, list[tuple[int, str
             last = number
         texts.append(piece)
         length += len(piece)
-        if length > LIMIT:
-            raise SourceError(TOO_LARGE)
     return "".join(texts).rstrip(), parts
 
 

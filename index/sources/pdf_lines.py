@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
 
+from index.errors import SourceError
+from index.sources.source import LIMIT, TOO_LARGE
 from index.text import clean
 
 NO_TEXT_LAYER = "no text layer (scanned pages)"
@@ -64,12 +66,17 @@ class Page:
 
 
 def pages(document: PdfDocument) -> Iterator[Page]:
-    """Yield the pages of a document."""
+    """Yield the pages of a document; SourceError if they have more text than one may have."""
+    room = LIMIT
     for number in range(1, len(document) + 1):
         try:
-            yield _page(document, number)
+            page = _page(document, number)
         except PdfiumError:
-            yield Page(number, trouble=BROKEN)
+            page = Page(number, trouble=BROKEN)
+        room -= sum(len(line.text) for line in page.lines)
+        if room < 0:
+            raise SourceError(TOO_LARGE)
+        yield page
 
 
 def _page(document: PdfDocument, number: int) -> Page:
