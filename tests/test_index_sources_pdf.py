@@ -79,6 +79,11 @@ def test_a_sentence_goes_on_over_columns_and_pages(tmp_path: Path) -> None:
     assert cited(found)["page 3"] == "Neu."
 
 
+def test_a_hyphen_before_the_heading_of_the_next_page_stays(tmp_path: Path) -> None:
+    pages = lines("Das ist eine Zu-"), lines("Kapitel")
+    assert document(tmp_path, "a.pdf", pdf(*pages, info="/Title(T)")).text == "Das ist eine Zu-\n\nKapitel"
+
+
 def test_running_headers_stand_once_and_page_numbers_not_at_all(tmp_path: Path) -> None:
     body = [f"{word} steht auf dieser Seite." for word in ("Eins", "Zwei", "Drei", "Vier")]
     pages = [

@@ -20,9 +20,11 @@ def test_slides_in_their_order_with_their_notes(tmp_path: Path) -> None:
             "ppt/slides/slide2.xml": slide("Erste"),
             "ppt/slides/_rels/slide2.xml.rels": RELATION.format("r1", "../notesSlides/notesSlide1.xml"),
             "ppt/notesSlides/notesSlide1.xml": slide("Notiz"),
+            "ppt/slides/_rels/slide1.xml.rels": RELATION.format("r1", "../comments/comment1.xml"),
+            "ppt/comments/comment1.xml": "<cmLst><cm><text>Bemerkung</text></cm></cmLst>",
             "docProps/core.xml": CORE,
         }
     )
     found = document(tmp_path, "a.pptx", data)
     assert found.title == "Die Linde"
-    assert cited(found) == {"slide 1": "Erste\n\nNotiz", "slide 2": "Zweite\n\nFolie"}
+    assert cited(found) == {"slide 1": "Erste\n\nNotiz", "slide 2": "Zweite\n\nFolie\n\nBemerkung"}

@@ -13,11 +13,19 @@ from index.sources.packages import Package, facts_in, open_package
 from index.sources.source import Columns, SourceFile
 
 GRAMMAR = Grammar(
-    kinds={"p": "paragraph", "pt": "paragraph", "comment": "paragraph", "tc": "cell", "tr": "row", "tbl": "table"},
+    kinds={
+        "p": "paragraph",
+        "pt": "paragraph",
+        "comment": "paragraph",
+        "cm": "paragraph",
+        "tc": "cell",
+        "tr": "row",
+        "tbl": "table",
+    },
     marks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"},
     # Of alternatives the last is for older programs; in properties a tab is where one would go to.
     skipped=frozenset({"Fallback", "pPr", "del", "moveFrom", "numCache", "rt"}),
-    runs=frozenset({"t", "v"}),
+    runs=frozenset({"t", "v", "text"}),
 )
 """What elements mean in Word and in the drawings and charts of all Office files."""
 

@@ -100,7 +100,7 @@ def _column(line: Line) -> int:
 def _is_new(before: Line, line: Line, layout: _Layout) -> bool:
     """Tell whether a line begins a paragraph, and does not go on with the one before it."""
     if before.hyphen:
-        return False
+        return line.page != before.page and not line.text[0].islower()
     if line.page != before.page or line.bottom > before.bottom + before.height:
         return not _goes_on(before, line)
     if abs(before.bottom - line.bottom) < before.height / 2:
