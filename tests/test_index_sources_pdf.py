@@ -110,6 +110,16 @@ def test_arabic_is_in_logical_order(tmp_path: Path) -> None:
     assert document(tmp_path, "a.pdf", data).text == "لاب"
 
 
+def test_letters_drawn_after_the_others_stand_where_they_are_seen(tmp_path: Path) -> None:
+    # "Linden im Tor", of which the "n" and the "m" are drawn last.
+    drawn = "".join(
+        f"1 0 0 1 {left} 700 Tm ({text}) Tj " for left, text in ((50, "Li"), (66.7, "de"), (80, "n i"), (106, "Tor"))
+    )
+    late = "1 0 0 1 60 700 Tm (n) Tj 1 0 0 1 92.7 700 Tm (m) Tj"
+    data = pdf(f"BT /F 12 Tf {drawn} {late} ET", info="/Title(T)")
+    assert document(tmp_path, "a.pdf", data).text == "Linden im Tor"
+
+
 def test_what_is_filled_into_forms_is_text(tmp_path: Path) -> None:
     field = "<</Type/Annot/Subtype/Widget/FT/Tx/T(n)/V(Alice)/DA(/F 12 Tf)/Rect[50 600 250 620]/P 6 0 R/F 4>>"
     data = pdf(

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
@@ -22,6 +23,10 @@ _HYPHENS = ("\x02", "\ufffe")
 _LINE_BREAK = re.compile("\r\n|" + "|".join(_HYPHENS))
 _ENDS_WITH_HYPHEN = re.compile("(?<=[^\\W\\d_])[-\u00ad\u2010]$")
 _UNKNOWN = "\x00"
+_SPACE = 0.15  # of the height of letters, from which on a gap is a space
+
+Place = tuple[float, float, float, float]
+"""Left, lower, right and upper edge, in points."""
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _NEEDS_A_LOOK = re.compile(f"[\x00\x01\x03-\x09\x0b\x0c\x0e-\x1f{_RIGHT_TO_LEFT}]")
@@ -154,24 +159,51 @@ def _in_logical_order(page: PdfTextPage, run: re.Match[str]) -> str:
 
 
 def _lines(page: PdfTextPage, characters: str, number: int) -> Iterator[Line]:
+    mixed = _is_mixed(page)
     start = 0
     for found in [*_LINE_BREAK.finditer(characters), None]:
         end = found.start() if found else len(characters)
-        text = clean(characters[start:end]).strip()
-        if text:
-            first, last = start + _blanks(characters[start:end]), start + len(characters[start:end].rstrip()) - 1
-            yield _line(page, number, text, (first, last), hyphen=found is not None and found[0] in _HYPHENS)
+        if clean(characters[start:end]).strip():
+            line = _line(page, number, *_seen(page, characters, start, end, mixed=mixed))
+            yield replace(line, hyphen=line.hyphen or (found is not None and found[0] in _HYPHENS))
         start = found.end() if found else end
 
 
-def _line(page: PdfTextPage, number: int, text: str, ends: tuple[int, int], *, hyphen: bool) -> Line:
+def _is_mixed(page: PdfTextPage) -> bool:
+    """Tell whether something begins before what was drawn before it in the same line ends."""
+    places = [page.get_rect(index) for index in range(page.count_rects())]
+    return any(
+        left < before[2] - _SPACE * (top - bottom) and bottom < before[3] and top > before[1]
+        for before, (left, bottom, _, top) in pairwise(places)
+    )
+
+
+def _seen(page: PdfTextPage, characters: str, start: int, end: int, *, mixed: bool) -> tuple[str, int, int]:
+    """Return the text of a line as it is seen, and which characters begin and end it.
+
+    Letters that the font of the others lacks may be drawn after them, as LibreOffice does it.
+    """
+    text = characters[start:end]
+    first, last = start + len(text) - len(text.lstrip()), start + len(text.rstrip()) - 1
+    if not mixed or _WRITTEN_LEFTWARDS.search(text):
+        return text, first, last
+    drawn = [index for index in range(first, last + 1) if pdfium.FPDFText_IsGenerated(page, index) != 1]
+    places = {index: page.get_charbox(index, loose=True) for index in drawn}
+    order = sorted(drawn, key=lambda index: places[index][0])
+    if order == drawn:
+        return text, first, last
+    spaced = (_space(places[before], places[index]) + characters[index] for before, index in pairwise(order))
+    return characters[order[0]] + "".join(spaced), order[0], order[-1]
+
+
+def _space(before: Place, place: Place) -> str:
+    return " " if place[0] - before[2] > _SPACE * (place[3] - place[1]) else ""
+
+
+def _line(page: PdfTextPage, number: int, text: str, start: int, end: int) -> Line:
     """Return the line between two characters; of one written from right to left the first stands on the right."""
-    first, last = (page.get_charbox(index, loose=True) for index in ends)
+    first, last = (page.get_charbox(index, loose=True) for index in (start, end))
     left, right = min(first[0], last[0]), max(first[2], last[2])
-    if plain := _ENDS_WITH_HYPHEN.search(text):
-        text, hyphen = text[: plain.start()], True
-    return Line(number, text, left, right, first[1], first[3] - first[1], hyphen)
-
-
-def _blanks(text: str) -> int:
-    return len(text) - len(text.lstrip())
+    text = clean(text).strip()
+    whole = _ENDS_WITH_HYPHEN.sub("", text)
+    return Line(number, whole, left, right, first[1], first[3] - first[1], hyphen=whole != text)
