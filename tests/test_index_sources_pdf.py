@@ -130,6 +130,11 @@ def test_what_is_filled_into_forms_is_text(tmp_path: Path) -> None:
     assert "Alice" in document(tmp_path, "a.pdf", data).text
 
 
+def test_letters_without_a_place_are_read_all_the_same(tmp_path: Path) -> None:
+    page = f"q 1{'0' * 38} 0 0 1{'0' * 38} 0 0 cm {lines('Linde', 'Tor')} Q"
+    assert "Linde" in document(tmp_path, "a.pdf", pdf(page, info="/Title(T)")).text
+
+
 def test_scanned_pages_are_reported(tmp_path: Path) -> None:
     assert refusal(tmp_path, "a.pdf", pdf(IMAGE, IMAGE)) == "no text layer (scanned pages)"
     assert refusal(tmp_path, "a.pdf", pdf("", "")) == "no text"

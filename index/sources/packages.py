@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from errno import EINVAL
 from functools import lru_cache
 from types import MappingProxyType
 from typing import BinaryIO, cast
@@ -137,8 +138,11 @@ def open_package(file: SourceFile) -> Iterator[Package]:
     try:
         with ZipFile(file.path) as archive:
             yield Package(archive)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
         raise SourceError(_no_package(file)) from error
+    except OSError as error:
+        # So reading fails at a place that a damaged directory names.
+        raise (SourceError(BROKEN) if error.errno == EINVAL else error) from error
     except RuntimeError as error:
         # So zipfile says that a member is encrypted.
         raise SourceError(PROTECTED) from error

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import isfinite
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
@@ -27,6 +28,8 @@ _SPACE = 0.15  # of the height of letters, from which on a gap is a space
 
 Place = tuple[float, float, float, float]
 """Left, lower, right and upper edge, in points."""
+
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _NEEDS_A_LOOK = re.compile(f"[\x00\x01\x03-\x09\x0b\x0c\x0e-\x1f{_RIGHT_TO_LEFT}]")
@@ -149,7 +152,7 @@ def _in_logical_order(page: PdfTextPage, run: re.Match[str]) -> str:
     glyphs: list[list[str]] = []
     last = None
     for index, letter in enumerate(run[0], run.start()):
-        place = page.get_charbox(index, loose=True)
+        place = _place(page, index)
         if place == last:
             glyphs[-1].append(letter)
         else:
@@ -188,12 +191,17 @@ def _seen(page: PdfTextPage, characters: str, start: int, end: int, *, mixed: bo
     if not mixed or _WRITTEN_LEFTWARDS.search(text):
         return text, first, last
     drawn = [index for index in range(first, last + 1) if pdfium.FPDFText_IsGenerated(page, index) != 1]
-    places = {index: page.get_charbox(index, loose=True) for index in drawn}
+    places = {index: _place(page, index) for index in drawn}
     order = sorted(drawn, key=lambda index: places[index][0])
     if order == drawn:
         return text, first, last
     spaced = (_space(places[before], places[index]) + characters[index] for before, index in pairwise(order))
     return characters[order[0]] + "".join(spaced), order[0], order[-1]
+
+
+def _place(page: PdfTextPage, index: int) -> Place:
+    place: Place = page.get_charbox(index, loose=True)
+    return place if all(map(isfinite, place)) else _NOWHERE
 
 
 def _space(before: Place, place: Place) -> str:
@@ -202,7 +210,7 @@ def _space(before: Place, place: Place) -> str:
 
 def _line(page: PdfTextPage, number: int, text: str, start: int, end: int) -> Line:
     """Return the line between two characters; of one written from right to left the first stands on the right."""
-    first, last = (page.get_charbox(index, loose=True) for index in (start, end))
+    first, last = (_place(page, index) for index in (start, end))
     left, right = min(first[0], last[0]), max(first[2], last[2])
     text = clean(text).strip()
     whole = _ENDS_WITH_HYPHEN.sub("", text)
