@@ -142,7 +142,9 @@ def open_package(file: SourceFile) -> Iterator[Package]:
         raise SourceError(_no_package(file)) from error
     except OSError as error:
         # So reading fails at a place that a damaged directory names.
-        raise (SourceError(BROKEN) if error.errno == EINVAL else error) from error
+        if error.errno != EINVAL:
+            raise
+        raise SourceError(BROKEN) from error
     except RuntimeError as error:
         # So zipfile says that a member is encrypted.
         raise SourceError(PROTECTED) from error

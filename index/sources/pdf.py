@@ -52,13 +52,21 @@ def _open(file: SourceFile) -> PdfDocument:
 
 
 def _known(document: PdfDocument) -> Facts:
-    moment = _DATE.match(document.get_metadata_value("CreationDate"))
+    moment = _DATE.match(_said(document, "CreationDate"))
     return Facts(
-        title=one_line(document.get_metadata_value("Title")),
+        title=one_line(_said(document, "Title")),
         date=iso_date(moment[1]) if moment else "",
-        author=one_line(document.get_metadata_value("Author")),
+        author=one_line(_said(document, "Author")),
         language=_language(document),
     )
+
+
+def _said(document: PdfDocument, name: str) -> str:
+    try:
+        value: str = document.get_metadata_value(name)
+    except UnicodeDecodeError:
+        return ""
+    return value
 
 
 def _language(document: PdfDocument) -> str:
