@@ -63,6 +63,12 @@ def test_sheets(tmp_path: Path) -> None:
     assert cited(found) == {"sheet Preise": "a\tb\nb"}
 
 
+def test_a_sheet_without_a_name_is_read(tmp_path: Path) -> None:
+    row = f"<table:table-row><table:table-cell>{p('a')}</table:table-cell></table:table-row>"
+    found = document(tmp_path, "a.ods", file(f"<table:table>{row}</table:table>", meta=META))
+    assert cited(found) == {"sheet unnamed": "a"}
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     locked = packed({"content.xml": "\1\2", "META-INF/manifest.xml": "<manifest:encryption-data/>"})
     assert refusal(tmp_path, "a.odt", locked) == "password-protected"

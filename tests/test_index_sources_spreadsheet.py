@@ -69,3 +69,4 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert refusal(tmp_path, "a.xlsx", saved(book(Blatt={}))) == "no text"
     monkeypatch.setattr(spreadsheet, "LIMIT", 100)
     assert refusal(tmp_path, "a.xlsx", saved(book(Blatt={"A1": "a" * 101}))) == "larger than 64 MB"
+    assert refusal(tmp_path, "a.xlsx", saved(book(Blatt={"DD1": "a"}))) == "larger than 64 MB"

@@ -67,7 +67,7 @@ def sections(events: Iterable[Event], grammar: Grammar) -> Iterator[Section]:
             continue
         if event == "start" and what in grammar.sections:
             yield Section(shown.take())
-            names.append(attributes.get("name", ""))
+            names.append(attributes.get("name") or "unnamed")
         shown.open(what, attributes) if event == "start" else shown.close(what)
         if event == "end" and what in grammar.sections:
             yield Section(shown.take(), names.pop())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.message import Message
 from pathlib import PurePath
 
 from index.document import Document, Skip
@@ -14,13 +15,8 @@ from index.sources.source import Columns, SourceFile
 
 GRAMMAR = Grammar(
     kinds={
-        "p": "paragraph",
-        "pt": "paragraph",
-        "comment": "paragraph",
-        "cm": "paragraph",
-        "tc": "cell",
-        "tr": "row",
-        "tbl": "table",
+        **dict.fromkeys(("p", "pt", "comment", "cm"), "paragraph"),
+        **{"tc": "cell", "tr": "row", "tbl": "table"},
     },
     marks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"},
     # Of alternatives the last is for older programs; in properties a tab is where one would go to.
@@ -52,13 +48,14 @@ def _pages_of_the_web(package: Package) -> Iterator[Section]:
     for name in package.related(_MAIN).values():
         suffix = PurePath(name).suffix.lower()
         if suffix in _WEB_ARCHIVES:
-            archive = message_from_bytes(package.read(name)).walk()
-            data = next(
-                (part.get_payload(decode=True) for part in archive if part.get_content_subtype() == "html"), b""
-            )
-            yield Section(_visible(data))
+            parts = message_from_bytes(package.read(name)).walk()
+            yield from (Section(_visible(part.get_payload(decode=True))) for part in parts if _is_page(part))
         elif suffix in _WEB_PAGES:
             yield Section(_visible(package.read(name)))
+
+
+def _is_page(part: Message) -> bool:
+    return part.get_content_type() == "text/html"
 
 
 def _visible(data: object) -> str:

@@ -33,7 +33,8 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 Event = tuple[str, str, Mapping[str, str]]
 """("start", tag, attributes), ("text", characters, {}) or ("end", tag, {}); names are without their namespaces.
 
-Where that makes two attributes the same, the one that had a namespace counts."""
+Where that makes two attributes the same, the one that had a namespace counts.
+"""
 
 
 class Package:
