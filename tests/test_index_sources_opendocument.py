@@ -57,10 +57,12 @@ def test_slides_of_a_presentation(tmp_path: Path) -> None:
 
 def test_sheets(tmp_path: Path) -> None:
     row = "<table:table-row>{}</table:table-row>"
-    cells = [f'<table:table-cell table:number-columns-repeated="9999">{p(text)}</table:table-cell>' for text in "ab"]
+    cells = [
+        f'<table:table-cell table:number-columns-repeated="9999">{p(text)}{p("x")}</table:table-cell>' for text in "ab"
+    ]
     sheet = f'<table:table table:name="Preise">{row.format("".join(cells))}{row.format(cells[1])}</table:table>'
     found = document(tmp_path, "a.ods", file(sheet, meta=META))
-    assert cited(found) == {"sheet Preise": "a\tb\nb"}
+    assert cited(found) == {"sheet Preise": "a x\tb x\nb x"}
 
 
 def test_a_sheet_without_a_name_is_read(tmp_path: Path) -> None:

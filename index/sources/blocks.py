@@ -10,13 +10,14 @@ from index.sources.assembly import Section
 from index.sources.packages import Event
 from index.sources.source import LIMIT, TOO_LARGE
 
-Kind = Literal["body", "paragraph", "cell", "row", "sheet row", "table"]
+Kind = Literal["body", "paragraph", "cell", "row", "sheet cell", "sheet row", "table"]
 
 _GLUE: Mapping[Kind, str] = {
     "body": "\n\n",
     "paragraph": "",
     "cell": "\n",
     "row": " | ",
+    "sheet cell": " ",
     "sheet row": "\t",
     "table": "\n",
 }

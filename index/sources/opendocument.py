@@ -10,18 +10,26 @@ from index.sources.packages import PROTECTED, Package, open_package, values
 from index.sources.records import Facts, facts
 from index.sources.source import Columns, SourceFile
 
-_KINDS: dict[str, Kind] = {"p": "paragraph", "h": "paragraph", "table-cell": "cell"}
+_KINDS: dict[str, Kind] = {"p": "paragraph", "h": "paragraph", "table": "table"}
 _MARKS = {"s": " ", "tab": "\t", "line-break": "\n"}
 _SKIPPED = frozenset({"tracked-changes", "note-citation", "title", "desc", "ruby-text", "page-number", "forms"})
 
-_PAGES = Grammar({**_KINDS, "table-row": "row", "table": "table"}, _MARKS, _SKIPPED, sections=frozenset({"page"}))
+_PAGES = Grammar(
+    kinds={**_KINDS, "table-cell": "cell", "table-row": "row"},
+    marks=_MARKS,
+    skipped=_SKIPPED,
+    sections=frozenset({"page"}),
+)
 _SHEETS = Grammar(
-    {**_KINDS, "table-row": "sheet row", "table": "table"}, _MARKS, _SKIPPED, sections=frozenset({"table"})
+    kinds={**_KINDS, "table-cell": "sheet cell", "table-row": "sheet row"},
+    marks=_MARKS,
+    skipped=_SKIPPED,
+    sections=frozenset({"table"}),
 )
 
 
 def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
-    """Yield the one document of a text or a presentation, of that the parts are named "slide 2".
+    """Yield the one document of a text, or of a presentation with parts named "slide 2".
 
     SourceError if it is broken, protected by a password, or has no text.
     """

@@ -30,18 +30,11 @@ _PLACES: dict[str, str | None] = {
 _SHOWN = {"shpinst", "annotation"}
 
 _TEXT = {
-    **{
-        "par": "\n\n",
-        "sect": "\n\n",
-        "page": "\n\n",
-        "row": "\n",
-        "line": "\n",
-        "cell": "\t",
-        "nestcell": "\t",
-        "tab": "\t",
-    },
+    **dict.fromkeys(("par", "sect", "page"), "\n\n"),
+    **dict.fromkeys(("row", "line"), "\n"),
+    **dict.fromkeys(("cell", "nestcell", "tab"), "\t"),
+    **dict.fromkeys(("emspace", "enspace", "qmspace"), " "),
     **{"emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•"},
-    **{"emspace": " ", "enspace": " ", "qmspace": " "},
 }
 _SYMBOLS = {"~": "\u00a0", "_": "\u2011", "\n": "\n\n", "\r": "\n\n", "\\": "\\", "{": "{", "}": "}"}
 _DATE = {"yr": "{}", "mo": "-{:02}", "dy": "-{:02}"}
