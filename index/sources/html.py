@@ -132,4 +132,5 @@ def _pieces(page: HtmlElement) -> Iterator[str]:
     for event, element in iterwalk(page, ("start", "end")):
         if element.tag in _BLOCKS:
             yield "\n"
-        yield (element.text if event == "start" else element.tail) or ""
+        # White space in the source is none that a reader sees as a new line.
+        yield ((element.text if event == "start" else element.tail) or "").replace("\n", " ")
