@@ -77,6 +77,8 @@ _MIME_TYPES = (
 )
 """How the entry `mimetype` begins of those that have one."""
 
+_ZIPPED = {"docx", "pptx", "spreadsheet", "opendocument", "epub"}
+
 _IN_OLE = (
     ("EncryptedPackage", "password-protected"),
     ("WordDocument", "no reader for .doc files"),
@@ -131,7 +133,7 @@ def recognise(file: SourceFile) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _in_zip(file, suffix)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise SourceError(_in_ole(file) or f"no reader for {suffix or 'OLE'} files")
+        raise SourceError(_in_ole(file) or "no reader for Office files of before 2007")
     module = _beginning(head, _BEGINNINGS)
     if not module and charset.is_binary(head):
         return _binary(head, suffix)
@@ -156,7 +158,10 @@ def _in_zip(file: SourceFile, suffix: str) -> str:
         return READERS.get(suffix, "archive")
     if module := next((module for mime, module in _MIME_TYPES if kind.startswith(mime)), ""):
         return module
-    return next((module for start, module in _IN_ZIP if any(name.startswith(start) for name in names)), "archive")
+    if module := next((module for start, module in _IN_ZIP if any(name.startswith(start) for name in names)), ""):
+        return module
+    named = READERS.get(suffix, "")
+    return named if named in _ZIPPED else "archive"
 
 
 def _in_ole(file: SourceFile) -> str:

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from itertools import chain
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -18,18 +19,21 @@ from index.sources.source import LIMIT, TOO_LARGE, Columns, SourceFile
 
 _BESIDE = r"xl/(comments\d*|comments/comment\d*|drawings/drawing\d+|charts/chart\d+|diagrams/data\d+)\.xml"
 
-# An OpenDocument file begins with what it is.
-_OPENDOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
-
 # What openpyxl raises where a file is not as it should be.
 _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, InvalidFileException)
 
 
 def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
     """Yield the one document of a file, its parts named "sheet Prices"; SourceError if it is broken or has no text."""
-    with file.path.open("rb") as stream:
-        is_opendocument = _OPENDOCUMENT in stream.read(100)
-    yield opendocument.read_sheets(file) if is_opendocument else _read_xlsx(file)
+    yield opendocument.read_sheets(file) if _is_opendocument(file) else _read_xlsx(file)
+
+
+def _is_opendocument(file: SourceFile) -> bool:
+    try:
+        with ZipFile(file.path) as package:
+            return "content.xml" in package.namelist()
+    except (BadZipFile, OSError):
+        return False
 
 
 def _read_xlsx(file: SourceFile) -> Document:
