@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, zip_longest
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from index.folding import JOINERS, MAX_WORD_LENGTH, SPELLINGS, fold, surface
@@ -27,7 +28,6 @@ from index.stemming import stemmer
 __all__ = [
     "ANALYSIS_VERSION",
     "ELISION",
-    "FIRST_UNSPACED",
     "MAX_WORD_LENGTH",
     "Analyzer",
     "Chunk",
@@ -37,6 +37,7 @@ __all__ = [
     "fold",
     "is_sign",
     "is_unspaced",
+    "lexicon_term",
     "pieces",
     "signs",
     "stems_of",
@@ -46,8 +47,7 @@ __all__ = [
 ANALYSIS_VERSION = 2
 """Goes up whenever the same text gives other tokens than before: indexes must then be built anew."""
 
-FIRST_UNSPACED = "\u0e01"
-"""What begins with a character before this one is surely of no script written without spaces."""
+_FIRST_UNSPACED = "\u0e01"
 # Scripts written without spaces, their marks included, their digits not.
 _UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
@@ -173,7 +173,7 @@ def is_sign(word: str) -> bool:
 
 def is_unspaced(piece: str) -> bool:
     """Tell whether a piece of text is of a script written without spaces."""
-    return piece[0] >= FIRST_UNSPACED and _RUN.match(piece) is not None
+    return piece[0] >= _FIRST_UNSPACED and _RUN.match(piece) is not None
 
 
 def character_end(text: str, start: int) -> int:
@@ -222,21 +222,28 @@ def _words_as_written(piece: str) -> list[tuple[str, str]]:
 class Chunk:
     """What stands between white space, with the tokens it gives: punctuation none, `COVID-19` two.
 
-    `words` and `stems` have a space between tokens. `marked` are the words that were not written as they fold, each
-    with how it was written; `plain` are the others, with a space between them.
+    `words` and `stems` have a space between tokens, as have `lexicon`, the terms of its stems (see `lexicon_term`), and
+    `plain`, the words that were written as they fold. `marked` are the others, each with how it was written.
     """
 
-    __slots__ = ("marked", "plain", "stems", "words")
+    __slots__ = ("lexicon", "marked", "plain", "stems", "words")
 
-    def __init__(self, pieces: Sequence[str], stems: Iterable[str]) -> None:
+    def __init__(self, tag: str, pieces: Sequence[str], stems: Sequence[str]) -> None:
         written = [pair for piece in pieces for pair in _words_as_written(piece)]
-        marked = [pair for pair in written if pair[0] != pair[1]]
-        self.words = " ".join([word for word, _ in written])
+        self.words = self.plain = " ".join([word for word, _ in written])
         self.stems = " ".join(stems)
-        self.marked = tuple(marked)
-        self.plain = " ".join([word for word, as_written in written if word == as_written]) if marked else self.words
-        if self.stems == self.words:  # one string rather than two: more of them stay near the processor
-            self.stems = self.words
+        self.lexicon = " ".join([lexicon_term(tag, stem) for stem in stems if not is_unspaced(stem)])
+        self.marked = tuple([pair for pair in written if pair[0] != pair[1]])
+        if self.marked:
+            self.plain = " ".join([word for word, as_written in written if word == as_written])
+
+
+def lexicon_term(tag: str, stem: str) -> str:
+    """Return the term that says that documents in a language hold a stem.
+
+    It is written backwards, so that the stems with an ending are the terms with a beginning: compounds by their head.
+    """
+    return f"{tag}:{stem[::-1]}"
 
 
 class Analyzer:
@@ -250,6 +257,7 @@ class Analyzer:
 
     def __init__(self, tag: str) -> None:
         row = language(tag)
+        self._tag = row.tag
         self._spelled = SPELLINGS[row.spelling]
         self._stem_word = stemmer(row.stemmer) if row.stemmer else str
         self._stem_form = self._stemmed if row.stemmer else _word_form
@@ -281,7 +289,7 @@ class Analyzer:
         position = 0
         for found in _PIECE.finditer(_prepared(text)):
             piece = found.group()
-            if piece[0] < FIRST_UNSPACED or not is_unspaced(piece):
+            if piece[0] < _FIRST_UNSPACED or not is_unspaced(piece):
                 if keep(piece):
                     yield Token(self._words[piece], self._stems[piece], position, found.start(), found.end())
                 position += 1
@@ -294,7 +302,7 @@ class Analyzer:
 
     def _chunk(self, chunk: str) -> Chunk:
         found = pieces(chunk)
-        return Chunk(found, map(self._stem_form, found))
+        return Chunk(self._tag, found, [self._stem_form(piece) for piece in found])
 
     def _stemmed(self, piece: str) -> str:
         if is_unspaced(piece):
@@ -305,12 +313,15 @@ class Analyzer:
 
 def words_of(chunks: Iterable[Chunk]) -> str:
     """Return the words of chunks as one string with a space between tokens."""
-    return " ".join([chunk.words for chunk in chunks if chunk.words])
+    return " ".join(filter(None, map(_WORDS, chunks)))
 
 
 def stems_of(chunks: Iterable[Chunk]) -> str:
     """Return the stems of chunks as one string with a space between tokens."""
-    return " ".join([chunk.stems for chunk in chunks if chunk.words])
+    return " ".join(filter(None, map(_STEMS, chunks)))
+
+
+_WORDS, _STEMS = attrgetter("words"), attrgetter("stems")
 
 
 @cache

@@ -147,7 +147,7 @@ def _carry_out(
     bytes_read = _BytesRead(plan, progress)
     writing.begin([*(one.file for one in plan.to_read), *plan.unreadable], plan.vanished)
     for file in plan.unreadable:
-        writing.write(file, (), NONE, file.skips)
+        writing.write(file, Result([], NONE, list(file.skips)))
         writing.finish(file)
     failed = False
     for task, result in results:
@@ -155,7 +155,7 @@ def _carry_out(
             writing.finish(replace(task.file, fingerprint="") if failed else task.file)
             failed = False
         else:
-            writing.write(task.file, result.entries, result.signatures, result.skips)
+            writing.write(task.file, result)
             failed |= result.failed
         bytes_read.count(task, result)
 
@@ -178,4 +178,4 @@ class _BytesRead:
             )
             self._of_file += size
         if self._progress:
-            self._progress.advance(size, len(result.entries) if result else 0)
+            self._progress.advance(size, len(result.entries) + len(result.copies) if result else 0)

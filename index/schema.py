@@ -8,18 +8,18 @@ Tantivy indexes every text field.
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import NamedTuple
 
 import tantivy
 
 from index import metadata
-from index.analysis import FIRST_UNSPACED, Chunk, analyzer, is_unspaced, stems_of, words_of
+from index.analysis import Chunk, analyzer, stems_of, words_of
 from index.document import Document
-from index.languages import language
 from index.signatures import digest
 from index.tags import covering
 
@@ -32,6 +32,8 @@ TOKENIZER = "tokens"
 ONLY_MARKED = "!"
 
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.name not in ("text", "copies")}
+_values = attrgetter(*_DEFAULTS)
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PAIRS = ("parts", "meta", "other_languages")
 
 MAX_TERM_BYTES = 30_000
@@ -57,14 +59,14 @@ def analyse(document: Document) -> Entry:
     analysis = analyzer(document.language)
     title, text = analysis.chunks(document.title), analysis.chunks(document.text)
     title_words, title_stems, words, stems = words_of(title), stems_of(title), words_of(text), stems_of(text)
-    distinct = {*title_stems.split(), *stems.split()}
+    distinct = {*title, *text}
     tokens = {
         "words": [title_words, words],
         "stems": [title_stems, stems],
         "title_words": title_words,
         "title_stems": title_stems,
-        "surfaces": " ".join(surface_terms({*title, *text})),
-        "lexicon": " ".join(lexicon_terms(language(document.language).tag, distinct)),
+        "surfaces": " ".join(surface_terms(distinct)),
+        "lexicon": " ".join({chunk.lexicon for chunk in distinct if chunk.lexicon}),
     }
     fields = {name: value for name, value in (tokens | _facts(document)).items() if value not in ("", [])}
     return Entry(document.id, document.locator, digest(document.title, document.text), words, fields)
@@ -91,7 +93,7 @@ def _facts(document: Document) -> dict[str, object]:
     }
 
 
-def surface_terms(chunks: Iterable[Chunk]) -> set[str]:
+def surface_terms(chunks: Collection[Chunk]) -> set[str]:
     """Return what tells how the words of a document were written, where that is not as they fold.
 
     Each word that was not, as it was written; and where it never was, its folded form behind `ONLY_MARKED`. So a word
@@ -100,21 +102,9 @@ def surface_terms(chunks: Iterable[Chunk]) -> set[str]:
     marked = {pair for chunk in chunks for pair in chunk.marked}
     if not marked:
         return set()
-    plain = set(" ".join([chunk.plain for chunk in chunks]).split())
+    plain = {chunk.plain for chunk in chunks}
+    plain.update(*[words.split() for words in plain if " " in words])
     return {written for _, written in marked} | {ONLY_MARKED + word for word, _ in marked if word not in plain}
-
-
-def lexicon_terms(tag: str, stems: Iterable[str]) -> list[str]:
-    """Return the terms that say that documents in a language hold these stems; pairs of characters are none.
-
-    They are written backwards: the stems with an ending are then the terms with a beginning, compounds by their head.
-    """
-    return [f"{tag}:{stem[::-1]}" for stem in stems if stem < FIRST_UNSPACED or not is_unspaced(stem)]
-
-
-def lexicon_term(tag: str, stem: str) -> str:
-    """Return the term that says that documents in a language hold a stem, as `lexicon_terms` does for many."""
-    return f"{tag}:{stem[::-1]}"
 
 
 def build_schema() -> tantivy.Schema:
@@ -164,9 +154,8 @@ def from_tantivy(stored: tantivy.Document) -> Document:
 
 def _record(document: Document) -> bytes:
     """Return what is stored of a document beside its text: the fields that are not as they are by default."""
-    values = {name: getattr(document, name) for name in _DEFAULTS}
-    record = {name: value for name, value in values.items() if value != _DEFAULTS[name]}
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    values = zip(_DEFAULTS.items(), _values(document), strict=True)
+    return _json({name: value for (name, default), value in values if value != default}).encode()
 
 
 def tags(document: Document) -> list[str]:

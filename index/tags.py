@@ -78,11 +78,12 @@ def _read(name: str) -> str:
     return "-".join(filter(None, (primary, script, region.upper())))
 
 
-def covering(tag: str) -> list[str]:
+@lru_cache(1_000)
+def covering(tag: str) -> tuple[str, ...]:
     """Return a tag and all that cover it, the shortest last: "zh-Hant-TW", "zh-Hant", "zh"."""
     parts = tag.split("-")
-    tags = ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
-    return [*tags, _COVERED[parts[0]]] if parts[0] in _COVERED else tags
+    tags = tuple(["-".join(parts[:end]) for end in range(len(parts), 0, -1)])
+    return (*tags, _COVERED[parts[0]]) if parts[0] in _COVERED else tags
 
 
 def primary(tag: str) -> str:
@@ -90,6 +91,7 @@ def primary(tag: str) -> str:
     return covering(tag)[-1]
 
 
+@lru_cache(1_000)
 def agree(one: str, other: str) -> bool:
     """Tell whether two tags may mean the same language in the same script: "de" and "de-AT", "zh" and "zh-Hans"."""
     if primary(one) != primary(other):

@@ -2,13 +2,14 @@
 
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.remote import local
 from index.schema import Entry, analyse
-from index.signatures import Signatures, signatures
+from index.signatures import Signatures, digest, signatures
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
 from index.state import FileState
@@ -17,6 +18,22 @@ from index.tags import Trust
 
 ITEM_CHARACTERS = 200
 """What an item weighs beside its text."""
+
+
+REMEMBERED = 1_000_000
+"""Of how many texts a process knows that it has met them: 100 MB."""
+
+
+class Copied(NamedTuple):
+    """What is left of a document that is an exact copy of one met before; its text has so many characters."""
+
+    id: str
+    locator: str
+    digest: bytes
+    characters: int
+
+
+Item = Document | Copied | Skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +59,14 @@ class Task:
         return f"{locators[0]} to {locators[-1]}" if locators else ""
 
     @property
-    def items(self) -> tuple[Document | Skip, ...]:
+    def items(self) -> tuple[Item, ...]:
         """What is in the batch."""
         return pickle.loads(self.batch) if self.batch else ()  # noqa: S301 - our own
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a task gave, or a part of it: documents with their signatures, and what was left out.
+    """What a task gave, or a part of it: documents with their signatures, copies of earlier ones, what was left out.
 
     `characters` is about how much text that was; `failed` says that the worker did: another try later may help.
     """
@@ -57,6 +74,7 @@ class Result:
     entries: list[Entry]
     signatures: Signatures
     skips: list[Skip]
+    copies: list[Copied] = field(default_factory=list)
     characters: int = 0
     failed: bool = False
 
@@ -64,20 +82,22 @@ class Result:
 Part = Task | Result
 
 
-@dataclass(frozen=True, slots=True)
 class Work:
-    """What workers do, `batch` characters of text at a time; `columns` and `trust` as for `pipeline.index_sources`."""
+    """What a process does. Tasks have to come in the order in which their results are written."""
 
-    columns: Columns
-    trust: Trust
-    batch: int
+    def __init__(self, columns: Columns, trust: Trust, batch: int) -> None:
+        """Work on `batch` characters of text at a time; `columns` and `trust` as for `pipeline.index_sources`."""
+        self._columns = columns
+        self._trust: Trust = trust
+        self._batch = batch
+        self._met = set[bytes]()
 
     def __call__(self, task: Task) -> Iterator[Part]:
         """Yield what a task gives, in order; if it is split, the tasks it makes."""
         if task.batch:
             yield self._result(task.items, task.labels)
             return
-        for batch in _batches(_read(task.file, self.columns), self.batch):
+        for batch in _batches(map(self._told, _read(task.file, self._columns)), self._batch):
             yield _part_of(task, batch) if task.is_split else self._result(batch, task.labels)
 
     def here(self, task: Task) -> Iterator[Result]:
@@ -85,12 +105,27 @@ class Work:
         for part in self(task):
             yield from self.here(part) if isinstance(part, Task) else (part,)
 
-    def _result(self, items: Sequence[Document | Skip], labels: Labels) -> Result:
-        documents, skips = list[Document](), list[Skip]()
-        for item in items:
-            documents.append(item) if isinstance(item, Document) else skips.append(item)
-        entries = [analyse(document) for document in tag_all(documents, labels, self.trust)]
-        return Result(entries, signatures(entry.words for entry in entries), skips, sum(map(_weight, items)))
+    def _told(self, item: Document | Skip) -> Item:
+        """Return what is read, a mere note of it where it is a copy: that will be written after what it copies."""
+        if isinstance(item, Skip):
+            return item
+        found = digest(item.title, item.text)
+        if found in self._met:
+            return Copied(item.id, item.locator, found, len(item.text))
+        if len(self._met) < REMEMBERED:
+            self._met.add(found)
+        return item
+
+    def _result(self, items: Sequence[Item], labels: Labels) -> Result:
+        documents = [item for item in items if isinstance(item, Document)]
+        entries = [analyse(document) for document in tag_all(documents, labels, self._trust)]
+        return Result(
+            entries,
+            signatures(entry.words for entry in entries),
+            skips=[item for item in items if isinstance(item, Skip)],
+            copies=[item for item in items if isinstance(item, Copied)],
+            characters=sum(map(_weight, items)),
+        )
 
 
 def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
@@ -102,8 +137,8 @@ def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
         yield Skip(str(error))
 
 
-def _batches(items: Iterable[Document | Skip], size: int) -> Iterator[tuple[Document | Skip, ...]]:
-    batch, characters = list[Document | Skip](), 0
+def _batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    batch, characters = list[Item](), 0
     for item in items:
         batch.append(item)
         characters += _weight(item)
@@ -114,16 +149,22 @@ def _batches(items: Iterable[Document | Skip], size: int) -> Iterator[tuple[Docu
         yield tuple(batch)
 
 
-def _weight(item: Document | Skip) -> int:
-    return ITEM_CHARACTERS + (len(item.text) if isinstance(item, Document) else 0)
+def _weight(item: Item) -> int:
+    match item:
+        case Document():
+            return ITEM_CHARACTERS + len(item.text)
+        case Copied():  # as much as the document: where batches end does not depend on what was met before
+            return ITEM_CHARACTERS + item.characters
+        case Skip():
+            return ITEM_CHARACTERS
 
 
-def _part_of(task: Task, batch: tuple[Document | Skip, ...]) -> Task:
+def _part_of(task: Task, batch: tuple[Item, ...]) -> Task:
     weight = sum(map(_weight, batch))
     return Task(task.file, 0, weight, _labels_of(batch, task.labels), batch=pickle.dumps(batch))
 
 
-def _labels_of(batch: Iterable[Document | Skip], labels: Labels) -> Labels:
+def _labels_of(batch: Iterable[Item], labels: Labels) -> Labels:
     """Return those labels that a batch has use for."""
     places = {place for one in batch if isinstance(one, Document) for place in ((one.id, one.locator), (one.id, ""))}
     return {place: labels[place] for place in places if place in labels} if labels else labels

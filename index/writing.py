@@ -1,7 +1,7 @@
 """Writing to an index: documents in, commits when they are due, nothing half done on an error."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
@@ -15,6 +15,7 @@ from index.errors import IndexDirectoryError
 from index.schema import Entry, file_term, to_tantivy
 from index.signatures import Signatures
 from index.state import RECORDS_PER_FILE, FileState, Label, State
+from index.work import Copied, Result
 
 COMMIT_DOCUMENTS = 50_000
 COMMIT_SECONDS = 30.0
@@ -67,15 +68,17 @@ class Writing:
                 self._remove(file)
                 self._removed.append(file)
 
-    def write(self, file: FileState, entries: Sequence[Entry], signatures: Signatures, skips: Iterable[Skip]) -> None:
-        """Add what a file gave, or a part of it, with its signatures; the first part replaces all it gave before.
+    def write(self, file: FileState, result: Result) -> None:
+        """Add what a file gave, or a part of it; the first part replaces all it gave before.
 
         Files come one after the other, the parts of a file in order, and `finish` behind them. Of exact copies only the
         first is added; of the others it is noted where they are.
         """
         with _explained():
-            self._open = self._added(self._opened(file), entries, signatures)
-            self._skips += skips
+            self._open = self._added(self._opened(file), result.entries, result.signatures)
+            self._skips += result.skips
+            for copy in result.copies:
+                self._note_copy(file, copy)
             self._commit_if_due()
 
     def finish(self, file: FileState) -> None:
@@ -115,16 +118,20 @@ class Writing:
         added = list[int]()
         for number, entry in enumerate(entries):
             if not self._state.claim(entry.digest, sequence):
-                self._state.add_copy(file, entry.digest, entry.id, entry.locator)
+                self._note_copy(file, entry)
                 continue
             self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
             added.append(number)
             sequence += 1
         self._copies.add(np.arange(first, sequence), signatures[added])
         self.documents += len(added)
-        self.copies += len(entries) - len(added)
-        self._uncommitted += len(entries)
+        self._uncommitted += len(added)
         return replace(file, documents=file.documents + len(added))
+
+    def _note_copy(self, file: FileState, copy: Entry | Copied) -> None:
+        self._state.add_copy(file, copy.digest, copy.id, copy.locator)
+        self.copies += 1
+        self._uncommitted += 1
 
     def _commit(self) -> None:
         """Commit to Tantivy, then note in the state which files are done: in this order a crash loses nothing.

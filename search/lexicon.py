@@ -6,10 +6,9 @@ from functools import lru_cache, partial
 
 import tantivy
 
-from index.analysis import analyzer, is_unspaced
+from index.analysis import analyzer, is_unspaced, lexicon_term
 from index.document import UNDETERMINED
 from index.languages import language
-from index.schema import lexicon_term
 from search.query import Word
 
 SMOOTHING = 50

@@ -14,7 +14,8 @@ from itertools import pairwise
 import tantivy
 from tantivy import Occur
 
-from index.schema import ONLY_MARKED, lexicon_term
+from index.analysis import lexicon_term
+from index.schema import ONLY_MARKED
 from search.clauses import best, either, every, together, unscored
 from search.lexicon import stem_in
 from search.query import Phrase, Prefix, Word

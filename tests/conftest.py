@@ -21,6 +21,7 @@ from index.signatures import signatures
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
 from index.state import FileState
+from index.work import Result
 from index.writing import Writing
 from search.request import SearchRequest
 from search.response import Hit, SearchResponse
@@ -97,7 +98,7 @@ def hold(library: Library, *documents: Document) -> None:
         file = FileState(state.next_number(), "/somewhere", "somewhere")
         writing.begin([file], [])
         entries = [analyse(document)._replace(digest=document.id.encode()) for document in documents]
-        writing.write(file, entries, signatures(entry.words for entry in entries), ())
+        writing.write(file, Result(entries, signatures(entry.words for entry in entries), []))
         writing.finish(file)
 
 

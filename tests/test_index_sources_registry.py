@@ -54,7 +54,7 @@ def test_every_format_is_read_through_gzip(read_bytes: ReadFile, suffix: str) ->
     ("name", "data", "expected"),
     [
         ("a.PY", b"print()", "no reader for .py files"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no reader for .doc files"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no reader for Office files of before 2007"),
         ("a", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "no reader for .xls files"),
         ("a.docx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password-protected"),
         ("a.bin", b"\0\xff\1\x80\2\xfe", "no reader for .bin files"),

@@ -78,5 +78,5 @@ def test_the_more_precise_of_two_tags() -> None:
 
 
 def test_longer_tags_are_covered_by_shorter_ones() -> None:
-    assert covering("zh-Hant-TW") == ["zh-Hant-TW", "zh-Hant", "zh"]
-    assert covering("nb") == ["nb", "no"]
+    assert covering("zh-Hant-TW") == ("zh-Hant-TW", "zh-Hant", "zh")
+    assert covering("nb") == ("nb", "no")
