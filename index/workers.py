@@ -5,7 +5,6 @@ goes to one more process, the reader, and what it yields are tasks again, whose 
 is under way at a time, so memory stays flat: no more tasks are taken than that, and a reader that is ahead waits.
 """
 
-import gc
 import os
 import resource
 import signal
@@ -260,9 +259,6 @@ _CONTEXT = get_context("forkserver")
 def _serve(connection: Connection, work: Callable[[Task], Iterator[Part]]) -> None:
     """Do what is asked for, in a process of its own, until the main process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(
-        100_000, 20, 20
-    )  # what is remembered of words is no garbage: to look through it takes a fifth of the time
     Thread(target=_end_after, args=[parent_process()], daemon=True).start()
     with suppress(ValueError, OSError):  # where there is a lower limit already
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))

@@ -85,7 +85,7 @@ def test_a_label_outlives_updates(mixed: Library) -> None:
     labelled = contents(mixed)
     assert mixed.update().read == 0
     first, *others = ROWS
-    rows = [{"id": "0", "text": GERMAN}, first | {"text": f"{LOW} {LOW}"}, *others]
+    rows = [{"id": "0", "text": f"{GERMAN} Ja."}, first | {"text": f"{LOW} {LOW}"}, *others]
     mixed.write({"a.jsonl": records(*rows), "low.txt": f"Snack\n\n{LOW} {LOW}"})
     assert mixed.update().read == 2
     assert tags(mixed) == {"0": "de", "1": "nds", "2": "de", "3": "nds", "texts/low.txt": "nds", "texts/both.txt": "de"}
