@@ -3,7 +3,8 @@
 
     recombined.py SENTENCES.jsonl(.gz) [--documents 1000000] > many.jsonl
 
-SENTENCES has a record with `text` and `lang` a line. Each document is 5 to 25 sentences of one language, drawn at random.
+SENTENCES has a record with `text` and `lang` a line. Each document is 5 to 25 sentences of one language, drawn
+at random.
 """
 
 import argparse

@@ -17,7 +17,8 @@ from index.directory import WRITER_MEMORY, IndexDirectory
 from index.errors import IndexDamaged
 from index.pipeline import Progress
 from index.schema import from_tantivy
-from index.state import RECORDS_PER_FILE, Difference
+from index.signatures import digest
+from index.state import RECORDS_PER_FILE, Difference, State
 
 _PAGE = 5_000
 _BLOCK = 1 << 20
@@ -50,9 +51,8 @@ class Report:
 def check(directory: Path, progress: Progress, *, repair: bool = False) -> Report:
     """Read all of the index at `directory` and say what is wrong with it; `repair` has what differs read again.
 
-    Repairing forgets that these files were read, so that the next run reads them anew; where the index holds more of a
-    file than it should, that is removed first, since what is not known cannot be replaced. Raises IndexBusy while
-    somebody writes to the index, and IndexDamaged where it cannot be opened at all.
+    Repairing removes what the index holds of these files and forgets that they were read, so that the next run reads
+    them anew. Raises IndexBusy while somebody writes to the index, and IndexDamaged where it cannot be opened at all.
     """
     index = IndexDirectory.open(directory)
     with lock.held(index.path), index.state() as state:
@@ -60,9 +60,9 @@ def check(directory: Path, progress: Progress, *, repair: bool = False) -> Repor
         if broken := _broken_files(index.path / "tantivy"):
             return Report(broken=tuple(broken))
         opened = index.open_tantivy()
-        differences = state.compare(_documents_by_file(opened, progress))
+        differences = state.compare(_documents_by_file(opened, state, progress))
         if repair and differences:
-            _remove(opened, [one.number for one in differences if one.found >= one.written])
+            _remove(opened, [one.number for one in differences])
             state.unread(one.number for one in differences)
         return Report(opened.searcher().num_docs, (), differences, state.count_unread())
 
@@ -106,20 +106,21 @@ def _checksum(file: BinaryIO, size: int) -> int:
     return checksum
 
 
-def _documents_by_file(index: tantivy.Index, progress: Progress) -> Iterator[tuple[int, int]]:
-    """Yield the number of each file and how many documents of it can be read."""
-    stored = _stored(index, progress)
+def _documents_by_file(index: tantivy.Index, state: State, progress: Progress) -> Iterator[tuple[int, int, int]]:
+    """Yield the number of each file, how many documents it has, and how many of them are whole."""
+    stored = _stored(index, state, progress)
     for number, documents in groupby(stored, key=lambda one: one[0] // RECORDS_PER_FILE):
-        yield number, sum(is_readable for _, is_readable in documents)
+        whole = [is_whole for _, is_whole in documents]
+        yield number, len(whole), sum(whole)
 
 
-def _stored(index: tantivy.Index, progress: Progress) -> Iterator[tuple[int, bool]]:
-    """Yield the sequence number of each document, in their order, and whether it can be read."""
+def _stored(index: tantivy.Index, state: State, progress: Progress) -> Iterator[tuple[int, bool]]:
+    """Yield the sequence number of each document, in their order, and whether it can be read and has its digest."""
     searcher, last = index.searcher(), -1
     progress.start(searcher.num_docs)
     while hits := _page(searcher, index.schema, last):
         for sequence, address in hits:
-            yield int(sequence), _is_readable(searcher, address)
+            yield int(sequence), state.sequence_of(_digest(searcher, address)) == sequence
         last = int(hits[-1][0])
         progress.advance(len(hits), len(hits))
 
@@ -131,14 +132,15 @@ def _page(searcher: tantivy.Searcher, schema: tantivy.Schema, after: int) -> lis
     return hits if len(hits) < _PAGE else [hit for hit in hits if hit[0] != hits[-1][0]]
 
 
-def _is_readable(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bool:
+def _digest(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    """Return the digest of a stored document, empty where it cannot be read."""
     try:
-        from_tantivy(searcher.doc(address))
+        document = from_tantivy(searcher.doc(address))
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":  # of Rust
-            return False
+            return b""
         raise
-    return True
+    return digest(document.title, document.text)
 
 
 def _remove(index: tantivy.Index, numbers: Iterable[int]) -> None:

@@ -85,7 +85,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A file or a record of it (`locator`) that could not be indexed, and why, in words for users."""
+    """A file or a record of it (`locator`) that could not be indexed, and why, in words for users.
+
+    `is_passing` says that another try may help.
+    """
 
     reason: str
     locator: str = ""
+    is_passing: bool = False

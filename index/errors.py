@@ -2,6 +2,7 @@
 
     FundstelleError
     ├── SourceError            a file cannot be read; the reason is shown to the user and kept
+    │   └── SourceAway         nor reached, but may be another time
     ├── IndexDirectoryError    an index cannot be used
     │   ├── IndexMissing       there is none at that place
     │   ├── IndexBusy          another process is writing to it
@@ -19,6 +20,10 @@ class FundstelleError(Exception):
 
 class SourceError(FundstelleError):
     """A source cannot be read."""
+
+
+class SourceAway(SourceError):
+    """A source cannot be reached now."""
 
 
 class IndexDirectoryError(FundstelleError):

@@ -149,14 +149,14 @@ def _carry_out(
     for file in plan.unreadable:
         writing.write(file, Result([], NONE, list(file.skips)))
         writing.finish(file)
-    failed = False
+    is_final = True
     for task, result in results:
         if result is None:
-            writing.finish(replace(task.file, fingerprint="") if failed else task.file)
-            failed = False
+            writing.finish(task.file if is_final else replace(task.file, fingerprint=""))
+            is_final = True
         else:
             writing.write(task.file, result)
-            failed |= result.failed
+            is_final &= result.is_final
         bytes_read.count(task, result)
 
 

@@ -14,7 +14,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from index.errors import SourceError
+from index.errors import SourceAway, SourceError
 from index.walk import FoundFile, Unreadable, shown
 
 MAX_BYTES = 64_000_000_000
@@ -105,7 +105,7 @@ def _fetch_persistently(address: str, copy: IO[bytes]) -> None:
         except Exception as error:
             reason, passing = _reason(address, error)
             if not passing or attempt == _ATTEMPTS:
-                raise SourceError(reason) from error
+                raise (SourceAway if passing else SourceError)(reason) from error
             time.sleep(attempt)
         else:
             return

@@ -74,8 +74,9 @@ CREATE TABLE IF NOT EXISTS updates (finished TEXT NOT NULL);
 """
 
 _DIFFERENCES = """
-SELECT number, name, files.documents, coalesce(found.documents, 0) FROM files LEFT JOIN found USING (number)
-WHERE fingerprint != '' AND files.documents != coalesce(found.documents, 0)
+SELECT number, name, files.documents, coalesce(iif(found.documents > files.documents, found.documents, whole), 0)
+FROM files LEFT JOIN found USING (number)
+WHERE fingerprint != '' AND (files.documents != coalesce(found.documents, 0) OR whole != found.documents)
 UNION ALL
 SELECT number, '', 0, documents FROM found WHERE number NOT IN (SELECT number FROM files)
 """
@@ -265,6 +266,12 @@ class State:
         """Tell whether any document has exact copies."""
         return bool(self._rows("SELECT 1 FROM copies LIMIT 1"))
 
+    def sequence_of(self, digest: bytes) -> int | None:
+        """Return the sequence number of the document in the index that has a digest, None if none has."""
+        with self._sound():
+            found = self._connection.execute("SELECT sequence FROM digests WHERE digest = ?", (digest,)).fetchone()
+        return found[0] if found else None
+
     def copies(self, digest: bytes) -> tuple[Copy, ...]:
         """Return where the exact copies of a document are, file by file."""
         with self._sound():
@@ -352,15 +359,16 @@ class State:
         if found != "ok":
             raise IndexDamaged(f"{self._file} is damaged ({found}). Build the index anew.")
 
-    def compare(self, found: Iterable[tuple[int, int]]) -> tuple[Difference, ...]:
-        """Return where the documents `found`, as numbers of files with their counts, are not those that were written.
+    def compare(self, found: Iterable[tuple[int, int, int]]) -> tuple[Difference, ...]:
+        """Return where the documents `found` are not those that were written.
 
+        They are given as numbers of files with how many documents each has, and how many of these are whole.
         Files that are to be read in any case are left out.
         """
         with self._transaction() as transaction:
             transaction.execute("DROP TABLE IF EXISTS temp.found")
-            transaction.execute("CREATE TEMP TABLE found (number INTEGER PRIMARY KEY, documents INTEGER NOT NULL)")
-            transaction.executemany("INSERT INTO found VALUES (?, ?)", found)
+            transaction.execute("CREATE TEMP TABLE found (number INTEGER PRIMARY KEY, documents INT, whole INT)")
+            transaction.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
         return tuple(Difference(*row) for row in self._rows(_DIFFERENCES))
 
     def unread(self, numbers: Iterable[int]) -> None:

