@@ -33,12 +33,12 @@ _RECORD_FIELDS = {
 }
 _DESCRIPTION = """Build an index of texts, or bring it up to date.
 
-Reads plain text, Markdown, HTML, XML (TEI), PDF, office files, e-books, e-mail, JSON, JSON Lines, CSV, Parquet, Arrow and
-web archives (WARC, ARC), compressed or in archives too, in folders and all below them; on disk, on the web (https://), in
-S3 (s3://) and in Google Cloud Storage (gs://). A file is known by what is in it, not by its name. Hidden files are left
-out. Run it again to update: new and changed files are read, the others are left as they are, and what is gone from below
-the sources is removed. Ctrl-C keeps what is done; so does a crash, up to the last half minute: the same command goes on.
-What could not be indexed is listed at the end with its reason."""
+Reads plain text, Markdown, HTML, XML (TEI), PDF, office files, e-books, e-mail, JSON, JSON Lines, CSV, Parquet, Arrow
+and web archives (WARC, ARC), compressed or in archives too, in folders and all below them; on disk, on the web
+(https://), in S3 (s3://) and in Google Cloud Storage (gs://). A file is known by what is in it, not by its name.
+Hidden files are left out. Run it again to update: new and changed files are read, the others are left as they are, and
+what is gone from below the sources is removed. Ctrl-C keeps what is done, a crash all but the last half minute: the
+same command goes on. What could not be indexed is listed at the end with its reason."""
 _EXAMPLES = """examples:
   fundstelle index ~/texts                               a folder, into ./fundstelle.index
   fundstelle index a.jsonl b.csv.gz mails.zip --index my.index

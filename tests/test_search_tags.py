@@ -139,10 +139,10 @@ def test_a_declared_language_is_kept_with_the_document(library: Library) -> None
     library.write(
         {
             "a.html": html,
-            "b.html": html.replace("lang=", "xml:lang="),
-            "c.md": "---\nlang: nl\n---\nDer helle Mond stand über den alten Häusern der Stadt.",
+            "b.html": html.replace("lang=", "xml:lang=").replace("Stadt", "Insel"),
+            "c.md": "---\nlang: nl\n---\nDer helle Mond stand über den alten Bäumen der Stadt.",
             "d.csv": "text,language\nDer helle Mond stand über den alten Häusern der Stadt.,nl\n",
-            "e.jsonl": records({"text": "Der helle Mond stand über den alten Häusern der Stadt.", "lang": "nl"}),
+            "e.jsonl": records({"text": "Der helle Mond stand über den alten Brücken der Stadt.", "lang": "nl"}),
         }
     )
     library.update()
