@@ -149,9 +149,9 @@ def _interrupts() -> Iterator[Event]:
     stop = Event()
 
     def interrupted(_signal: int, _frame: object) -> None:
-        print("\nInterrupted: committing what is done. Once more to leave that, too.", file=sys.stderr)
         stop.set()
         signal.signal(signal.SIGINT, before)
+        print("\nInterrupted: committing what is done. Once more to leave that, too.", file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, interrupted)
     try:

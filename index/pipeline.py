@@ -13,6 +13,7 @@ from threading import Event
 from typing import Protocol
 
 from index.directory import IndexDirectory
+from index.document import Skip
 from index.plan import Plan, ToRead, existing, make_plan
 from index.remote import is_address
 from index.signatures import NONE
@@ -20,7 +21,7 @@ from index.sources.registry import is_packed, is_plain
 from index.sources.source import Columns, SourceFile
 from index.state import Failures, State
 from index.tags import Trust
-from index.work import Result, Task, Work
+from index.work import ITEM_CHARACTERS, Result, Task, Work
 from index.workers import Workers
 from index.writing import Writing
 
@@ -32,6 +33,7 @@ WHOLE_FILE_BYTES = 4_000_000
 WHOLE_PACKED_BYTES = 400_000
 """A smaller file is dealt with by one worker; what is read of a larger one is shared among them."""
 SERIAL_BYTES = 500_000
+SERIAL_FILES = 200
 """Less than this is done before a worker process has started."""
 
 
@@ -95,9 +97,10 @@ def index_sources(  # noqa: PLR0913  # each may be left out
             results = _results(
                 Work(columns, trust, BATCH_CHARACTERS), plan, state, workers or os.cpu_count() or 1, stop
             )
-            _carry_out(plan, results, writing, progress)
+            if not stop.is_set():
+                _carry_out(plan, results, writing, progress)
         return Summary(
-            read=len(plan.to_read),
+            read=writing.files,
             unchanged=plan.unchanged,
             removed=len(plan.vanished),
             documents=writing.documents,
@@ -126,7 +129,8 @@ def _results(work: Work, plan: Plan, state: State, workers: int, stop: Event) ->
 def _is_quickly_done(plan: Plan) -> bool:
     """Tell whether files are read before a worker has started, and nothing in them can hurt this process."""
     files = [one.file for one in plan.to_read]
-    return sum(one.size for one in plan.to_read) < SERIAL_BYTES and not any(
+    is_little = len(files) < SERIAL_FILES and sum(one.size for one in plan.to_read) < SERIAL_BYTES
+    return is_little and not any(
         is_address(file.path) or not is_plain(SourceFile(Path(file.path), file.name)) for file in files
     )
 
@@ -136,7 +140,7 @@ def _task(to_read: ToRead, state: State) -> Task:
     file, size = to_read.file, to_read.size
     packed = is_packed(file.name)
     is_split = size > (WHOLE_PACKED_BYTES if packed else WHOLE_FILE_BYTES)
-    weight = 0 if is_split else size * (PACKED_RATIO if packed else 1)
+    weight = 0 if is_split else size * (PACKED_RATIO if packed else 1) + ITEM_CHARACTERS
     return Task(file, size, weight, state.labels(file.name), is_split)
 
 
@@ -145,9 +149,10 @@ def _carry_out(
 ) -> None:
     """Do what the plan says."""
     bytes_read = _BytesRead(plan, progress)
-    writing.begin([*(one.file for one in plan.to_read), *plan.unreadable], plan.vanished)
-    for file in plan.unreadable:
-        writing.write(file, Result([], NONE, list(file.skips)))
+    unreadable = [file for file, _ in plan.unreadable]
+    writing.begin([*(one.file for one in plan.to_read), *unreadable], plan.vanished, plan.pending)
+    for file, reason in plan.unreadable:
+        writing.write(file, Result([], NONE, [Skip(reason)]))
         writing.finish(file)
     is_final = True
     for task, result in results:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index.document import Skip
 from index.errors import SourceError
 from index.remote import expect_support, is_address, look_up, names
 from index.sources.registry import has_columns
@@ -32,8 +31,9 @@ class Plan:
 
     sources: dict[str, str]
     to_read: list[ToRead] = field(default_factory=list)
-    unreadable: list[FileState] = field(default_factory=list)
+    unreadable: list[tuple[FileState, str]] = field(default_factory=list)
     vanished: list[FileState] = field(default_factory=list)
+    pending: list[FileState] = field(default_factory=list)
     unchanged: int = 0
 
     def __bool__(self) -> bool:
@@ -47,52 +47,56 @@ def make_plan(sources: Iterable[str], columns: Columns, trust: Trust, state: Sta
     A file is unchanged when its size, its time of change, the columns asked for and whose tags count are. It keeps the
     name and number under which it was first known.
     """
-    unseen, next_number = state.files(), state.next_number()
+    known, next_number = state.files(), state.next_number()
     plan, closed = Plan(_named(sources, state.sources())), set[str]()
+    unseen, unchanged = dict(known), set[int]()
     for found in _each_once(plan.sources):
         before = unseen.pop(found.path, None)
         file = before or FileState(next_number, found.path, found.name)
         next_number += before is None
-        fingerprint = _fingerprint(found, columns, trust)
-        now = replace(file, fingerprint=fingerprint)
+        now = replace(file, fingerprint=_fingerprint(found, columns, trust))
         if isinstance(found, Unreadable):
             closed.add(found.path)
-        if file.fingerprint == fingerprint or (file.fingerprint and _is_passing(found)):
-            plan.unchanged += 1
+        if file.fingerprint == now.fingerprint or (file.fingerprint and _is_passing(found)):
+            unchanged.add(file.number)
         elif isinstance(found, Unreadable):
-            plan.unreadable.append(replace(now, skips=(Skip(found.reason),)))
+            plan.unreadable.append((now, found.reason))
         else:
             plan.to_read.append(ToRead(now, found.size))
     # A folder that is closed today has not lost its files.
     lost = {path: file for path, file in unseen.items() if closed.isdisjoint(_and_above(path))}
     plan.vanished = [file for path, file in lost.items() if not plan.sources.keys().isdisjoint(_and_above(path))]
+    for file in _pulled_in(plan, known.values(), state):
+        there = None if is_address(file.path) else next(walk(file.path, file.name), None)
+        if isinstance(there, FoundFile):
+            now = replace(file, fingerprint=_fingerprint(there, columns, trust))
+            plan.to_read.append(ToRead(now, there.size))
+            unchanged.discard(file.number)
+        else:
+            plan.pending.append(file)
+    plan.unchanged = len(unchanged)
     # In the same order whatever is read anew, since the first of exact copies is the one that is kept.
-    plan.to_read = sorted([*plan.to_read, *_copied_from(plan, state)], key=lambda one: one.file.number)
+    plan.to_read.sort(key=lambda one: one.file.number)
     return plan
 
 
-def _copied_from(plan: Plan, state: State) -> list[ToRead]:
-    """Return the files that hold copies of documents which are about to leave the index: these take their place."""
-    if not plan:
-        return []
-    copied, files = state.files_copied_from(), {file.number: file for file in state.files().values()}
-    seen = {file.number for file in (*(one.file for one in plan.to_read), *plan.unreadable, *plan.vanished)}
-    found, waiting = list[ToRead](), list(seen)
+def _pulled_in(plan: Plan, known: Iterable[FileState], state: State) -> list[FileState]:
+    """Return the files that are to be read besides, wherever they are.
+
+    A run cut short has left some; others hold copies of documents that are about to leave the index, whose place these
+    take.
+    """
+    files = {file.number: file for file in known}
+    planned = {one.file.number for one in plan.to_read}
+    planned |= {file.number for file in (*(file for file, _ in plan.unreadable), *plan.vanished)}
+    wanted = {number for number, file in files.items() if not file.fingerprint} - planned
+    copied = state.files_copied_from() if planned or wanted else {}
+    waiting = [*planned, *wanted]
     while waiting:
-        for number in copied.get(waiting.pop(), set()) - seen:
-            seen.add(number)
-            waiting.append(number)
-            found.append(_again(files[number]))
-    plan.unchanged -= len(found)
-    return found
-
-
-def _again(file: FileState) -> ToRead:
-    """Return a file to be read although it has not changed; one that is not there now is looked for another time."""
-    if is_address(file.path):
-        return ToRead(file, 0)
-    path = Path(file.path)
-    return ToRead(file, path.stat().st_size) if path.is_file() else ToRead(replace(file, fingerprint=""), 0)
+        more = copied.get(waiting.pop(), set()) - planned - wanted
+        wanted |= more
+        waiting += more
+    return [files[number] for number in sorted(wanted)]
 
 
 def _is_passing(found: FoundFile | Unreadable) -> bool:

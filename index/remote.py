@@ -5,16 +5,16 @@ Each looks like a file found on disk, and is fetched when it is read.
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from index.errors import SourceAway, SourceError
+from index.sources.scratch import temporary_file
 from index.walk import FoundFile, Unreadable, shown
 
 MAX_BYTES = 64_000_000_000
@@ -51,13 +51,16 @@ def look_up(sources: Mapping[str, str]) -> Iterator[list[FoundFile | Unreadable]
 
 
 @contextmanager
-def local(path: str) -> Iterator[Path]:
-    """Give a file on disk for a path or an address; SourceError where it cannot be fetched."""
+def local(path: str, alive: Callable[[], None]) -> Iterator[Path]:
+    """Give a file on disk for a path or an address; SourceError where it cannot be fetched.
+
+    `alive` is called now and then while it is.
+    """
     if not is_address(path):
         yield Path(path)
         return
-    with NamedTemporaryFile(prefix="fundstelle-") as copy:
-        _fetch_persistently(path, copy)
+    with temporary_file() as copy:
+        _fetch_persistently(path, copy, alive)
         yield Path(copy.name)
 
 
@@ -96,10 +99,10 @@ def _file(address: str, name: str, about: Mapping[str, Any]) -> FoundFile:
     return FoundFile(address, shown(name), about.get("size") or 0, fingerprint)
 
 
-def _fetch_persistently(address: str, copy: IO[bytes]) -> None:
+def _fetch_persistently(address: str, copy: BinaryIO, alive: Callable[[], None]) -> None:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            _fetch(address, copy)
+            _fetch(address, copy, alive)
         except SourceError:
             raise
         except Exception as error:
@@ -111,12 +114,13 @@ def _fetch_persistently(address: str, copy: IO[bytes]) -> None:
             return
 
 
-def _fetch(address: str, copy: IO[bytes]) -> None:
+def _fetch(address: str, copy: BinaryIO, alive: Callable[[], None]) -> None:
     copy.seek(0)
     copy.truncate()
     with _storage(_scheme(address)).open(address, "rb") as stream:
         while chunk := stream.read(_CHUNK):
             copy.write(chunk)
+            alive()
             if copy.tell() > MAX_BYTES:
                 raise SourceError(f"larger than {MAX_BYTES // 10**9} GB")
     copy.flush()

@@ -10,7 +10,7 @@ which labels were set, when Tantivy has committed what hangs on them.
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -99,7 +99,7 @@ RECORDS_PER_FILE = 2**32
 class FileState:
     """A file as it was read: its path on disk, its name for users, its fingerprint and what it gave.
 
-    `number` is the index's own for the file; `skips` is what was left out of it, filled in when writing only.
+    `number` is the index's own for the file.
     """
 
     number: int
@@ -107,7 +107,6 @@ class FileState:
     name: str
     fingerprint: str = ""
     documents: int = 0
-    skips: tuple[Skip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,20 +234,35 @@ class State:
         [(last,)] = self._rows("SELECT max(seq) FROM sqlite_sequence WHERE name = 'files'")
         return (last or 0) + 1
 
-    def begin(self, files: Iterable[FileState], vanished: Iterable[FileState]) -> None:
+    def begin(
+        self, files: Iterable[FileState], vanished: Iterable[FileState], pending: Iterable[FileState] = ()
+    ) -> None:
         """Note that files are about to be read: should that be cut short, they are known, but not as up to date.
 
-        What they and those that vanished had in the index is no longer what copies are told by.
+        What they and those that vanished had in the index is no longer what copies are told by. `pending` are to be
+        read another time.
         """
         with self._transaction() as transaction:
             for file in files:
                 transaction.execute(
-                    "INSERT INTO files VALUES (?, ?, ?, '', 0) ON CONFLICT (path) DO UPDATE SET fingerprint = ''",
+                    "INSERT OR IGNORE INTO files VALUES (?, ?, ?, '', 0)",
                     (file.number, os.fsencode(file.path), file.name),
                 )
-                _forget_copies(transaction, file.number)
-            for file in vanished:
-                _forget_copies(transaction, file.number)
+            for file in (*files, *vanished):
+                _forget_digests(transaction, file.number)
+            for file in (*files, *vanished, *pending):
+                transaction.execute("UPDATE files SET fingerprint = '' WHERE number = ?", (file.number,))
+
+    def open(self, file: FileState) -> None:
+        """Forget what was left out of a file and which copies it held: it is read now. `record` makes that lasting."""
+        with self._sound():
+            _forget_copies(self._connection, file.number)
+            _forget_skips(self._connection, file.number)
+
+    def add_skips(self, file: FileState, skips: Sequence[Skip]) -> None:
+        """Note what was left out of a file, or a part of it. `record` makes that lasting."""
+        with self._sound():
+            _add_skips(self._connection, file.number, skips)
 
     def claim(self, digest: bytes, sequence: int) -> bool:
         """Tell whether a document is no copy of another one, and take note of it if so. `record` makes that lasting."""
@@ -256,11 +270,12 @@ class State:
             row = (digest, sequence)
             return self._connection.execute("INSERT OR IGNORE INTO digests VALUES (?, ?)", row).rowcount > 0
 
-    def add_copy(self, file: FileState, digest: bytes, id: str, locator: str) -> None:
-        """Note where a copy of a document stands. `record` makes that lasting."""
+    def add_copy(self, file: FileState, digest: bytes, id: str, locator: str) -> bool:
+        """Note where a copy of a document stands, and tell whether that is there. `record` makes that lasting."""
         with self._sound():
             row = (file.number, digest, id, locator)
             self._connection.execute("INSERT INTO copies VALUES (?, ?, ?, ?)", row)
+        return self.sequence_of(digest) is not None
 
     def has_copies(self) -> bool:
         """Tell whether any document has exact copies."""
@@ -278,11 +293,14 @@ class State:
             query = "SELECT name, locator, id FROM copies JOIN files ON file = number WHERE digest = ? ORDER BY number"
             return tuple(Copy(*row) for row in self._connection.execute(query, (digest,)))
 
-    def copied(self, id: str) -> int | None:
-        """Return the sequence number of the document that one with this id is a copy of, if there is one."""
+    def copied(self, id: str, path: str = "", locator: str = "") -> int | None:
+        """Return the sequence number of the document that the one with this id (and place) is a copy of, if any."""
+        query = (
+            "SELECT sequence FROM copies JOIN digests USING (digest) JOIN files ON file = number WHERE id = ? "
+            "AND (? = '' OR (name = ? AND locator = ?)) ORDER BY file, copies.rowid LIMIT 1"
+        )
         with self._sound():
-            query = "SELECT sequence FROM copies JOIN digests USING (digest) WHERE id = ? LIMIT 1"
-            found = self._connection.execute(query, (id,)).fetchone()
+            found = self._connection.execute(query, (id, path, path, locator)).fetchone()
         return found[0] if found else None
 
     def files_copied_from(self) -> dict[int, set[int]]:
@@ -301,12 +319,10 @@ class State:
                 _forget_skips(transaction, file.number)
                 transaction.execute("DELETE FROM files WHERE number = ?", (file.number,))
             for file in read:
-                _forget_skips(transaction, file.number)
                 transaction.execute(
                     "UPDATE files SET fingerprint = ?, documents = ? WHERE number = ?",
                     (file.fingerprint, file.documents, file.number),
                 )
-                _add_skips(transaction, file)
             transaction.execute("DELETE FROM reasons WHERE skips = 0")
             transaction.execute("DELETE FROM updates")
             transaction.execute("INSERT INTO updates VALUES (?)", (datetime.now(UTC).isoformat(timespec="seconds"),))
@@ -376,7 +392,12 @@ class State:
         with self._transaction() as transaction:
             for number in numbers:
                 transaction.execute("UPDATE files SET fingerprint = '' WHERE number = ?", (number,))
-                _forget_copies(transaction, number)
+                transaction.execute(
+                    "UPDATE files SET fingerprint = '' WHERE number IN (SELECT file FROM copies JOIN digests "
+                    "USING (digest) WHERE sequence >= ? AND sequence < ?)",
+                    _sequences(number),
+                )
+                _forget_digests(transaction, number)
 
     def count_unread(self) -> int:
         """Return how many files are still to be read."""
@@ -389,10 +410,18 @@ class State:
         return last or ""
 
 
+def _sequences(file: int) -> tuple[int, int]:
+    """Return the first sequence number of a file's documents, and the first behind them."""
+    return file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE
+
+
+def _forget_digests(transaction: sqlite3.Connection, file: int) -> None:
+    """Forget by what copies of a file's documents are told."""
+    transaction.execute("DELETE FROM digests WHERE sequence >= ? AND sequence < ?", _sequences(file))
+
+
 def _forget_copies(transaction: sqlite3.Connection, file: int) -> None:
-    """Forget by what copies of a file's documents are told, and which copies it holds."""
-    sequences = (file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE)
-    transaction.execute("DELETE FROM digests WHERE sequence >= ? AND sequence < ?", sequences)
+    """Forget which copies a file holds."""
     transaction.execute("DELETE FROM copies WHERE file = ?", (file,))
 
 
@@ -406,13 +435,13 @@ def _forget_skips(transaction: sqlite3.Connection, file: int) -> None:
     transaction.execute("DELETE FROM skips WHERE file = ?", (file,))
 
 
-def _add_skips(transaction: sqlite3.Connection, file: FileState) -> None:
+def _add_skips(transaction: sqlite3.Connection, file: int, skips: Sequence[Skip]) -> None:
     """Note what was left out of a file."""
     transaction.executemany(
         "INSERT INTO reasons (reason, skips) VALUES (?, ?) ON CONFLICT DO UPDATE SET skips = skips + excluded.skips",
-        Counter(skip.reason for skip in file.skips).items(),
+        Counter(skip.reason for skip in skips).items(),
     )
     transaction.executemany(
         "INSERT INTO skips SELECT ?, ?, number FROM reasons WHERE reason = ?",
-        ((file.number, skip.locator, skip.reason) for skip in file.skips),
+        ((file, skip.locator, skip.reason) for skip in skips),
     )

@@ -1,7 +1,7 @@
 """What is done with a file, mostly in a worker process: read, tag, analyse."""
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ ITEM_CHARACTERS = 200
 
 
 REMEMBERED = 1_000_000
-"""Of how many texts a process knows that it has met them: 100 MB."""
+"""How many texts of a file are known to have been met in it: 100 MB."""
 
 
 class Copied(NamedTuple):
@@ -87,38 +87,30 @@ Part = Task | Result
 
 
 class Work:
-    """What a process does. Tasks have to come in the order in which their results are written."""
+    """What a process does."""
 
     def __init__(self, columns: Columns, trust: Trust, batch: int) -> None:
         """Work on `batch` characters of text at a time; `columns` and `trust` as for `pipeline.index_sources`."""
         self._columns = columns
         self._trust: Trust = trust
         self._batch = batch
-        self._met = set[bytes]()
 
-    def __call__(self, task: Task) -> Iterator[Part]:
-        """Yield what a task gives, in order; if it is split, the tasks it makes."""
+    def __call__(self, task: Task, alive: Callable[[], None]) -> Iterator[Part]:
+        """Yield what a task gives, in order; if it is split, the tasks it makes.
+
+        `alive` is called now and then while there is nothing to yield yet.
+        """
         if task.batch:
             yield self._result(task.items, task.labels)
             return
-        for batch in _batches(map(self._told, _read(task.file, self._columns)), self._batch):
+        read = _read(task.file, self._columns, alive)
+        for batch in _batches(_copies_told(read), self._batch):
             yield _part_of(task, batch) if task.is_split else self._result(batch, task.labels)
 
     def here(self, task: Task) -> Iterator[Result]:
         """Yield what a task gives in the end: also that of the tasks it makes."""
-        for part in self(task):
+        for part in self(task, _nothing):
             yield from self.here(part) if isinstance(part, Task) else (part,)
-
-    def _told(self, item: Document | Skip) -> Item:
-        """Return what is read, a mere note of it where it is a copy: that will be written after what it copies."""
-        if isinstance(item, Skip):
-            return item
-        found = digest(item.title, item.text)
-        if found in self._met:
-            return Copied(item.id, item.locator, found, len(item.text))
-        if len(self._met) < REMEMBERED:
-            self._met.add(found)
-        return item
 
     def _result(self, items: Sequence[Item], labels: Labels) -> Result:
         documents = [item for item in items if isinstance(item, Document)]
@@ -132,10 +124,28 @@ class Work:
         )
 
 
-def _read(file: FileState, columns: Columns) -> Iterator[Document | Skip]:
+def _nothing() -> None:
+    """Do nothing: nobody waits."""
+
+
+def _copies_told(items: Iterable[Document | Skip]) -> Iterator[Item]:
+    """Yield what is read of a file, a mere note where a text was met in it before: that one is written earlier."""
+    met = set[bytes]()
+    for item in items:
+        if isinstance(item, Skip):
+            yield item
+        elif (found := digest(item.title, item.text)) in met:
+            yield Copied(item.id, item.locator, found, len(item.text))
+        else:
+            if len(met) < REMEMBERED:
+                met.add(found)
+            yield item
+
+
+def _read(file: FileState, columns: Columns, alive: Callable[[], None]) -> Iterator[Document | Skip]:
     """Yield what is in a file; one that cannot be read, or not to its end, gives a Skip that says why."""
     try:
-        with local(file.path) as path:
+        with local(file.path, alive) as path:
             yield from read(SourceFile(path, file.name), columns)
     except SourceError as error:
         yield Skip(str(error), is_passing=isinstance(error, SourceAway))

@@ -10,9 +10,10 @@ import resource
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heappop, heappush
 from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.connection import Connection, wait
@@ -37,7 +38,7 @@ TOO_LONG = f"took longer than {SECONDS:.0f} seconds"
 TOO_MUCH = f"needs more than {MEMORY >> 30} GB of memory"
 CRASHED = "its reader crashed"
 
-Message = Part | Literal["done", "memory"]
+Message = Part | Literal["alive", "done", "memory"]
 Place = tuple[int, ...]
 
 
@@ -45,7 +46,7 @@ Place = tuple[int, ...]
 class _Slot:
     """A task in its place among the others, with what has come of it and was not yet handed on.
 
-    `received` counts the parts that came of it so far, `weight` is that of the tasks made of it and not yet finished.
+    `received` counts the parts that came of it so far, `weight` is that of what came of it and is not yet handed on.
     """
 
     task: Task
@@ -67,21 +68,19 @@ class _Worker:
         theirs.close()
         self.slot: _Slot | None = None
         self.known = 0
-        self.heard = time.monotonic()
+        self.silent = 0.0
 
     @property
     def connection(self) -> Connection:
         return self._connection
 
     def begin(self, slot: _Slot) -> None:
-        self.slot, self.known = slot, slot.received
-        self.heard = time.monotonic()
+        self.slot, self.known, self.silent = slot, slot.received, 0.0
         with suppress(BrokenPipeError, ConnectionResetError):  # it has died: that is noticed when it is listened to
             self._connection.send(slot.task)
 
     def hear(self) -> Message | None:
         """Return what the worker says; None if it has died."""
-        self.heard = time.monotonic()
         try:
             message: Message = self._connection.recv()
         except (EOFError, OSError, UnpicklingError):
@@ -90,7 +89,7 @@ class _Worker:
 
     def end(self) -> None:
         self._process.kill()
-        self._process.join()
+        self._process.join(timeout=10)
         self._connection.close()
 
 
@@ -140,7 +139,7 @@ class Workers:
 
     def _draw(self, coming: Iterator[Task]) -> None:
         """Take tasks until enough is under way."""
-        while len(self._slots) <= 4 * self._count and (self._weight < UNDER_WAY_CHARACTERS or not self._slots):
+        while self._weight < UNDER_WAY_CHARACTERS or not self._slots:
             task = next(coming, None)
             if task is None:
                 return
@@ -153,15 +152,17 @@ class Workers:
     def _give_out(self) -> None:
         """Give tasks to whoever is free; one that has failed before is tried alone."""
         free = [worker for worker in self._workers if worker.slot is None]
-        is_alone = len(free) == len(self._workers)
+        at_work = [worker.slot for worker in self._workers if worker.slot and not _is_ahead(worker.slot)]
         if self._again:
-            if is_alone:
+            if not at_work:
                 self._a_free_one(free).begin(self._again.popleft())
             return
-        if any(worker.slot and worker.slot.failures for worker in self._workers):
+        if any(slot.failures for slot in at_work):
             return
-        while self._waiting and (free or len(self._workers) < self._count):
-            self._a_free_one(free).begin(heappop(self._waiting)[1])
+        # Workers that are held back do not count, or else what they wait for might never be done.
+        for _ in range(len(at_work), self._count):
+            if self._waiting:
+                self._a_free_one(free).begin(heappop(self._waiting)[1])
         if self._to_split and (self._reader is None or self._reader.slot is None):
             self._reader = self._reader or _Worker(self._work)
             self._reader.begin(self._to_split.popleft())
@@ -178,14 +179,15 @@ class Workers:
     def _listen(self) -> None:
         """Wait for a while until workers say something; end those that hang."""
         busy = {worker.connection: worker for worker in self._all() if worker.slot and not _is_ahead(worker.slot)}
+        since = time.monotonic()
         speaking = wait(busy, timeout=1.0)
+        # Only while somebody listens, or else a pause of this process would be theirs.
+        waited = min(1.0, time.monotonic() - since)
         for connection, worker in busy.items():
+            worker.silent = 0.0 if connection in speaking else worker.silent + waited
             if connection in speaking:
                 self._take(worker)
-        for worker in self._all():
-            if worker.connection not in busy:  # it has nothing to do, or nobody listens
-                worker.heard = time.monotonic()
-            elif time.monotonic() - worker.heard > SECONDS:
+            elif worker.silent > SECONDS:
                 self._failed(worker, TOO_LONG, again=False)
 
     def _take(self, worker: _Worker) -> None:
@@ -198,13 +200,16 @@ class Workers:
                 self._failed(worker, TOO_MUCH)
             case None:
                 self._failed(worker, CRASHED)
-            case _ if worker.known:
+            case Task() | Result() if worker.known:
                 worker.known -= 1
             case Task():
                 self._add(slot, message)
             case Result():
                 slot.received += 1
+                slot.weight += message.characters
                 slot.parts.append(message)
+            case "alive":
+                pass
 
     def _add(self, slot: _Slot, task: Task) -> None:
         slot.received += 1
@@ -235,6 +240,7 @@ class Workers:
             part = slot.parts[0]
             if isinstance(part, Result):
                 slot.parts.popleft()
+                slot.weight -= part.characters
                 yield part
                 continue
             yield from self._ready(part)
@@ -249,14 +255,14 @@ def _is_over(slot: _Slot) -> bool:
 
 
 def _is_ahead(slot: _Slot) -> bool:
-    """Tell whether so much was read of a file that others have to catch up first."""
+    """Tell whether so much is there of a file that what comes before it has to catch up first."""
     return slot.weight >= UNDER_WAY_CHARACTERS
 
 
 _CONTEXT = get_context("forkserver")
 
 
-def _serve(connection: Connection, work: Callable[[Task], Iterator[Part]]) -> None:
+def _serve(connection: Connection, work: Work) -> None:
     """Do what is asked for, in a process of its own, until the main process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_after, args=[parent_process()], daemon=True).start()
@@ -266,7 +272,7 @@ def _serve(connection: Connection, work: Callable[[Task], Iterator[Part]]) -> No
         while True:
             task = connection.recv()
             try:
-                for part in work(task):
+                for part in work(task, partial(connection.send, "alive")):
                     connection.send(part)
                 connection.send("done")
             except MemoryError:

@@ -10,7 +10,6 @@ import numpy as np
 
 from index.copies import Copies
 from index.directory import IndexDirectory
-from index.document import Skip
 from index.errors import IndexDirectoryError
 from index.schema import Entry, file_term, to_tantivy
 from index.signatures import Signatures
@@ -24,7 +23,7 @@ COMMIT_SECONDS = 30.0
 class Writing:
     """The one writer of an index, as a context manager: leaving it commits, an exception goes back to the last commit.
 
-    `documents` counts those added, `copies` the exact copies that were not.
+    `files` counts those finished, `documents` those added, `copies` the exact copies that were not.
     Raises IndexBusy where another process writes, and IndexDirectoryError where Tantivy or the disk fails.
     """
 
@@ -35,11 +34,11 @@ class Writing:
         self._state = state
         self._copies = Copies(index.path)
         self._open: FileState | None = None
-        self._skips: list[Skip] = []
+        self._is_whole = True
         self._finished: list[FileState] = []
         self._removed: list[FileState] = []
         self._labels: list[Label] = []
-        self.documents = self.copies = 0
+        self.files = self.documents = self.copies = 0
         self._uncommitted, self._last_commit = 0, time.monotonic()
 
     def __enter__(self) -> "Writing":
@@ -57,12 +56,14 @@ class Writing:
             self._writer.wait_merging_threads()
             self._copies.group()
 
-    def begin(self, files: Sequence[FileState], vanished: Sequence[FileState]) -> None:
+    def begin(
+        self, files: Sequence[FileState], vanished: Sequence[FileState], pending: Sequence[FileState] = ()
+    ) -> None:
         """Note which files are going to be written, before any of them is: a run cut short must know them again.
 
-        The documents of those that vanished are removed.
+        The documents of those that vanished are removed; `pending` are to be read another time.
         """
-        self._state.begin(files, vanished)
+        self._state.begin(files, vanished, pending)
         with _explained():
             for file in vanished:
                 self._remove(file)
@@ -76,7 +77,8 @@ class Writing:
         """
         with _explained():
             self._open = self._added(self._opened(file), result.entries, result.signatures)
-            self._skips += result.skips
+            self._state.add_skips(file, result.skips)
+            self._uncommitted += len(result.skips)
             for copy in result.copies:
                 self._note_copy(file, copy)
             self._commit_if_due()
@@ -84,16 +86,18 @@ class Writing:
     def finish(self, file: FileState) -> None:
         """Take note that nothing more of a file follows, whatever it gave; its fingerprint is kept."""
         with _explained():
-            written = replace(self._opened(file), fingerprint=file.fingerprint, skips=tuple(self._skips))
-            self._finished.append(written)
-            self._open, self._skips = None, []
+            fingerprint = file.fingerprint if self._is_whole else ""
+            self._finished.append(replace(self._opened(file), fingerprint=fingerprint))
+            self._open = None
+            self.files += 1
             self._commit_if_due()
 
     def _opened(self, file: FileState) -> FileState:
         """Return what was written of a file so far; begin by removing what it gave before."""
         if self._open is None:
             self._remove(file)
-            self._open = replace(file, documents=0)
+            self._state.open(file)
+            self._open, self._is_whole = replace(file, documents=0), True
         return self._open
 
     def _remove(self, file: FileState) -> None:
@@ -129,7 +133,8 @@ class Writing:
         return replace(file, documents=file.documents + len(added))
 
     def _note_copy(self, file: FileState, copy: Entry | Copied) -> None:
-        self._state.add_copy(file, copy.digest, copy.id, copy.locator)
+        # What it is a copy of may have been lost with a worker: then it wants another try.
+        self._is_whole &= self._state.add_copy(file, copy.digest, copy.id, copy.locator)
         self.copies += 1
         self._uncommitted += 1
 
@@ -139,7 +144,8 @@ class Writing:
         Labels are noted before: a crash in between leaves them to whoever reads the document next. The other way round
         they would be lost, as what had asked for the document may not find it any more.
         """
-        self._state.label(self._labels)
+        if self._labels:
+            self._state.label(self._labels)
         self._writer.commit()
         self._copies.commit()
         self._state.record(self._finished, self._removed)

@@ -177,16 +177,16 @@ class Searcher:
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in asked])
         found = self._search(query, limit=1, order_by_field="sequence", order=tantivy.Order.Asc)
         with self._reading() as read:
-            for _, address in found.hits or self._copied(id):
+            for _, address in found.hits or self._copied(id, path, locator):
                 return read(address)
         raise UnknownDocument(f"There is no document “{id}”" + (f" in {path} {locator}".rstrip() if path else "") + ".")
 
-    def _copied(self, id: str) -> Sequence[Ranked]:
-        """Return the document that one with this id is an exact copy of, if any."""
+    def _copied(self, id: str, path: str, locator: str) -> Sequence[Ranked]:
+        """Return the document that the one with this id (and place) is an exact copy of, if any."""
         if not self._has_copies:
             return ()
         with self._directory.state() as state:
-            sequence = state.copied(id)
+            sequence = state.copied(id, path, locator)
         return () if sequence is None else self._search(self._term("sequence", sequence), limit=1).hits
 
     @contextmanager

@@ -23,16 +23,16 @@ MOMENTS = 30
 def pile(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Library, list[Document]]]:
     """Files of all kinds that are read in parts, some committed before others; and what the index of them is to hold."""
     monkeypatch.setattr(index.pipeline, "SERIAL_BYTES", 0)
-    monkeypatch.setattr(index.pipeline, "WHOLE_FILE_BYTES", 20_000)
-    monkeypatch.setattr(index.pipeline, "BATCH_CHARACTERS", 4_000)
-    monkeypatch.setattr(index.writing, "COMMIT_DOCUMENTS", 60)
-    rows = [{"id": str(n), "text": f"{text} {n}."} for n in range(100) for text in TONGUES.values()]
+    monkeypatch.setattr(index.pipeline, "WHOLE_FILE_BYTES", 10_000)
+    monkeypatch.setattr(index.pipeline, "BATCH_CHARACTERS", 3_000)
+    monkeypatch.setattr(index.writing, "COMMIT_DOCUMENTS", 30)
+    rows = [{"id": str(n), "text": f"{text} {n}."} for n in range(50) for text in TONGUES.values()]
     library.write(
         {
-            **{f"{tag}-{n}.txt": f"{tag} {n}\n\n{text}" for n in range(20) for tag, text in TONGUES.items()},
+            **{f"{tag}-{n}.txt": f"{tag} {n}\n\n{text}" for n in range(8) for tag, text in TONGUES.items()},
             "large.jsonl": records(*rows),
             "small.jsonl": records(*rows[:40]) + "\n{broken",
-            "packed.jsonl.gz": gzip.compress(records(*rows[:150]).encode()),
+            "packed.jsonl.gz": gzip.compress(records(*({**row, "title": "Packed"} for row in rows[:90])).encode()),
         }
     )
     undisturbed = Library(library.folder, library.index.with_name("undisturbed"))

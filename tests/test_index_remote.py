@@ -124,13 +124,13 @@ def test_a_server_that_is_busy_is_asked_again(
 def test_a_file_that_is_too_large_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "MAX_BYTES", 1000)
     (server.folder / "a.txt").write_text("moon " * 1000, encoding="utf-8")
-    with pytest.raises(SourceError, match="larger than"), remote.local(f"{server.address}/a.txt"):
+    with pytest.raises(SourceError, match="larger than"), remote.local(f"{server.address}/a.txt", lambda: None):
         pass
 
 
 def test_the_copy_is_gone_when_it_was_read(server: Server) -> None:
     (server.folder / "a.txt").write_text("moon", encoding="utf-8")
-    with remote.local(f"{server.address}/a.txt") as path:
+    with remote.local(f"{server.address}/a.txt", lambda: None) as path:
         assert path.read_text(encoding="utf-8") == "moon"
     assert not path.exists()
 

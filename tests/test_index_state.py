@@ -27,8 +27,11 @@ def test_counts_are_those_of_the_list_whatever_was_read_and_vanished(
     with State.create(tmp_path_factory.mktemp("state") / "state.sqlite") as state:
         for read, vanished in runs:
             there = {number: skips for number, skips in read.items() if number not in vanished}
-            files = [FileState(number, f"/{number}", f"{number}", "f", 0, tuple(there[number])) for number in there]
+            files = [FileState(number, f"/{number}", f"{number}", "f") for number in there]
             state.begin(files, [])
+            for file in files:
+                state.open(file)
+                state.add_skips(file, there[file.number])
             state.record(files, [FileState(number, f"/{number}", f"{number}") for number in vanished])
             expected = {number: skips for number, skips in expected.items() if number not in vanished} | there
         listed = [(f"{number}", skip.locator, skip.reason) for number in sorted(expected) for skip in expected[number]]

@@ -4,7 +4,7 @@ import os
 import pickle
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -26,12 +26,16 @@ class Misdeeds:
 
     folder: Path
 
-    def __call__(self, task: Task) -> Iterator[Part]:
+    def __call__(self, task: Task, alive: Callable[[], None]) -> Iterator[Part]:
         name, tries = task.file.name, self._tries(task)
         if task.is_split:
             yield from (replace(task, is_split=False, batch=pickle.dumps((item(number),))) for number in range(50))
         if tries and (name == "crash" or (name == "crash once" and tries == 1)):
             os.kill(os.getpid(), signal.SIGSEGV)
+        if name == "long":
+            for _ in range(20):
+                time.sleep(0.1)
+                alive()
         if name == "hang":
             time.sleep(1_000)
         if name == "memory":
@@ -91,6 +95,11 @@ def test_what_breaks_a_worker_costs_itself_only(
     assert isinstance(skip, Skip)
     assert reason in skip.reason
     assert len((tmp_path / name).read_text()) == tries
+
+
+def test_who_gives_signs_of_life_may_take_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index.workers, "SECONDS", 1.0)
+    assert ran(tmp_path, task("long"), task("b")) == ["long 1", "b 1"]
 
 
 def test_what_crashes_once_is_tried_again_alone(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ import gzip
 import io
 import lzma
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO, cast
+
+from index import zstd
 
 BUFFER = 64 * 1024
 MAGIC_LENGTH = 6
@@ -40,10 +41,6 @@ def _open_xz(stream: BinaryIO) -> BinaryIO:
 
 
 def _open_zstd(stream: BinaryIO) -> BinaryIO:
-    if sys.version_info >= (3, 14):
-        from compression import zstd  # noqa: PLC0415 - few files need it
-    else:
-        from backports import zstd  # noqa: PLC0415
     return cast(BinaryIO, zstd.ZstdFile(stream, options={zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}))
 
 

@@ -47,7 +47,7 @@ class Members:
         except (TooMuch, MemoryError):
             raise
         except Exception as error:  # one member must not cost the others
-            yield Skip(registry.reason(error), place)
+            yield Skip(registry.reason(error), place, registry.is_passing(error))
 
     def told_apart(self, name: str) -> str:
         """Return the name of a member, with a number if there was one of that name before."""

@@ -1,11 +1,12 @@
 """Which reader reads which file, and the one door to all of them."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import nullcontext
 from importlib import import_module
 
 from index.document import Document, Skip
-from index.errors import SourceError
+from index.errors import SourceAway, SourceError
 from index.sources.compression import without_suffix
 from index.sources.recognition import READERS, recognise, suffix_of
 from index.sources.source import Columns, Reader, SourceFile, on_disk
@@ -13,6 +14,7 @@ from index.sources.source import Columns, Reader, SourceFile, on_disk
 _WITHOUT_RECORDS = {"text", "markdown", "html", "xml", "pdf", "rtf", "docx", "pptx", "opendocument", "epub"}
 # These read a file as a stream, wherever it is; the others are given one on disk, unpacked.
 _STREAMING = {"text", "markdown", "html", "xml", "jsonl", "json", "csv", "mail", "warc", "archive"}
+_PASSING = {errno.ENOENT, errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EMFILE}
 _PLAIN = {"text", "markdown", "jsonl", "json", "csv"}
 
 
@@ -26,7 +28,8 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         raise
     except Exception as error:
         # The parsers of foreign formats fail in ways of their own; one file must not end the whole run.
-        raise SourceError(file.damage[0] if file.damage else reason(error)) from error
+        kind = SourceAway if is_passing(error) else SourceError
+        raise kind(file.damage[0] if file.damage else reason(error)) from error
     if file.damage:
         raise SourceError(file.damage[0])
 
@@ -38,6 +41,11 @@ def reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return (error.strerror or str(error)).lower()
     return f"cannot be read ({type(error).__name__})"
+
+
+def is_passing(error: Exception) -> bool:
+    """Tell whether another try may help: where a disk went away or is full, not where the file is at fault."""
+    return isinstance(error, SourceAway) or (isinstance(error, OSError) and error.errno in _PASSING)
 
 
 def has_columns(name: str) -> bool:
