@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -46,6 +47,27 @@ def test_a_file_that_grows_before_it_is_read_is_read_again(library: Library) -> 
     assert library.update().read == 1
     assert library.update().read == 0
     assert contents(library) == rebuilt(library)
+
+
+def test_a_disk_that_goes_away_is_no_reason_to_forget_it(library: Library) -> None:
+    library.write(TEXTS)
+    away = library.folder.with_name("away")
+    index_sources([library.folder], library.index, workers=1, progress=Meddler(lambda: library.folder.rename(away)))
+    away.rename(library.folder)
+    assert library.update().read == 3
+    assert contents(library) == rebuilt(library)
+
+
+def test_stopped_before_anything_is_read_nothing_has_changed(library: Library) -> None:
+    library.write(TEXTS)
+    library.update()
+    before = contents(library)
+    library.write({"a.txt": "Changed\n\nChanged."})
+    stop = Event()
+    stop.set()
+    summary = index_sources([library.folder], library.index, workers=1, stop=stop)
+    assert (summary.is_complete, summary.read) == (False, 0)
+    assert contents(library) == before
 
 
 def indexed_with(library: Library, preparation: str) -> "subprocess.CompletedProcess[str]":
