@@ -10,6 +10,7 @@ _LONGEST = 120
 _FULL_DATE = len("2025-05-20")
 
 _SEPARATOR = re.compile(r"\s*[|·•/,]\s*|\s+[—–-]\s+")
+_NUMBER = re.compile(r"\d+")
 _BARS = ("|", "·", "•")
 _PREFIX = re.compile(r"(?:By|Von|Par|Por|Di|Af|Av|Door|Autor|Автор|作者|文)(?:\s*[:：]\s*|\s+)(?=\S)", re.IGNORECASE)
 _PARTICLES = {
@@ -50,6 +51,8 @@ def _readings(line: str, separator: re.Match[str]) -> Iterator[Byline]:
 
 
 def _day(text: str) -> str:
+    if len(_NUMBER.findall(text)) < 2:  # a date to the day has two at least, and to look closer takes milliseconds
+        return ""
     date = iso_date(text)
     return date if len(date) == _FULL_DATE else ""
 
