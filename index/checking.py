@@ -17,8 +17,8 @@ from index.directory import WRITER_MEMORY, IndexDirectory
 from index.errors import IndexDamaged
 from index.pipeline import Progress
 from index.schema import from_tantivy
-from index.signatures import digest
 from index.state import RECORDS_PER_FILE, Difference, State
+from index.text import digest
 
 _PAGE = 5_000
 _BLOCK = 1 << 20

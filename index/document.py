@@ -83,6 +83,11 @@ class Document:
         return (cut.rpartition(" ")[0] or cut).rstrip(".,;:–—- ") + "…"
 
 
+def whereabouts(one: Document | Copy) -> str:
+    """Return where a document or a copy of it stands, for people: "pile/mails.zip · letter.eml"."""
+    return " · ".join(filter(None, (one.path, one.locator)))
+
+
 @dataclass(frozen=True, slots=True)
 class Skip:
     """A file or a record of it (`locator`) that could not be indexed, and why, in words for users.

@@ -20,8 +20,8 @@ import tantivy
 from index import metadata, zstd
 from index.analysis import Chunk, analyzer, stems_of, words_of
 from index.document import Document
-from index.signatures import digest
 from index.tags import covering
+from index.text import digest
 
 FORMAT_VERSION = 5
 """Goes up whenever an index written before can no longer be read or added to."""
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     """A document ready to be written: its fields for Tantivy but those that only the writer knows.
 
     A tuple of plain values, as such travel fastest between processes. `locator` is the place in the file, `digest` that
-    of `signatures.digest`, `words` are those of the text.
+    of `text.digest`, `words` are those of the text.
     """
 
     id: str

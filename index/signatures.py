@@ -1,4 +1,4 @@
-"""What texts are compared by: a digest that exact copies share, and a signature that tells near copies.
+"""What tells near copies: a signature of each text.
 
 A text is the set of its word 5-grams, and two texts are as similar as Jaccard has it: the grams that they share, of
 all that they have. A gram is hashed once; everything else is read off the hashes of a text in their order:
@@ -14,7 +14,6 @@ All arithmetic is that of whole numbers, so a text has the same signature on eve
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,11 +43,6 @@ _HASH_BITS = 48
 _FINALISER = [(np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)), (np.uint64(27), np.uint64(0x94D049BB133111EB))]
 _BASE = 0x9E3779B97F4A7C15
 _SPACE = ord(" ")
-
-
-def digest(title: str, text: str) -> bytes:
-    """Return 16 bytes that are the same for exact copies: texts that differ in the amount of white space at most."""
-    return blake2b("\0".join(" ".join(one.split()) for one in (title, text)).encode(), digest_size=16).digest()
 
 
 def signatures(texts: Iterable[str]) -> Signatures:

@@ -9,12 +9,13 @@ from index.document import Document, Skip
 from index.errors import SourceAway, SourceError
 from index.remote import local
 from index.schema import Entry, analyse
-from index.signatures import Signatures, digest, signatures
+from index.signatures import Signatures, signatures
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
 from index.state import FileState
 from index.tagging import Labels, tag_all
 from index.tags import Trust
+from index.text import digest
 
 ITEM_CHARACTERS = 200
 """What an item weighs beside its text."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from index.cli import add_index_option, print_failures
-from index.document import UNDETERMINED
+from index.document import UNDETERMINED, whereabouts
 from index.text import counted
 from search import relabel
 from search.request import MAX_LIMIT, Copies, SearchRequest
@@ -134,17 +134,23 @@ def _search(args: argparse.Namespace) -> int:
 
 def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
     from search.explaining import in_words  # noqa: PLC0415
+    from search.response import MAX_COPIES  # noqa: PLC0415
 
     document = hit.document
     tag = f"{document.language}?" if document.is_doubtful and document.language != UNDETERMINED else document.language
-    facts = [tag, document.date, document.author, document.path, document.locator]
+    facts = [tag, document.date, document.author, whereabouts(document)]
     print(f"\n{number}. {_marked(document.title, hit.title_highlights, colour) or document.heading}")
     print(f"   {' · '.join(filter(None, facts))}")
     for snippet in hit.snippets:
         text = _marked(snippet.text, snippet.highlights, colour)
-        print(f"   {'… ' if snippet.cut_before else ''}{text}{' …' if snippet.cut_after else ''}")
+        part = f"({snippet.part}) " if snippet.part else ""
+        print(f"   {part}{'… ' if snippet.cut_before else ''}{text}{' …' if snippet.cut_after else ''}")
     for reason in hit.reasons or ():
         print(f"   - {in_words(reason)}")
+    for copy in document.copies[:MAX_COPIES]:
+        print(f"   the same in {whereabouts(copy)}")
+    if len(document.copies) > MAX_COPIES:
+        print(f"   and in {counted(len(document.copies) - MAX_COPIES, 'more place')}")
     if hit.copies:
         listed = f"fundstelle search copies:{hit.copies.group} --copies show"
         print(f"   and {counted(hit.copies.others, 'near copy', 'near copies')}; list them with: {listed}")

@@ -12,6 +12,9 @@ Span = tuple[int, int]
 
 Where = Literal["title", "text"]
 
+MAX_COPIES = 3
+"""Of how many exact copies of a hit the places are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -15,9 +15,9 @@ from index.directory import IndexDirectory
 from index.document import Document
 from index.languages import language
 from index.schema import from_tantivy, place_term
-from index.signatures import digest
 from index.state import Failures, State
 from index.tags import covering
+from index.text import digest
 from search.compiler import Compiler
 from search.copies import CopyGroups, Ranked
 from search.errors import RequestError, TooDeep, UnknownDocument

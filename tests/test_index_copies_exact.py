@@ -4,8 +4,9 @@ import pytest
 
 import index.writing
 from index.directory import IndexDirectory
-from index.signatures import NONE, digest
+from index.signatures import NONE
 from index.state import FileState, State
+from index.text import digest
 from index.work import Copied, Result
 from index.writing import Writing
 from search.errors import UnknownDocument

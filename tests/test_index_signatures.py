@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.signatures import MAX_BYTES, MIN_GRAMS, SIGNATURE, digest, signatures, similarity
+from index.signatures import MAX_BYTES, MIN_GRAMS, SIGNATURE, signatures, similarity
+from index.text import digest
 
 
 def words(count: int, seed: int = 0) -> list[str]:

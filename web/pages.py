@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from index.document import UNDETERMINED, Document
+from index.document import UNDETERMINED, Document, whereabouts
 from index.languages import language
 from index.state import MAX_LISTED
 from index.tags import declared_tag
@@ -78,7 +78,7 @@ def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers:
         path=found.path,
         locator=found.locator,
         id=found.id,
-        copies=tuple(map(results.whereabouts, found.copies)),
+        copies=tuple(map(whereabouts, found.copies)),
         meta=found.meta,
         characters=len(found.text),
         back=urls.search(request) if urls.is_search(request) else "",

@@ -6,12 +6,12 @@ from typing import Literal
 
 from markupsafe import escape
 
-from index.document import UNDETERMINED, Copy, Document
+from index.document import UNDETERMINED, Document, whereabouts
 from index.languages import Direction, language
 from index.text import counted
 from search.explaining import label, place
 from search.request import FacetName, Match, SearchRequest, Sort
-from search.response import FacetValue, Hit, NearCopies, Reason, SearchResponse
+from search.response import MAX_COPIES, FacetValue, Hit, NearCopies, Reason, SearchResponse
 from web import formats, paging, urls
 from web.contexts import (
     Choice,
@@ -37,7 +37,6 @@ _FORMS = ((False, "Any form"), (True, "As typed"))
 _FACETS: tuple[tuple[FacetName, str], ...] = (("language", "Language"), ("year", "Year"), ("source", "Source"))
 _SHOWN = 50
 _SHOWN_AT_ONCE = 8
-_COPIES_SHOWN = 3
 
 
 def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPage:
@@ -126,14 +125,9 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
         ),
         reasons=tuple(map(_reason, hit.reasons or ())),
         copies=_near_copies(hit.copies) if hit.copies else None,
-        exact_copies=tuple(map(whereabouts, document.copies[:_COPIES_SHOWN])),
-        more_copies=max(0, len(document.copies) - _COPIES_SHOWN),
+        exact_copies=tuple(map(whereabouts, document.copies[:MAX_COPIES])),
+        more_copies=max(0, len(document.copies) - MAX_COPIES),
     )
-
-
-def whereabouts(one: Document | Copy) -> str:
-    """Return where a document or a copy of it stands, for people."""
-    return " · ".join(filter(None, (one.path, one.locator)))
 
 
 def _near_copies(copies: NearCopies) -> Link:
