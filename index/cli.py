@@ -145,12 +145,20 @@ def _run(args: argparse.Namespace) -> int:
 
 @contextmanager
 def _interrupts() -> Iterator[Event]:
-    """Give an event that Ctrl-C sets, so that what is done can be committed; a second one ends at once."""
-    stop = Event()
+    """Give an event that Ctrl-C sets, so that what is done can be committed; another one, a second later, ends at once.
+
+    Those who run commands may pass on an interrupt that the command has had itself.
+    """
+    stop, first = Event(), 0.0
 
     def interrupted(_signal: int, _frame: object) -> None:
+        nonlocal first
+        if stop.is_set():
+            if time.monotonic() - first > 1:
+                raise KeyboardInterrupt
+            return
+        first = time.monotonic()
         stop.set()
-        signal.signal(signal.SIGINT, before)
         print("\nInterrupted: committing what is done. Once more to leave that, too.", file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, interrupted)

@@ -1,4 +1,4 @@
-"""Near copies on the page and in the API: folded, counted, and a link away."""
+"""Copies on the page and in the API: near ones folded, counted, and a link away; exact ones named by their places."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -7,7 +7,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.conftest import Library, make_copies, records
+from index.document import Document
+from tests.conftest import Library, hold, make_copies, records
 from tests.test_web_pages import links
 from web import models
 from web.app import create_app
@@ -79,3 +80,27 @@ def test_an_export_has_every_one(copied: httpx.Client) -> None:
 
 def test_what_is_no_way_to_show_copies_is_said(copied: httpx.Client) -> None:
     assert copied.get("/api/v1/search?copies=hide").json()["mistakes"][0]["parameter"] == "copies"
+
+
+def test_the_places_of_exact_copies_are_named(library: Library, running: Running) -> None:
+    library.write(dict.fromkeys(("a.txt", "b.txt", "c.txt", "d.txt", "<e>.txt"), "Moon\n\nThe moon & the town."))
+    library.update()
+    with running(create_app(Settings(library.index))) as base, httpx.Client(base_url=base) as client:
+        page = client.get("/search?q=town").text
+        assert page.count("<article") == 1
+        assert all(f'<bdi class="source">texts/{name}.txt</bdi>' in page for name in "abc")
+        assert "and 1 more place" in page
+        document = client.get("/document/texts/<e>.txt").text
+        assert all(f"<li><bdi>texts/{name}.txt</bdi></li>" in document for name in "abcd")
+        (hit,) = client.get("/api/v1/search?q=town").json()["hits"]
+        assert [copy["path"] for copy in hit["copies"]] == [f"texts/{name}.txt" for name in "abcd"]
+
+
+def test_a_hit_names_the_page_it_is_from(library: Library, running: Running) -> None:
+    hold(library, Document("1", "", "The sun.\n\nThe moon.", "a.pdf", parts=((0, "page 1"), (10, "page 2"))))
+    with running(create_app(Settings(library.index))) as base, httpx.Client(base_url=base) as client:
+        page = client.get("/search?q=moon").text
+        assert '<span class="part" dir="ltr" lang="en">page 2</span>' in page
+        assert "page 1" not in page
+        assert client.get("/api/v1/search?q=moon").json()["hits"][0]["snippets"][0]["part"] == "page 2"
+        assert client.get("/document/1").text.count('class="part"') == 2

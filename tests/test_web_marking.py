@@ -48,3 +48,14 @@ def test_nothing_of_the_text_is_lost(text: str, wanted: list[tuple[int, int]]) -
     assert html.unescape(re.sub(r"</?mark>", "", marked(text, spans))) == text
     words = re.sub(r'<span class="step".*?(</a>|</span>)</span>', "", "\n".join(paragraphs(text, spans)))
     assert html.unescape(re.sub(r"</?mark[^>]*>", "", words)).split() == text.split()
+
+
+def test_parts_are_named_where_they_begin_but_not_within_a_match() -> None:
+    text = "One moon.\n\nTwo moons."
+    [first, second] = paragraphs(text, [(4, 8)], [(0, "page 1"), (6, "<page 2>"), (11, "page 3")])
+    assert first == (
+        '<span class="part" dir="ltr" lang="en">page 1</span>One '
+        '<span class="part" dir="ltr" lang="en">&lt;page 2&gt;</span><mark id="match-1">moon</mark>'
+        '<span class="step" dir="ltr" lang="en"><span>Match 1 of 1</span></span>.'
+    )
+    assert second == '<span class="part" dir="ltr" lang="en">page 3</span>Two moons.'
