@@ -7,7 +7,7 @@ cut short is simply repeated, and the outcome equals an index built from nothing
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Protocol
@@ -154,14 +154,8 @@ def _carry_out(
     for file, reason in plan.unreadable:
         writing.write(file, Result([], NONE, [Skip(reason)]))
         writing.finish(file)
-    is_final = True
     for task, result in results:
-        if result is None:
-            writing.finish(task.file if is_final else replace(task.file, fingerprint=""))
-            is_final = True
-        else:
-            writing.write(task.file, result)
-            is_final &= result.is_final
+        writing.write(task.file, result) if result else writing.finish(task.file)
         bytes_read.count(task, result)
 
 

@@ -77,6 +77,7 @@ class Writing:
         """
         with _explained():
             self._open = self._added(self._opened(file), result.entries, result.signatures)
+            self._is_whole &= result.is_final
             self._state.add_skips(file, result.skips)
             self._uncommitted += len(result.skips)
             for copy in result.copies:
@@ -84,10 +85,10 @@ class Writing:
             self._commit_if_due()
 
     def finish(self, file: FileState) -> None:
-        """Take note that nothing more of a file follows, whatever it gave; its fingerprint is kept."""
+        """Take note that nothing more of a file follows; its fingerprint is kept unless another try may give more."""
         with _explained():
-            fingerprint = file.fingerprint if self._is_whole else ""
-            self._finished.append(replace(self._opened(file), fingerprint=fingerprint))
+            written = self._opened(file)
+            self._finished.append(replace(written, fingerprint=file.fingerprint if self._is_whole else ""))
             self._open = None
             self.files += 1
             self._commit_if_due()

@@ -152,8 +152,11 @@ def test_a_copy_of_what_was_lost_is_another_try_worth(library: Library) -> None:
         lost = Copied("2", "line 2", digest("Moon", MOON), len(MOON))
         writing.write(file, Result([], NONE, [], [lost]))
         writing.finish(file)
+        writing.begin([nothing := FileState(2, "/b.jsonl", "b.jsonl", "as it is")], [])
+        writing.finish(nothing)
     with index.state() as state:
         assert state.files()["/a.jsonl"].fingerprint == ""
+        assert state.files()["/b.jsonl"].fingerprint == "as it is"
 
 
 def test_the_copy_asked_for_is_the_one_that_is_opened(library: Library) -> None:
