@@ -2,18 +2,16 @@
 
 import gzip
 import json
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from index.detection import Detection, detect_many, langdetect_reference
 from index.profiles import GROUPS
 from index.scripts import LANGUAGE_OF
+from tests.shared_data import DATA, needs
 
-DATA = Path(os.environ.get("FUNDSTELLE_SHARED_DATA") or Path(__file__).parents[2] / "shared" / "data") / "language"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data/language")
+pytestmark = needs("language")
 
 SAME = {"nb": "no", "nn": "no"}
 KNOWN = {tag for tags in GROUPS.values() for tag in tags} | set(LANGUAGE_OF.values()) | {"zh", "ja"}
@@ -22,7 +20,7 @@ Tagged = tuple[str, str, Detection]
 
 def read(name: str) -> list[Tagged]:
     """Return text, language and what was detected."""
-    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(DATA / "language" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     found = detect_many([row["text"] for row in rows])
     return [(row["text"], SAME.get(row["lang"], row["lang"]), one) for row, one in zip(rows, found, strict=True)]

@@ -12,6 +12,7 @@ from index.errors import SourceError
 from index.sources import xml
 from index.sources.source import Columns, SourceFile
 from tests.conftest import ReadFile
+from tests.shared_data import DATA, needs
 
 TEI = """<?xml version="1.0" encoding="utf-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0">
@@ -194,10 +195,9 @@ def test_any_tei_is_read(tmp_path_factory: pytest.TempPathFactory, parts: list[A
         assert all(found.text[at:].strip() for at, _ in found.parts)
 
 
-def test_the_shared_pile() -> None:
-    path = Path("/work/shared/data/pile/tei/pj248a.xml")
-    if not path.exists():
-        pytest.skip("the shared pile is not here")
+@needs("pile/tei/pj248a.xml")
+def test_a_real_volume() -> None:
+    path = DATA / "pile" / "tei" / "pj248a.xml"
     (found,) = xml.read(SourceFile(path, path.name), Columns())
     assert isinstance(found, Document)
     assert "lithographirte Tafeln" in found.text

@@ -62,7 +62,11 @@ def _zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
     with open_seekable(file) as stream:
         try:
             archive = ZipFile(stream)
-        except (BadZipFile, ValueError, NotImplementedError) as error:
+        except (
+            BadZipFile,
+            ValueError,
+            NotImplementedError,
+        ) as error:  # the last: a later ZIP
             raise SourceError("broken ZIP archive: its table of contents cannot be read") from error
         for info in archive.infolist():
             name = _zip_name(info)
@@ -95,7 +99,7 @@ def _zip_refusal(info: ZipInfo) -> str:
 def _open_zipped(archive: ZipFile, info: ZipInfo) -> BinaryIO:
     try:
         return cast(BinaryIO, archive.open(info))
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # zipfile does not know every way to pack
         raise SourceError(f"packed in a way that is not read (method {info.compress_type})") from error
     except (BadZipFile, ValueError, EOFError) as error:
         raise SourceError("broken ZIP data") from error

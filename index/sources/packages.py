@@ -139,6 +139,7 @@ def open_package(file: SourceFile) -> Iterator[Package]:
     try:
         with ZipFile(file.path) as archive:
             yield Package(archive)
+    # NotImplementedError is zipfile's, of a way to pack that it does not know.
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
         raise SourceError(_no_package(file)) from error
     except OSError as error:

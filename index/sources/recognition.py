@@ -154,7 +154,7 @@ def _in_zip(file: SourceFile, suffix: str) -> str:
         with open_seekable(file) as stream, ZipFile(stream) as archive:
             names = archive.NameToInfo
             kind = archive.read("mimetype") if "mimetype" in names and names["mimetype"].file_size < _TEXT else b""
-    except (BadZipFile, NotImplementedError, RuntimeError):
+    except (BadZipFile, NotImplementedError, RuntimeError):  # damaged, packed in an unknown way, encrypted
         return READERS.get(suffix, "archive")
     if module := next((module for mime, module in _MIME_TYPES if kind.startswith(mime)), ""):
         return module
