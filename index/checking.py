@@ -14,10 +14,11 @@ import tantivy
 
 from index import lock
 from index.directory import WRITER_MEMORY, IndexDirectory
+from index.document import RECORDS_PER_FILE
 from index.errors import IndexDamaged
 from index.pipeline import Progress
 from index.schema import from_tantivy
-from index.state import RECORDS_PER_FILE, Difference, State
+from index.state import Difference, State
 from index.text import digest
 
 _PAGE = 5_000
@@ -120,7 +121,7 @@ def _stored(index: tantivy.Index, state: State, progress: Progress) -> Iterator[
     progress.start(searcher.num_docs)
     while hits := _page(searcher, index.schema, last):
         for sequence, address in hits:
-            yield int(sequence), state.sequence_of(_digest(searcher, address)) == sequence
+            yield int(sequence), state.copies.document(_digest(searcher, address)) == sequence
         last = int(hits[-1][0])
         progress.advance(len(hits), len(hits))
 

@@ -16,8 +16,8 @@ from index.errors import FundstelleError
 from index.text import counted
 
 if TYPE_CHECKING:
+    from index.failures import Failures
     from index.pipeline import Summary
-    from index.state import Failures
 
 MAX_LISTED = 20
 INTERRUPTED = 130

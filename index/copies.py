@@ -21,9 +21,9 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from index.document import RECORDS_PER_FILE
 from index.groups import groups_file
 from index.signatures import BANDS, SIGNATURE, Signatures, similarity
-from index.state import RECORDS_PER_FILE
 
 SIMILAR = 0.8
 """The Jaccard similarity of word 5-grams from which on documents are near copies."""

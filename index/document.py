@@ -13,6 +13,9 @@ SURE = 0.7
 TaggedBy = Literal["detected", "declared", "relabelled"]
 """Who gave a document its tag: detection, its source, or a person."""
 
+RECORDS_PER_FILE = 2**32
+"""The documents of a file have the sequence numbers from its own number times this on."""
+
 _LONGEST_HEADING = 80
 
 

@@ -14,12 +14,13 @@ from typing import Protocol
 
 from index.directory import IndexDirectory
 from index.document import Skip
+from index.failures import Failures
 from index.plan import Plan, ToRead, existing, make_plan
 from index.remote import is_address
 from index.signatures import NONE
 from index.sources.registry import is_packed, is_plain
 from index.sources.source import Columns, SourceFile
-from index.state import Failures, State
+from index.state import State
 from index.tags import Trust
 from index.work import ITEM_CHARACTERS, Result, Task, Work
 from index.workers import Workers
@@ -106,7 +107,7 @@ def index_sources(  # noqa: PLR0913  # each may be left out
             documents=writing.documents,
             copies=writing.copies,
             languages=index.languages(),
-            failures=state.failures(),
+            failures=state.failures.in_short(),
             seconds=time.monotonic() - started,
             is_complete=not stop.is_set(),
         )

@@ -90,7 +90,7 @@ def _pulled_in(plan: Plan, known: Iterable[FileState], state: State) -> list[Fil
     planned = {one.file.number for one in plan.to_read}
     planned |= {file.number for file in (*(file for file, _ in plan.unreadable), *plan.vanished)}
     wanted = {number for number, file in files.items() if not file.fingerprint} - planned
-    copied = state.files_copied_from() if planned or wanted else {}
+    copied = state.copies.files_by_owner() if planned or wanted else {}
     waiting = [*planned, *wanted]
     while waiting:
         more = copied.get(waiting.pop(), set()) - planned - wanted

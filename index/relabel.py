@@ -7,10 +7,10 @@ from pathlib import Path
 import tantivy
 
 from index.directory import IndexDirectory
-from index.document import Document
+from index.document import RECORDS_PER_FILE, Document
 from index.pipeline import Progress
 from index.schema import analyse
-from index.state import RECORDS_PER_FILE, Label
+from index.state import Label
 from index.tagging import tag_all
 from index.writing import Writing
 

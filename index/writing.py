@@ -10,10 +10,11 @@ import numpy as np
 
 from index.copies import Copies
 from index.directory import IndexDirectory
+from index.document import RECORDS_PER_FILE
 from index.errors import IndexDirectoryError
 from index.schema import Entry, file_term, to_tantivy
 from index.signatures import Signatures
-from index.state import RECORDS_PER_FILE, FileState, Label, State
+from index.state import FileState, Label, State
 from index.work import Copied, Result
 
 COMMIT_DOCUMENTS = 50_000
@@ -78,7 +79,7 @@ class Writing:
         with _explained():
             self._open = self._added(self._opened(file), result.entries, result.signatures)
             self._is_whole &= result.is_final
-            self._state.add_skips(file, result.skips)
+            self._state.failures.add(file.number, result.skips)
             self._uncommitted += len(result.skips)
             for copy in result.copies:
                 self._note_copy(file, copy)
@@ -122,7 +123,7 @@ class Writing:
         first = sequence = file.number * RECORDS_PER_FILE + file.documents
         added = list[int]()
         for number, entry in enumerate(entries):
-            if not self._state.claim(entry.digest, sequence):
+            if not self._state.copies.claim(entry.digest, sequence):
                 self._note_copy(file, entry)
                 continue
             self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
@@ -134,8 +135,9 @@ class Writing:
         return replace(file, documents=file.documents + len(added))
 
     def _note_copy(self, file: FileState, copy: Entry | Copied) -> None:
+        self._state.copies.add(file.number, copy.digest, copy.id, copy.locator)
         # What it is a copy of may have been lost with a worker: then it wants another try.
-        self._is_whole &= self._state.add_copy(file, copy.digest, copy.id, copy.locator)
+        self._is_whole &= self._state.copies.document(copy.digest) is not None
         self.copies += 1
         self._uncommitted += 1
 

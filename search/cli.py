@@ -205,7 +205,7 @@ def _failures(args: argparse.Namespace) -> int:
     from search.records import failures_csv, failures_jsonl  # noqa: PLC0415
 
     with IndexDirectory.open(args.index).state() as state:
-        skipped = state.skipped()
+        skipped = state.failures.listed()
         if not (args.json or args.csv):
             for one in skipped:
                 print(one)

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from index.document import Document
-from index.state import SkippedSource
+from index.failures import SkippedSource
 from search.explaining import in_words
 from search.response import Hit, SearchResponse
 from search.searcher import Overview

@@ -13,9 +13,10 @@ import tantivy
 from index import metadata
 from index.directory import IndexDirectory
 from index.document import Document
+from index.failures import Failures
 from index.languages import language
 from index.schema import from_tantivy, place_term
-from index.state import Failures, State
+from index.state import State
 from index.tags import covering
 from index.text import digest
 from search.compiler import Compiler
@@ -117,7 +118,7 @@ class Searcher:
         self._vocabulary = Vocabulary(self._searcher, index.schema, documents)
         self._copies = CopyGroups(self._searcher, directory.groups())
         with directory.state() as state:
-            self._has_copies = state.has_copies()
+            self._has_copies = bool(state.copies)
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -186,7 +187,7 @@ class Searcher:
         if not self._has_copies:
             return ()
         with self._directory.state() as state:
-            sequence = state.copied(id, path, locator)
+            sequence = state.copies.document_of(id, path, locator)
         return () if sequence is None else self._search(self._term("sequence", sequence), limit=1).hits
 
     @contextmanager
@@ -199,7 +200,7 @@ class Searcher:
 
             def read(address: tantivy.DocAddress) -> Document:
                 document = from_tantivy(self._searcher.doc(address))
-                return replace(document, copies=state.copies(digest(document.title, document.text)))
+                return replace(document, copies=state.copies.places(digest(document.title, document.text)))
 
             yield read
 
@@ -216,7 +217,7 @@ class Searcher:
     def overview(self) -> Overview:
         """Return what the index holds."""
         with self._directory.state() as state:
-            updated, failures = state.updated(), state.failures()
+            updated, failures = state.updated(), state.failures.in_short()
         counts = self._counts
         return Overview(
             documents=self.documents,

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from index.copies import Copies, grouped
+from index.document import RECORDS_PER_FILE
 from index.errors import IndexDamaged
 from index.groups import Groups
 from index.signatures import SIGNATURE, signatures
-from index.state import RECORDS_PER_FILE
 
 
 def text(seed: int, changed: int = 0, words: int = 200) -> str:

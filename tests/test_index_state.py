@@ -31,19 +31,19 @@ def test_counts_are_those_of_the_list_whatever_was_read_and_vanished(
             state.begin(files, [])
             for file in files:
                 state.open(file)
-                state.add_skips(file, there[file.number])
+                state.failures.add(file.number, there[file.number])
             state.record(files, [FileState(number, f"/{number}", f"{number}") for number in vanished])
             expected = {number: skips for number, skips in expected.items() if number not in vanished} | there
         listed = [(f"{number}", skip.locator, skip.reason) for number in sorted(expected) for skip in expected[number]]
         counts = Counter(reason for _, _, reason in listed)
-        assert [(one.path, one.locator, one.reason) for one in state.skipped()] == listed
-        assert dict(state.reasons(10)) == counts
-        assert state.count_skipped() == len(listed)
+        assert [(one.path, one.locator, one.reason) for one in state.failures.listed()] == listed
+        assert dict(state.failures.reasons()) == counts
+        assert state.failures.count() == len(listed)
         for reason in ("broken", "empty", "closed"):
-            assert [(one.path, one.locator, one.reason) for one in state.skipped(reason, 3, 1)] == [
+            assert [(one.path, one.locator, one.reason) for one in state.failures.listed(reason, 3, 1)] == [
                 one for one in listed if one[2] == reason
             ][1:4]
-            assert state.count_skipped(reason) == counts[reason]
+            assert state.failures.count(reason) == counts[reason]
 
 
 def test_a_state_is_not_made_by_opening_it(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import Response, StreamingResponse
 
-from index.state import MAX_LISTED, SkippedSource
+from index.failures import SkippedSource
 from search.records import (
     Record,
     csv_rows,
@@ -66,8 +66,8 @@ def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) ->
         write, media_type = _FAILURES[params.format]
         return _stream(write(_skipped(searcher, params.reason)), f"failures.{params.format}", media_type)
     with searcher.state() as state:
-        total, reasons = state.count_skipped(params.reason), state.reasons(MAX_LISTED)
-        page = [failure_record(one) for one in state.skipped(params.reason, params.limit, params.offset)]
+        total, reasons = state.failures.count(params.reason), state.failures.reasons()
+        page = [failure_record(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
     after = params.offset + len(page)
     following = urls.api_failures(params.reason, params.limit, after) if page and after < total else None
     return _json({"total": total, "reasons": reasons_record(reasons), "failures": page, "next": following})
@@ -92,7 +92,7 @@ def _stream(rows: Iterable[str], name: str, media_type: str) -> Response:
 
 def _skipped(searcher: Searcher, reason: str) -> Iterator[SkippedSource]:
     with searcher.state() as state:
-        yield from state.skipped(reason)
+        yield from state.failures.listed(reason)
 
 
 def _page(request: SearchRequest, response: SearchResponse) -> Record:

@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
+from index.failures import SkippedSource
 from index.languages import Direction, Language
-from index.state import SkippedSource
 from search.response import Notice
 from search.searcher import Overview
 

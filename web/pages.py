@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from index.document import UNDETERMINED, Document, whereabouts
 from index.languages import language
-from index.state import MAX_LISTED
 from index.tags import declared_tag
 from search.request import FACETS, SearchRequest
 from search.response import FacetValue
@@ -103,8 +102,8 @@ def failures(params: Annotated[FailurePageParams, Query()], searchers: Searchers
     """Show what was not indexed, and why."""
     reason, first = params.reason, params.offset
     with searchers.current().state() as state:
-        total, reasons = state.count_skipped(reason), state.reasons(MAX_LISTED)
-        shown = tuple(state.skipped(reason, _FAILURES_PER_PAGE, first))
+        total, reasons = state.failures.count(reason), state.failures.reasons()
+        shown = tuple(state.failures.listed(reason, _FAILURES_PER_PAGE, first))
     last = first + len(shown)
     paging = Paging(
         first=first + 1,

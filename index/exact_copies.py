@@ -1,0 +1,86 @@
+"""Which documents are exact copies of one in the index, by their digests (see `index.text.digest`).
+
+Files are given by their numbers; what is noted lasts from the next commit on.
+"""
+
+from index.database import Database
+from index.document import RECORDS_PER_FILE, Copy
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS digests (             -- of the documents in the index
+    digest BLOB NOT NULL PRIMARY KEY,
+    sequence INTEGER NOT NULL                  -- of the document
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS digests_by_sequence ON digests (sequence);
+CREATE TABLE IF NOT EXISTS copies (              -- documents that are not in the index, as an exact copy of them is
+    file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE,
+    digest BLOB NOT NULL,
+    id TEXT NOT NULL,
+    locator TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS copies_by_digest ON copies (digest);
+CREATE INDEX IF NOT EXISTS copies_by_file ON copies (file);
+CREATE INDEX IF NOT EXISTS copies_by_id ON copies (id);
+"""
+
+
+class ExactCopies:
+    """The digests of all documents in the index, and where their copies stand."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __bool__(self) -> bool:
+        """Tell whether any document has copies."""
+        return bool(self._database.rows("SELECT 1 FROM copies LIMIT 1"))
+
+    def claim(self, digest: bytes, sequence: int) -> bool:
+        """Tell whether a document is no copy of another one, and take note of it if so."""
+        with self._database.sound() as connection:
+            row = (digest, sequence)
+            return connection.execute("INSERT OR IGNORE INTO digests VALUES (?, ?)", row).rowcount > 0
+
+    def add(self, file: int, digest: bytes, id: str, locator: str) -> None:
+        """Note where a copy of a document stands."""
+        with self._database.sound() as connection:
+            connection.execute("INSERT INTO copies VALUES (?, ?, ?, ?)", (file, digest, id, locator))
+
+    def document(self, digest: bytes) -> int | None:
+        """Return the sequence number of the document in the index that has a digest, None if none has."""
+        return self._number("SELECT sequence FROM digests WHERE digest = ?", digest)
+
+    def document_of(self, id: str, path: str = "", locator: str = "") -> int | None:
+        """Return the sequence number of the document that the one with this id (and place) is a copy of, if any."""
+        return self._number(
+            "SELECT sequence FROM copies JOIN digests USING (digest) JOIN files ON file = number WHERE id = ? "
+            "AND (? = '' OR (name = ? AND locator = ?)) ORDER BY file, copies.rowid LIMIT 1",
+            *(id, path, path, locator),
+        )
+
+    def places(self, digest: bytes) -> tuple[Copy, ...]:
+        """Return where the copies of a document are, file by file."""
+        query = "SELECT name, locator, id FROM copies JOIN files ON file = number WHERE digest = ? ORDER BY number"
+        return tuple(Copy(*row) for row in self._database.rows(query, digest))
+
+    def files_by_owner(self) -> dict[int, set[int]]:
+        """Return the files that hold copies of what another one has in the index, by that one."""
+        query = "SELECT DISTINCT sequence / ?, file FROM copies JOIN digests USING (digest)"
+        files: dict[int, set[int]] = {}
+        for owner, file in self._database.rows(query, RECORDS_PER_FILE):
+            files.setdefault(owner, set()).add(file)
+        return files
+
+    def forget_documents(self, file: int) -> None:
+        """Forget by what the copies of a file's documents are told: these are about to leave the index."""
+        sequences = (file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE)
+        with self._database.sound() as connection:
+            connection.execute("DELETE FROM digests WHERE sequence >= ? AND sequence < ?", sequences)
+
+    def forget(self, file: int) -> None:
+        """Forget which copies a file holds."""
+        with self._database.sound() as connection:
+            connection.execute("DELETE FROM copies WHERE file = ?", (file,))
+
+    def _number(self, query: str, *values: object) -> int | None:
+        found = self._database.rows(query, *values)
+        return found[0][0] if found else None
