@@ -1,15 +1,13 @@
 """Near copies among what is found: how many a hit has, and the one hit of each group that is shown."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 import tantivy
 
 from index.groups import Groups
 from search.response import NearCopies
-
-Ranked = tuple[Any, tantivy.DocAddress]
-"""What a document is ranked by, and where it is."""
+from search.snapshot import Ranked
 
 
 class CopyGroups:

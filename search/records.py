@@ -11,8 +11,8 @@ from typing import Any
 from index.document import Document
 from index.failures import SkippedSource
 from search.explaining import in_words
+from search.overview import Overview
 from search.response import Hit, SearchResponse
-from search.searcher import Overview
 
 Record = dict[str, Any]
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from index.failures import SkippedSource
 from index.languages import Direction, Language
+from search.overview import Overview
 from search.response import Notice
-from search.searcher import Overview
 
 
 @dataclass(frozen=True, slots=True)

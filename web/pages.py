@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 from index.document import UNDETERMINED, Document, whereabouts
 from index.languages import language
 from index.tags import declared_tag
+from search.overview import Overview
 from search.request import FACETS, SearchRequest
 from search.response import FacetValue
-from search.searcher import Overview
 from web import assets, query_help, reference, results, urls
 from web.contexts import (
     Bar,

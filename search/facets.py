@@ -1,0 +1,50 @@
+"""What is found, counted by language, year and source."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import tantivy
+
+from index.languages import language
+from index.tags import covering
+from search.request import FacetName
+from search.response import FacetValue
+from search.snapshot import Snapshot
+
+_FIELDS: dict[FacetName, str] = {"language": "tags", "year": "year", "source": "collection"}
+_SIZES: dict[FacetName, int] = {"language": 500, "year": 5_000, "source": 100}
+
+Facets = dict[FacetName, tuple[FacetValue, ...]]
+
+
+class FacetCounter:
+    """Counts values; `languages` are all tags, each document counted once, by the language it is analysed in."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        found = snapshot.buckets(tantivy.Query.all_query(), {"language": _SIZES["language"]})
+        self.languages = _values("language", found["language"])
+        self._own = {value.value for value in self.languages}
+
+    def count(self, query: tantivy.Query, names: Iterable[FacetName]) -> Facets:
+        """Return facets of what a query finds."""
+        sizes = {_FIELDS[name]: _SIZES[name] for name in names}
+        found = self._snapshot.buckets(query, sizes) if sizes else {}
+        return {name: _values(name, self._shown(name, found[_FIELDS[name]])) for name in names}
+
+    def _shown(self, name: FacetName, buckets: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+        """Return the values to show: of languages none that only covers others."""
+        if name != "language":
+            return buckets
+        covers = {cover for bucket in buckets for cover in covering(bucket["key"])[1:]} - self._own
+        return [bucket for bucket in buckets if bucket["key"] not in covers]
+
+
+def _values(name: FacetName, buckets: Iterable[dict[str, Any]]) -> tuple[FacetValue, ...]:
+    """Return years in their order, other values by their count."""
+    if name == "year":
+        years = sorted((int(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
+        return tuple(FacetValue(f"{year:04}", str(year), count) for year, count in years)
+    label: Callable[[str], str] = (lambda tag: language(tag).name) if name == "language" else str
+    values = [FacetValue(bucket["key"], label(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    return tuple(sorted(values, key=lambda value: (-value.count, value.value)))

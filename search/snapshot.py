@@ -1,0 +1,93 @@
+"""One snapshot of an index, as Tantivy has it: what is committed later is not seen."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import tantivy
+
+from index.directory import IndexDirectory
+from index.document import Document
+from index.schema import from_tantivy
+from index.text import digest
+from search.errors import RequestError
+
+Ranked = tuple[Any, tantivy.DocAddress]
+"""What a document is ranked by, and where it is."""
+
+
+class Snapshot:
+    """Carries out Tantivy queries; its methods raise RequestError, which names the request, where Tantivy fails."""
+
+    def __init__(self, directory: IndexDirectory, index: tantivy.Index) -> None:
+        self.directory = directory
+        self.schema = index.schema
+        self.tantivy = index.searcher()
+        with directory.state() as state:
+            self._has_copies = bool(state.copies)
+
+    def search(self, query: tantivy.Query, limit: int, **options: Any) -> tantivy.SearchResult:  # noqa: ANN401
+        """Return the first hits; options as those of Tantivy."""
+        with _guarded():
+            return self.tantivy.search(query, limit, **options)
+
+    def first(self, query: tantivy.Query, limit: int) -> Sequence[Ranked]:
+        """Return those hits that were indexed first."""
+        return self.search(query, limit, count=False, order_by_field="sequence", order=tantivy.Order.Asc).hits
+
+    def buckets(self, query: tantivy.Query, sizes: dict[str, int]) -> dict[str, list[dict[str, Any]]]:
+        """Return for each field the values in what a query finds, as many of the most frequent ones as is its size."""
+        wanted = {field: {"terms": {"field": field, "size": size}} for field, size in sizes.items()}
+        with _guarded():
+            found = self.tantivy.aggregate(query, wanted)
+        return {field: found[field]["buckets"] for field in sizes}
+
+    def term(self, field: str, term: str | int) -> tantivy.Query:
+        """Return the query for a term, without its frequency in documents."""
+        return tantivy.Query.term_query(self.schema, field, term, index_option="basic")
+
+    def sequences_after(self, sequence: int) -> tantivy.Query:
+        """Return the query for documents that were indexed after the one with that sequence number."""
+        return tantivy.Query.range_query(
+            self.schema, "sequence", tantivy.FieldType.Integer, sequence, include_lower=False
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[tantivy.DocAddress], Document]]:
+        """Give what reads a document, with where its exact copies are."""
+        if not self._has_copies:
+            yield lambda address: from_tantivy(self.tantivy.doc(address))
+            return
+        with self.directory.state() as state:
+
+            def read(address: tantivy.DocAddress) -> Document:
+                document = from_tantivy(self.tantivy.doc(address))
+                return replace(document, copies=state.copies.places(digest(document.title, document.text)))
+
+            yield read
+
+    def copied(self, id: str, path: str, locator: str) -> Sequence[Ranked]:
+        """Return the document that the one with this id (and place) is an exact copy of, if any."""
+        if not self._has_copies:
+            return ()
+        with self.directory.state() as state:
+            sequence = state.copies.document_of(id, path, locator)
+        return () if sequence is None else self.first(self.term("sequence", sequence), 1)
+
+
+def total(found: tantivy.SearchResult) -> int:
+    """Return how many documents were found, however many of them are listed."""
+    count: int = found.count  # type: ignore[attr-defined]  # its stub lacks it
+    return count
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Turn what Tantivy raises, Rust panics included, into an error that names the request as its cause."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
+            raise RequestError(f"This search cannot be answered ({error}).") from error
+        raise
