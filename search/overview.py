@@ -1,6 +1,5 @@
 """What an index holds, for those who open it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,10 +8,12 @@ import tantivy
 from index.document import Document
 from index.failures import Failures
 from index.schema import from_tantivy
+from search.compiler import Compiler
+from search.copies import CopyGroups
 from search.examples import examples
 from search.facets import FacetCounter, Facets
 from search.parser import parse
-from search.query import Everything, Query
+from search.query import Everything
 from search.response import FacetValue
 from search.snapshot import Snapshot, total
 from search.vocabulary import Vocabulary
@@ -48,19 +49,13 @@ class Overview:
 
 
 class Surveyor:
-    """Looks over one snapshot, and remembers what cannot change in it. `compiled` makes a Tantivy query of ours."""
+    """Looks over one snapshot, and remembers what cannot change in it."""
 
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        facets: FacetCounter,
-        vocabulary: Vocabulary,
-        compiled: Callable[[Query], tantivy.Query],
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, facets: FacetCounter, vocabulary: Vocabulary, copies: CopyGroups) -> None:
         self._snapshot = snapshot
         self._facets = facets
         self._vocabulary = vocabulary
-        self._compiled = compiled
+        self._compiler = Compiler(vocabulary, copies, tongue="")
 
     def overview(self) -> Overview:
         """Return what the index holds."""
@@ -89,7 +84,8 @@ class Surveyor:
         return tuple(FacetValue(query, label, self._count(query)) for query, label in _TO_REVIEW.items())
 
     def _count(self, query: str) -> int:
-        return total(self._snapshot.search(self._compiled(parse(query).query or Everything()), 1))
+        compiled = self._compiler.compile(parse(query).query or Everything(), "all")
+        return total(self._snapshot.search(compiled, 1))
 
     @cached_property
     def _examples(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from search.matching import Matcher, Occurrence
 from search.noticing import is_of_several, misspelt, notices
 from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, Query, describe
+from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import Hit, SearchResponse, Snippet, Span
@@ -81,7 +81,7 @@ class Searcher:
         documents = {value.value: value.count for value in self._facets.languages}
         self._vocabulary = Vocabulary(snapshot.tantivy, snapshot.schema, documents)
         self._copies = CopyGroups(snapshot.tantivy, directory.groups())
-        self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._compiled)
+        self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._copies)
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -206,10 +206,6 @@ class Searcher:
 
     def _compile(self, reading: Reading, filters: Iterable[Filter], match: Match) -> tantivy.Query:
         return Compiler(self._vocabulary, self._copies, reading.tongue).compile(And((reading.query, *filters)), match)
-
-    def _compiled(self, query: Query) -> tantivy.Query:
-        """Return the Tantivy query of a query that is in no language."""
-        return self._compile(Reading(query, ""), (), "all")
 
     def _hits(self, plan: _Plan, request: SearchRequest) -> tuple[Hit, ...]:
         matcher = Matcher(plan.reading, plan.match, self._vocabulary)
