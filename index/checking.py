@@ -121,7 +121,7 @@ def _stored(index: tantivy.Index, state: State, progress: Progress) -> Iterator[
     progress.start(searcher.num_docs)
     while hits := _page(searcher, index.schema, last):
         for sequence, address in hits:
-            yield int(sequence), state.copies.document(_digest(searcher, address)) == sequence
+            yield int(sequence), state.copies.sequence_of(_digest(searcher, address)) == sequence
         last = int(hits[-1][0])
         progress.advance(len(hits), len(hits))
 

@@ -203,8 +203,8 @@ def _print(summary: "Summary", index: Path) -> None:
         f"Looked into {counted(summary.read, 'file')} and indexed {counted(summary.documents, 'document')} in "
         f"{summary.seconds:.1f} s; {counted(summary.unchanged, 'file')} unchanged, {summary.removed:,} gone."
     )
-    if summary.copies:
-        print(f"{counted(summary.copies, 'exact copy', 'exact copies')} of documents were noted with these.")
+    if summary.exact_copies:
+        print(f"{counted(summary.exact_copies, 'exact copy', 'exact copies')} of documents were noted with these.")
     print(f"{index} holds {counted(total, 'document')}" + (f": {languages}" if languages else "."))
     print_failures(summary.failures)
     if total:

@@ -3,7 +3,7 @@
     fundstelle.json   the versions it was written with, the columns asked for, and whose language tags count
     tantivy/          the documents and their postings
     state.sqlite      what became of each file (`index.state`), with its log beside it
-    copies/           which documents are near copies (`index.copies`)
+    copies/           which documents are near copies (`index.near_copies`)
     writer.lock       held by whoever writes (`index.lock`)
 
 Tantivy is always committed before the state: after a crash between the two the same files are read once more, and

@@ -64,7 +64,9 @@ class Document:
     """Whether the text surely reads like another language than declared, and nobody has set the tag since."""
     other_languages: tuple[tuple[str, float], ...] = ()
     copies: tuple[Copy, ...] = ()
-    """Where else the same text under the same title is, as the index knows it."""
+    """The first places where else the same text under the same title is, as the index knows them."""
+    copies_total: int = 0
+    """How many such places there are."""
 
     def part_at(self, offset: int) -> str:
         """Return the name of the part that a character of the text is in; empty where there are no parts."""

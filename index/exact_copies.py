@@ -6,6 +6,9 @@ Files are given by their numbers; what is noted lasts from the next commit on.
 from index.database import Database
 from index.document import RECORDS_PER_FILE, Copy
 
+MAX_PLACES = 100
+"""How many places of copies are told: a page "not found" may stand in an archive of the web a million times."""
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS digests (             -- of the documents in the index
     digest BLOB NOT NULL PRIMARY KEY,
@@ -18,7 +21,7 @@ CREATE TABLE IF NOT EXISTS copies (              -- documents that are not in th
     id TEXT NOT NULL,
     locator TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS copies_by_digest ON copies (digest);
+CREATE INDEX IF NOT EXISTS copies_by_digest ON copies (digest, file);
 CREATE INDEX IF NOT EXISTS copies_by_file ON copies (file);
 CREATE INDEX IF NOT EXISTS copies_by_id ON copies (id);
 """
@@ -45,11 +48,11 @@ class ExactCopies:
         with self._database.sound() as connection:
             connection.execute("INSERT INTO copies VALUES (?, ?, ?, ?)", (file, digest, id, locator))
 
-    def document(self, digest: bytes) -> int | None:
+    def sequence_of(self, digest: bytes) -> int | None:
         """Return the sequence number of the document in the index that has a digest, None if none has."""
         return self._number("SELECT sequence FROM digests WHERE digest = ?", digest)
 
-    def document_of(self, id: str, path: str = "", locator: str = "") -> int | None:
+    def original_of(self, id: str, path: str = "", locator: str = "") -> int | None:
         """Return the sequence number of the document that the one with this id (and place) is a copy of, if any."""
         return self._number(
             "SELECT sequence FROM copies JOIN digests USING (digest) JOIN files ON file = number WHERE id = ? "
@@ -57,24 +60,28 @@ class ExactCopies:
             *(id, path, path, locator),
         )
 
-    def places(self, digest: bytes) -> tuple[Copy, ...]:
-        """Return where the copies of a document are, file by file."""
-        query = "SELECT name, locator, id FROM copies JOIN files ON file = number WHERE digest = ? ORDER BY number"
-        return tuple(Copy(*row) for row in self._database.rows(query, digest))
+    def count(self, digest: bytes) -> int:
+        """Return how many copies a document has."""
+        [(copies,)] = self._database.rows("SELECT count(*) FROM copies WHERE digest = ?", digest)
+        return int(copies)
 
-    def files_by_owner(self) -> dict[int, set[int]]:
-        """Return the files that hold copies of what another one has in the index, by that one."""
-        query = "SELECT DISTINCT sequence / ?, file FROM copies JOIN digests USING (digest)"
-        files: dict[int, set[int]] = {}
-        for owner, file in self._database.rows(query, RECORDS_PER_FILE):
-            files.setdefault(owner, set()).add(file)
-        return files
+    def places(self, digest: bytes) -> tuple[Copy, ...]:
+        """Return where the copies of a document are, the first `MAX_PLACES`, file by file."""
+        query = (
+            "SELECT name, locator, copies.id FROM copies JOIN files ON file = number WHERE digest = ? "
+            "ORDER BY file, copies.rowid LIMIT ?"
+        )
+        return tuple(Copy(*row) for row in self._database.rows(query, digest, MAX_PLACES))
+
+    def holders(self, file: int) -> set[int]:
+        """Return the files that hold copies of what a file has in the index."""
+        query = "SELECT DISTINCT file FROM digests JOIN copies USING (digest) WHERE sequence >= ? AND sequence < ?"
+        return {holder for (holder,) in self._database.rows(query, *_sequences(file))}
 
     def forget_documents(self, file: int) -> None:
         """Forget by what the copies of a file's documents are told: these are about to leave the index."""
-        sequences = (file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE)
         with self._database.sound() as connection:
-            connection.execute("DELETE FROM digests WHERE sequence >= ? AND sequence < ?", sequences)
+            connection.execute("DELETE FROM digests WHERE sequence >= ? AND sequence < ?", _sequences(file))
 
     def forget(self, file: int) -> None:
         """Forget which copies a file holds."""
@@ -84,3 +91,8 @@ class ExactCopies:
     def _number(self, query: str, *values: object) -> int | None:
         found = self._database.rows(query, *values)
         return found[0][0] if found else None
+
+
+def _sequences(file: int) -> tuple[int, int]:
+    """Return the first sequence number of a file's documents, and the first behind them."""
+    return file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE

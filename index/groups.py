@@ -1,4 +1,4 @@
-"""Which documents of an index have near copies: what `index.copies` has found, read from `copies/groups`.
+"""Which documents of an index have near copies: what `index.near_copies` has found, read from `copies/groups`.
 
 The file is four columns of as many 64-bit numbers: documents in order, the group of each; groups in order, a document
 of each. It is read without numpy, which takes longer to start than a search.

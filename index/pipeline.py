@@ -60,7 +60,7 @@ class Summary:
     unchanged: int
     removed: int
     documents: int
-    copies: int
+    exact_copies: int
     languages: dict[str, int]
     failures: Failures
     seconds: float
@@ -105,7 +105,7 @@ def index_sources(  # noqa: PLR0913  # each may be left out
             unchanged=plan.unchanged,
             removed=len(plan.vanished),
             documents=writing.documents,
-            copies=writing.copies,
+            exact_copies=writing.exact_copies,
             languages=index.languages(),
             failures=state.failures.in_short(),
             seconds=time.monotonic() - started,

@@ -90,10 +90,9 @@ def _pulled_in(plan: Plan, known: Iterable[FileState], state: State) -> list[Fil
     planned = {one.file.number for one in plan.to_read}
     planned |= {file.number for file in (*(file for file, _ in plan.unreadable), *plan.vanished)}
     wanted = {number for number, file in files.items() if not file.fingerprint} - planned
-    copied = state.copies.files_by_owner() if planned or wanted else {}
-    waiting = [*planned, *wanted]
+    waiting = [*planned, *wanted] if state.copies else []
     while waiting:
-        more = copied.get(waiting.pop(), set()) - planned - wanted
+        more = state.copies.holders(waiting.pop()) - planned - wanted
         wanted |= more
         waiting += more
     return [files[number] for number in sorted(wanted)]

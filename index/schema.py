@@ -23,7 +23,7 @@ from index.document import Document
 from index.tags import covering
 from index.text import digest
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 """Goes up whenever an index written before can no longer be read or added to."""
 
 TOKENIZER = "tokens"
@@ -31,7 +31,8 @@ TOKENIZER = "tokens"
 
 ONLY_MARKED = "!"
 
-_DEFAULTS = {field.name: field.default for field in fields(Document) if field.name not in ("text", "copies")}
+_ELSEWHERE = ("text", "copies", "copies_total")
+_DEFAULTS = {field.name: field.default for field in fields(Document) if field.name not in _ELSEWHERE}
 _values = attrgetter(*_DEFAULTS)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PAIRS = ("parts", "meta", "other_languages")
@@ -72,7 +73,8 @@ def analyse(document: Document) -> Entry:
         "lexicon": " ".join({chunk.lexicon for chunk in distinct if chunk.lexicon}),
     }
     fields = {name: value for name, value in (tokens | _facts(document)).items() if value not in ("", [])}
-    return Entry(document.id, document.locator, digest(document.title, document.text), words, fields)
+    found = digest(document.title, document.text)
+    return Entry(document.id, document.locator, found, words, {**fields, "digest": found})
 
 
 def _facts(document: Document) -> dict[str, object]:
@@ -134,6 +136,7 @@ def build_schema() -> tantivy.Schema:
     build.add_integer_field("day", indexed=True, fast=True)
     build.add_integer_field("sequence", indexed=True, fast=True)
     build.add_bytes_field("record", stored=True)
+    build.add_bytes_field("digest", stored=True)
     build.add_bytes_field("text", stored=True)
     return build.build()
 

@@ -220,11 +220,11 @@ class State:
 
     def unread(self, numbers: Iterable[int]) -> None:
         """Forget that files were read, so that the next run reads them, and those that hold copies of theirs."""
-        holders = self.copies.files_by_owner()
         with self._database.transaction() as transaction:
             for number in numbers:
+                files = {number} | self.copies.holders(number)
                 self.copies.forget_documents(number)
-                for file in (number, *holders.get(number, ())):
+                for file in files:
                     transaction.execute("UPDATE files SET fingerprint = '' WHERE number = ?", (file,))
 
     def count_unread(self) -> int:

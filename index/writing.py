@@ -8,10 +8,10 @@ from types import TracebackType
 
 import numpy as np
 
-from index.copies import Copies
 from index.directory import IndexDirectory
 from index.document import RECORDS_PER_FILE
 from index.errors import IndexDirectoryError
+from index.near_copies import SignatureLog
 from index.schema import Entry, file_term, to_tantivy
 from index.signatures import Signatures
 from index.state import FileState, Label, State
@@ -24,7 +24,7 @@ COMMIT_SECONDS = 30.0
 class Writing:
     """The one writer of an index, as a context manager: leaving it commits, an exception goes back to the last commit.
 
-    `files` counts those finished, `documents` those added, `copies` the exact copies that were not.
+    `files` counts those finished, `documents` those added, `exact_copies` those that were not.
     Raises IndexBusy where another process writes, and IndexDirectoryError where Tantivy or the disk fails.
     """
 
@@ -33,13 +33,13 @@ class Writing:
         self._schema = self._tantivy.schema
         self._writer = index.writer(self._tantivy)
         self._state = state
-        self._copies = Copies(index.path)
+        self._signatures = SignatureLog(index.path)
         self._open: FileState | None = None
         self._is_whole = True
         self._finished: list[FileState] = []
         self._removed: list[FileState] = []
         self._labels: list[Label] = []
-        self.files = self.documents = self.copies = 0
+        self.files = self.documents = self.exact_copies = 0
         self._uncommitted, self._last_commit = 0, time.monotonic()
 
     def __enter__(self) -> "Writing":
@@ -55,7 +55,7 @@ class Writing:
             if self._finished or self._removed or self._labels or self._uncommitted:
                 self._commit()
             self._writer.wait_merging_threads()
-            self._copies.group()
+            self._signatures.group()
 
     def begin(
         self, files: Sequence[FileState], vanished: Sequence[FileState], pending: Sequence[FileState] = ()
@@ -104,7 +104,7 @@ class Writing:
 
     def _remove(self, file: FileState) -> None:
         self._writer.delete_documents_by_term("file", file_term(file.path))
-        self._copies.remove(file.number)
+        self._signatures.remove(file.number)
 
     def replace(self, sequence: int, entry: Entry, path: str, label: Label) -> None:
         """Put a document, from the file at that path on disk, in the place of the one that has its sequence number."""
@@ -129,7 +129,7 @@ class Writing:
             self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
             added.append(number)
             sequence += 1
-        self._copies.add(np.arange(first, sequence), signatures[added])
+        self._signatures.add(np.arange(first, sequence), signatures[added])
         self.documents += len(added)
         self._uncommitted += len(added)
         return replace(file, documents=file.documents + len(added))
@@ -137,8 +137,8 @@ class Writing:
     def _note_copy(self, file: FileState, copy: Entry | Copied) -> None:
         self._state.copies.add(file.number, copy.digest, copy.id, copy.locator)
         # What it is a copy of may have been lost with a worker: then it wants another try.
-        self._is_whole &= self._state.copies.document(copy.digest) is not None
-        self.copies += 1
+        self._is_whole &= self._state.copies.sequence_of(copy.digest) is not None
+        self.exact_copies += 1
         self._uncommitted += 1
 
     def _commit(self) -> None:
@@ -150,7 +150,7 @@ class Writing:
         if self._labels:
             self._state.label(self._labels)
         self._writer.commit()
-        self._copies.commit()
+        self._signatures.commit()
         self._state.record(self._finished, self._removed)
         self._finished, self._removed, self._labels = [], [], []
         self._uncommitted, self._last_commit = 0, time.monotonic()

@@ -149,11 +149,11 @@ def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
         print(f"   - {in_words(reason)}")
     for copy in document.copies[:MAX_COPIES]:
         print(f"   the same in {whereabouts(copy)}")
-    if len(document.copies) > MAX_COPIES:
-        print(f"   and in {counted(len(document.copies) - MAX_COPIES, 'more place')}")
-    if hit.copies:
-        listed = f"fundstelle search copies:{hit.copies.group} --copies show"
-        print(f"   and {counted(hit.copies.others, 'near copy', 'near copies')}; list them with: {listed}")
+    if document.copies_total > MAX_COPIES:
+        print(f"   and in {counted(document.copies_total - MAX_COPIES, 'more place')}")
+    if hit.near_copies:
+        listed = f"fundstelle search copies:{hit.near_copies.group} --copies show"
+        print(f"   and {counted(hit.near_copies.others, 'near copy', 'near copies')}; list them with: {listed}")
 
 
 def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:

@@ -10,7 +10,7 @@ from index.document import UNDETERMINED
 from index.schema import first_day, last_day
 from index.tags import declared_tag
 from search.clauses import either, every, raised, together, unscored
-from search.copies import CopyGroups
+from search.near_copies import CopyGroups
 from search.query import (
     And,
     ByAuthor,

@@ -9,9 +9,9 @@ from index.document import Document
 from index.failures import Failures
 from index.schema import from_tantivy
 from search.compiler import Compiler
-from search.copies import CopyGroups
 from search.examples import examples
 from search.facets import FacetCounter, Facets
+from search.near_copies import CopyGroups
 from search.parser import parse
 from search.query import Everything
 from search.response import FacetValue

@@ -136,6 +136,7 @@ def _head(document: Document) -> Record:
         "meta": dict(document.meta),
         "source": {"path": document.path, "locator": document.locator or None},
         "copies": [asdict(copy) for copy in document.copies],
+        "copies_total": document.copies_total,
     }
 
 
@@ -143,7 +144,7 @@ def _hit_record(hit: Hit) -> Record:
     return {
         **_head(hit.document),
         "score": hit.score,
-        "near_copies": asdict(hit.copies) if hit.copies else None,
+        "near_copies": asdict(hit.near_copies) if hit.near_copies else None,
         "title_highlights": hit.title_highlights,
         "snippets": [
             {"text": snippet.text, "highlights": snippet.highlights, "part": snippet.part or None}

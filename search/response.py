@@ -75,8 +75,8 @@ class Hit:
     """A document found, with the passages that show why.
 
     `id_is_shared` says that another document of the index has the same id, so that path and locator are needed to
-    name this one. `score` is 0 where hits are sorted by date. `copies` are None where there are none, `reasons` unless
-    they were asked for.
+    name this one. `score` is 0 where hits are sorted by date. `near_copies` are None where there are none, `reasons`
+    unless they were asked for.
     """
 
     document: Document
@@ -84,7 +84,7 @@ class Hit:
     title_highlights: tuple[Span, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     id_is_shared: bool = False
-    copies: NearCopies | None = None
+    near_copies: NearCopies | None = None
     reasons: tuple[Reason, ...] | None = None
 
 

@@ -14,11 +14,11 @@ from index.schema import place_term
 from index.state import State
 from search.clauses import every
 from search.compiler import Compiler
-from search.copies import CopyGroups
 from search.errors import TooDeep, UnknownDocument
 from search.explaining import Explainer
 from search.facets import FacetCounter, Facets
 from search.matching import Matcher, Occurrence
+from search.near_copies import CopyGroups
 from search.noticing import is_of_several, misspelt, notices
 from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
@@ -217,7 +217,7 @@ class Searcher:
                 for score, address in plan.found.hits
             ]
         near = self._copies.near(plan.found.hits)
-        return tuple(replace(hit, copies=copies) for hit, copies in zip(hits, near, strict=True))
+        return tuple(replace(hit, near_copies=copies) for hit, copies in zip(hits, near, strict=True))
 
     def _hit(self, document: Document, score: float, matcher: Matcher, explainer: Explainer | None) -> Hit:
         title = matcher.in_title(document.title, document.language)

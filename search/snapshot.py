@@ -10,7 +10,6 @@ import tantivy
 from index.directory import IndexDirectory
 from index.document import Document
 from index.schema import from_tantivy
-from index.text import digest
 from search.errors import RequestError
 
 Ranked = tuple[Any, tantivy.DocAddress]
@@ -62,8 +61,11 @@ class Snapshot:
         with self.directory.state() as state:
 
             def read(address: tantivy.DocAddress) -> Document:
-                document = from_tantivy(self.tantivy.doc(address))
-                return replace(document, copies=state.copies.places(digest(document.title, document.text)))
+                stored = self.tantivy.doc(address)
+                document, digest = from_tantivy(stored), stored["digest"][0]
+                copies = state.copies.count(digest)
+                places = state.copies.places(digest) if copies else ()
+                return replace(document, copies=places, copies_total=copies)
 
             yield read
 
@@ -72,7 +74,7 @@ class Snapshot:
         if not self._has_copies:
             return ()
         with self.directory.state() as state:
-            sequence = state.copies.document_of(id, path, locator)
+            sequence = state.copies.original_of(id, path, locator)
         return () if sequence is None else self.first(self.term("sequence", sequence), 1)
 
 

@@ -100,7 +100,7 @@ def test_export_as_json_lines(moon: Library, capsys: pytest.CaptureFixture[str])
         "language_runner_up": first["language_runner_up"], "language_by": "detected", "language_detected": "de",
         "language_declared": None, "language_disagrees": False, "other_languages": [],
         "date": "2025-05-20", "author": "A. Muster", "url": "https://example.org/1", "meta": {},
-        "copies": [], "source": {"path": "texts/a.jsonl", "locator": "line 1"}, "text": "Der helle Mond, der über der Stadt stand.",
+        "copies": [], "copies_total": 0, "source": {"path": "texts/a.jsonl", "locator": "line 1"}, "text": "Der helle Mond, der über der Stadt stand.",
     }  # fmt: skip
     assert 0.9 < first["language_confidence"] <= 1
     assert second["author"] is None

@@ -121,7 +121,7 @@ class HitView:
     source: str
     snippets: tuple[SnippetView, ...]
     reasons: tuple[ReasonView, ...]
-    copies: Link | None
+    near_copies: Link | None
     """The search that lists its near copies."""
     exact_copies: tuple[str, ...]
     """Where else the same stands, the first few places."""
@@ -247,7 +247,9 @@ class DocumentPage(Page):
     locator: str
     id: str
     copies: tuple[str, ...]
-    """Where else the same stands."""
+    """The first places where else the same stands."""
+    more_copies: int
+    """How many places there are beside these."""
     meta: tuple[tuple[str, str], ...]
     """What else the source says of it: names and values."""
     characters: int

@@ -77,7 +77,10 @@ class DocumentHead(Model):
     url: str | None
     meta: dict[str, str] = Field(description="What else its source says of it, by name; long values are cut.")
     source: Source
-    copies: tuple[Copy, ...] = Field(description="Where else the same title and text stand; no hits of their own.")
+    copies: tuple[Copy, ...] = Field(
+        description="The first places where else the same title and text stand; these are no hits of their own."
+    )
+    copies_total: int = Field(description="How many such places there are.")
 
 
 class Snippet(Model):

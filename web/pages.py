@@ -78,6 +78,7 @@ def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers:
         locator=found.locator,
         id=found.id,
         copies=tuple(map(whereabouts, found.copies)),
+        more_copies=found.copies_total - len(found.copies),
         meta=found.meta,
         characters=len(found.text),
         back=urls.search(request) if urls.is_search(request) else "",

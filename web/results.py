@@ -124,9 +124,9 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
             for snippet in hit.snippets
         ),
         reasons=tuple(map(_reason, hit.reasons or ())),
-        copies=_near_copies(hit.copies) if hit.copies else None,
+        near_copies=_near_copies(hit.near_copies) if hit.near_copies else None,
         exact_copies=tuple(map(whereabouts, document.copies[:MAX_COPIES])),
-        more_copies=max(0, len(document.copies) - MAX_COPIES),
+        more_copies=max(0, document.copies_total - MAX_COPIES),
     )
 
 
@@ -138,7 +138,7 @@ def _near_copies(copies: NearCopies) -> Link:
 def _copies(request: SearchRequest, response: SearchResponse) -> Iterator[Choice]:
     """Yield the ways to show near copies, where there are any or were asked for."""
     shows_all, top = request.copies == "show", replace(request, offset=0)
-    if shows_all or any(hit.copies for hit in response.hits):
+    if shows_all or any(hit.near_copies for hit in response.hits):
         yield Choice("Copies folded", urls.search(replace(top, copies="auto")), not shows_all)
         yield Choice("Shown", urls.search(replace(top, copies="show")), shows_all)
 

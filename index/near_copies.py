@@ -36,7 +36,7 @@ _ROW = np.dtype([("sequence", "<i8"), ("signature", SIGNATURE)])
 _Numbers = NDArray[np.int64]
 
 
-class Copies:
+class SignatureLog:
     """The signatures of an index, for the one process that writes to it. Its methods raise OSError."""
 
     def __init__(self, directory: Path) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.copies import Copies, grouped
 from index.document import RECORDS_PER_FILE
 from index.errors import IndexDamaged
 from index.groups import Groups
+from index.near_copies import SignatureLog, grouped
 from index.signatures import SIGNATURE, signatures
 
 
@@ -28,11 +28,11 @@ def groups(*texts: str) -> dict[int, int]:
     return dict(zip(documents.tolist(), found.tolist(), strict=True))
 
 
-def written(copies: Copies, file: int, *texts: str) -> None:
+def written(log: SignatureLog, file: int, *texts: str) -> None:
     """Write what a file holds in the place of what it held."""
-    copies.remove(file)
-    copies.add(file * RECORDS_PER_FILE + np.arange(len(texts)), signatures(texts))
-    copies.commit()
+    log.remove(file)
+    log.add(file * RECORDS_PER_FILE + np.arange(len(texts)), signatures(texts))
+    log.commit()
 
 
 def opened(directory: Path) -> dict[int, int]:
@@ -78,9 +78,9 @@ def test_a_great_many_equal_texts_are_one_group() -> None:
 
 
 def test_documents_and_their_groups_find_each_other(tmp_path: Path) -> None:
-    copies = Copies(tmp_path)
-    written(copies, 7, text(1), text(2), text(1, changed=2))
-    copies.group()
+    log = SignatureLog(tmp_path)
+    written(log, 7, text(1), text(2), text(1, changed=2))
+    log.group()
     found, first = Groups.open(tmp_path), 7 * RECORDS_PER_FILE
     assert [found.of(document) for document in (first + 2, first + 1, 5)] == [first, first + 1, 5]
     assert list(found.all_of(first)) == [first, first + 2]
@@ -91,7 +91,7 @@ def test_there_are_no_groups_before_any_are_made(tmp_path: Path) -> None:
     found = Groups.open(tmp_path)
     assert found.of(3) == 3
     assert list(found.all_of(3)) == []
-    Copies(tmp_path).group()
+    SignatureLog(tmp_path).group()
     assert opened(tmp_path) == {}
 
 
@@ -101,80 +101,80 @@ def test_the_order_of_writing_makes_no_difference(tmp_path: Path) -> None:
     made = []
     for number, order in enumerate(orders):
         (tmp_path / str(number)).mkdir()
-        copies = Copies(tmp_path / str(number))
+        log = SignatureLog(tmp_path / str(number))
         for file in order:
-            written(copies, file, texts[file - 1])
-        copies.group()
+            written(log, file, texts[file - 1])
+        log.group()
         made.append(opened(tmp_path / str(number)))
     assert made[0] == made[1]
     assert len(made[0]) == 30
 
 
 def test_a_file_that_has_changed_or_gone_leaves_its_group(tmp_path: Path) -> None:
-    copies = Copies(tmp_path)
+    log = SignatureLog(tmp_path)
     for file in (1, 2, 3):
-        written(copies, file, text(1, changed=file))
-    copies.group()
+        written(log, file, text(1, changed=file))
+    log.group()
     assert opened(tmp_path) == {1: 1, 2: 1, 3: 1}
-    written(copies, 1, text(9))
-    copies.group()
+    written(log, 1, text(9))
+    log.group()
     assert opened(tmp_path) == {2: 2, 3: 2}
-    copies.remove(3)
-    copies.commit()
-    copies.group()
+    log.remove(3)
+    log.commit()
+    log.group()
     assert opened(tmp_path) == {}
 
 
 def test_what_was_not_committed_is_not_there(tmp_path: Path) -> None:
-    copies = Copies(tmp_path)
-    written(copies, 1, text(1))
-    copies.add(np.array([2 * RECORDS_PER_FILE]), signatures([text(1)]))
-    Copies(tmp_path).group()
+    log = SignatureLog(tmp_path)
+    written(log, 1, text(1))
+    log.add(np.array([2 * RECORDS_PER_FILE]), signatures([text(1)]))
+    SignatureLog(tmp_path).group()
     assert opened(tmp_path) == {}
 
 
 def test_a_row_that_was_torn_off_is_written_over(tmp_path: Path) -> None:
-    copies = Copies(tmp_path)
-    written(copies, 1, text(1))
-    written(copies, 2, text(1))
-    log = tmp_path / "copies" / "signatures"
-    os.truncate(log, log.stat().st_size - 10)
-    copies = Copies(tmp_path)
-    copies.group()
+    log = SignatureLog(tmp_path)
+    written(log, 1, text(1))
+    written(log, 2, text(1))
+    file = tmp_path / "copies" / "signatures"
+    os.truncate(file, file.stat().st_size - 10)
+    log = SignatureLog(tmp_path)
+    log.group()
     assert opened(tmp_path) == {}
-    written(copies, 2, text(1))
-    copies.group()
+    written(log, 2, text(1))
+    log.group()
     assert opened(tmp_path) == {1: 1, 2: 1}
 
 
 def test_zeros_that_a_power_cut_left_count_for_nothing(tmp_path: Path) -> None:
-    copies = Copies(tmp_path)
-    written(copies, 1, text(1))
-    log = tmp_path / "copies" / "signatures"
-    os.truncate(log, log.stat().st_size + 1_000)
-    written(copies, 2, text(1))
-    copies.group()
+    log = SignatureLog(tmp_path)
+    written(log, 1, text(1))
+    file = tmp_path / "copies" / "signatures"
+    os.truncate(file, file.stat().st_size + 1_000)
+    written(log, 2, text(1))
+    log.group()
     assert opened(tmp_path) == {1: 1, 2: 1}
 
 
 def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
-    copies = Copies(tmp_path)
+    log = SignatureLog(tmp_path)
     for _ in range(20):
-        written(copies, 1, text(1))
-        written(copies, 2, text(1))
-        copies.group()
+        written(log, 1, text(1))
+        written(log, 2, text(1))
+        log.group()
     assert (tmp_path / "copies" / "signatures").stat().st_size <= 6 * (8 + SIGNATURE.itemsize)
     assert opened(tmp_path) == {1: 1, 2: 1}
 
 
 def test_groups_are_made_anew_only_after_a_change(tmp_path: Path) -> None:
-    copies = Copies(tmp_path)
-    written(copies, 1, text(1), text(1))
+    log = SignatureLog(tmp_path)
+    written(log, 1, text(1), text(1))
     file = tmp_path / "copies" / "groups"
-    copies.group()
+    log.group()
     os.utime(tmp_path / "copies" / "signatures", ns=(0, 0))
     before = file.stat().st_ino
-    copies.group()
+    log.group()
     assert file.stat().st_ino == before
 
 

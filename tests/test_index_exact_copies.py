@@ -27,7 +27,7 @@ def test_an_exact_copy_is_listed_with_the_first(library: Library) -> None:
         {"a.txt": f"Moon\n\n{MOON}", "b.txt": f"Moon\n\n{MOON}\n", "c.jsonl": records(row, {"text": "other"})}
     )
     summary = library.update()
-    assert (summary.documents, summary.copies) == (2, 2)
+    assert (summary.documents, summary.exact_copies) == (2, 2)
     (hit,) = library.search("bright").hits
     assert [(copy.path, copy.locator, copy.id) for copy in hit.document.copies] == [
         ("texts/b.txt", "", "texts/b.txt"), ("texts/c.jsonl", "line 1", "r1"),
@@ -37,7 +37,7 @@ def test_an_exact_copy_is_listed_with_the_first(library: Library) -> None:
 
 def test_another_title_is_no_copy(library: Library) -> None:
     library.write({"a.jsonl": records({"title": "A", "text": MOON}, {"title": "B", "text": MOON})})
-    assert library.update().copies == 0
+    assert library.update().exact_copies == 0
 
 
 def test_a_copy_takes_the_place_of_a_document_that_goes_or_changes(library: Library) -> None:
@@ -77,7 +77,7 @@ def test_white_space_makes_another_text_where_it_makes_other_words(library: Libr
     library.write(
         {"a.jsonl": records({"text": "I may be there"}, {"text": "I maybe there"}, {"text": "I  may be\nthere"})}
     )
-    assert (library.update().documents, library.update().copies) == (2, 0)
+    assert (library.update().documents, library.update().exact_copies) == (2, 0)
     assert library.search("maybe").total == 1
 
 

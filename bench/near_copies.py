@@ -1,6 +1,6 @@
 """Score how surely near copies are told: edit real texts, and compare what is said of each pair with what is true.
 
-    python bench/copies.py FILE.jsonl[.gz]... [--texts 2000] [--speed]
+    python bench/near_copies.py FILE.jsonl[.gz]... [--texts 2000] [--speed]
 
 Of each text (field `text`, 50 words at least) an edited one is made: words and sentences are replaced, deleted,
 inserted and moved until their similarity, drawn evenly from 0.5 to 1, is that of the two texts. The other texts are the
@@ -8,7 +8,7 @@ unrelated ones of the same kind. Every pair counts, whether it was made or found
 on its word 5-grams, for all pairs that share one. The seed is fixed.
 
 A pair is one of near copies if its overlap is 0.8 at least. By Jaccard that is the share of the grams of both together
-that both have, and so index/copies.py has it; by containment, of the grams of the longer text. --speed prints
+that both have, and so index/near_copies.py has it; by containment, of the grams of the longer text. --speed prints
 microseconds a text instead.
 """
 
@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from index.analysis import analyzer
-from index.copies import SIMILAR, grouped
+from index.near_copies import SIMILAR, grouped
 from index.signatures import GRAM_WORDS, signatures
 
 MIN_WORDS = 50

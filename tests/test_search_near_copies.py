@@ -35,10 +35,10 @@ def ids(response: SearchResponse) -> str:
 def test_the_best_of_near_copies_is_shown_and_says_how_many_more_there_are(moons: Library) -> None:
     found = folded(moons, "moon")
     assert ids(found) == "aefghijk"
-    group = found.hits[0].copies
+    group = found.hits[0].near_copies
     assert group and group.others == 3
-    assert found.hits[1].copies is None
-    assert found.hits[-1].copies == NearCopies(group.group + 10, 1)
+    assert found.hits[1].near_copies is None
+    assert found.hits[-1].near_copies == NearCopies(group.group + 10, 1)
 
 
 def test_totals_and_facets_count_every_document(moons: Library) -> None:
@@ -51,7 +51,20 @@ def test_all_are_shown_where_they_are_asked_for(moons: Library) -> None:
     found = moons.search("moon", copies="show", limit=20)
     assert found.hits == moons.search("moon", limit=20).hits
     assert ids(found) == "abcdefghijkl"
-    assert [hit.copies.others if hit.copies else 0 for hit in found.hits] == [3, 3, 3, 3, 0, 0, 0, 0, 0, 0, 1, 1]
+    assert [hit.near_copies.others if hit.near_copies else 0 for hit in found.hits] == [
+        3,
+        3,
+        3,
+        3,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+    ]
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(moons: Library) -> None:
@@ -74,7 +87,7 @@ def test_the_first_in_any_order_stands_for_its_group(moons: Library) -> None:
 def test_only_what_is_found_is_folded(moons: Library) -> None:
     found = folded(moons, "moon", date_from="2002")
     assert ids(found) == "cefghijk"
-    assert found.hits[0].copies and found.hits[0].copies.others == 3
+    assert found.hits[0].near_copies and found.hits[0].near_copies.others == 3
 
 
 def test_scores_are_those_of_all(moons: Library) -> None:
@@ -84,7 +97,7 @@ def test_scores_are_those_of_all(moons: Library) -> None:
 
 
 def test_a_group_is_listed_by_the_number_of_any_of_its_documents(moons: Library) -> None:
-    copies = folded(moons, "moon").hits[0].copies
+    copies = folded(moons, "moon").hits[0].near_copies
     assert copies
     for number in (copies.group, copies.group + 3):
         assert moons.found(f"copies:{number}") == set("abcd")
