@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from markupsafe import Markup, escape
 
@@ -20,12 +21,11 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
 
 
 def paragraphs(text: str, matches: Sequence[Span], parts: Sequence[tuple[int, str]] = ()) -> Iterator[Markup]:
-    """Yield the paragraphs of `text` as HTML, the first marks numbered from "match-1" to MAX_STEPS.
+    """Yield the paragraphs of `text` as HTML, the names of its parts (pages, slides) where these begin.
 
-    Where its parts (pages, slides) begin, their names stand.
-
-    Each of these is followed by its place among all and links to its neighbours, which the style sheet shows at the
-    edge of the window while that mark is the target of the address: stepping from match to match needs no script.
+    The first marks are numbered, from "match-1" to MAX_STEPS. Each of these is followed by its place among all and
+    links to its neighbours, which the style sheet shows at the edge of the window while that mark is the target of the
+    address: stepping from match to match needs no script.
     """
     starts, ends = [start for start, _ in matches], [end for _, end in matches]
     for start, end in (found.span() for found in _PARAGRAPH.finditer(text)):
@@ -37,8 +37,7 @@ def paragraphs(text: str, matches: Sequence[Span], parts: Sequence[tuple[int, st
 
 def _within(parts: Sequence[tuple[int, str]], start: int, end: int) -> Sequence[tuple[int, str]]:
     """Return the parts that begin in a stretch of a text."""
-    begins = [begin for begin, _ in parts]
-    return parts[bisect_left(begins, start) : bisect_left(begins, end)]
+    return parts[bisect_left(parts, start, key=itemgetter(0)) : bisect_left(parts, end, key=itemgetter(0))]
 
 
 def _outside(at: int, starts: Sequence[int], ends: Sequence[int]) -> int:
