@@ -12,14 +12,14 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from index.errors import FundstelleError
+from index.errors import FundstelleError, SourceError
 from index.text import counted
 
 if TYPE_CHECKING:
     from index.failures import Failures
     from index.pipeline import Summary
 
-MAX_LISTED = 20
+_LINES = 20
 INTERRUPTED = 130
 """The exit code of what was ended by Ctrl-C, as shells have it."""
 _RECORD_FIELDS = {
@@ -86,7 +86,9 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("--workers", type=_positive, metavar="N", help="processes to use (default: one a core)")
     parser.add_argument(
-        "--watch", action="store_true", help="stay, and keep the index in step with what changes below the sources"
+        "--watch",
+        action="store_true",
+        help="stay, and keep the index in step with what changes below sources on disk",
     )
     records = parser.add_argument_group("records", "fields of tables and JSON, where they have unusual names")
     for name, usual in _RECORD_FIELDS.items():
@@ -131,6 +133,9 @@ def _run(args: argparse.Namespace) -> int:
 
     columns = Columns(**{name: getattr(args, f"{name}_field") for name in _RECORD_FIELDS})
     sources = list(_sources(args.sources))
+    on_disk = [Path(source) for source in sources if not is_address(source)]
+    if args.watch and len(on_disk) < len(sources):
+        raise SourceError("Only files and folders on disk can be watched: leave out --watch or the addresses.")
     update = partial(index_sources, directory=args.index, columns=columns, workers=args.workers, trust=args.trust)
     with progress() as shown, _interrupts() as stop:
         summary = update(sources, progress=shown, stop=stop)
@@ -139,7 +144,7 @@ def _run(args: argparse.Namespace) -> int:
         print("Interrupted. What was done is kept; run the same command again to go on.", file=sys.stderr)
         return INTERRUPTED
     if args.watch:
-        return _watch([Path(source) for source in sources if not is_address(source)], args.index, update)
+        return _watch(on_disk, args.index, update)
     return 0 if summary.languages else 1
 
 
@@ -206,7 +211,7 @@ def _print(summary: "Summary", index: Path) -> None:
     if summary.exact_copies:
         print(f"{counted(summary.exact_copies, 'exact copy', 'exact copies')} of documents were noted with these.")
     print(f"{index} holds {counted(total, 'document')}" + (f": {languages}" if languages else "."))
-    print_failures(summary.failures)
+    print_failures(summary.failures, index)
     if total:
         print(f"Search it with: fundstelle search WORDS --index {index}, or: fundstelle serve --index {index}")
     else:
@@ -219,33 +224,36 @@ def _check(args: argparse.Namespace) -> int:
 
     with progress("Checking", " documents") as shown:
         report = check(args.index, shown, repair=args.repair)
+    if report.is_sound:
+        print(f"{args.index}: every file is as it was written, with {counted(report.documents, 'document')}.")
+        if report.pending:
+            print(f"{counted(report.pending, 'file')} still to be read: run the last fundstelle index again.")
+        return 0
     if report.broken:
-        _list(f"{args.index} is damaged. Delete it, and build it anew with: fundstelle index SOURCE...", report.broken)
+        build = f"fundstelle index SOURCE... --index {args.index}"
+        _list(f"{args.index} is damaged. Delete it, and build it anew with: {build}", report.broken)
         return 1
-    print(f"{args.index}: every file is as it was written, with {counted(report.documents, 'document')}.")
-    if report.differences:
-        advice = "They are" if args.repair else "To have them read anew: fundstelle check --repair. They are then"
-        _list("It is not what the files have given:", report.differences)
-        print(f"{advice} read by the next: fundstelle index SOURCE... with the same sources.")
-        return 1
-    if report.pending:
-        print(f"{counted(report.pending, 'file')} still to be read: run the last fundstelle index again.")
-    return 0
+    repair = f"To have them read anew: fundstelle check --repair --index {args.index}. They are then"
+    _list(f"{args.index} is not what the files have given:", report.differences)
+    advice = "They are" if args.repair else repair
+    print(f"{advice} read by the next: fundstelle index SOURCE... --index {args.index}, with the same sources.")
+    return 1
 
 
 def _list(heading: str, lines: Sequence[object]) -> None:
     print(heading)
-    for line in lines[:MAX_LISTED]:
+    for line in lines[:_LINES]:
         print(f"  {line}")
-    if len(lines) > MAX_LISTED:
-        print(f"  … and {len(lines) - MAX_LISTED:,} more")
+    if len(lines) > _LINES:
+        print(f"  … and {len(lines) - _LINES:,} more")
 
 
-def print_failures(failures: "Failures") -> None:
+def print_failures(failures: "Failures", index: Path) -> None:
     """Say how much is not in an index, and list the first of it by file and reason."""
     if failures.total:
         print(f"Not indexed: {counted(failures.total, 'file or record', 'files or records')}.")
     for one in failures.first:
         print(f"  {one}")
     if failures.total > len(failures.first):
-        print(f"  … and {failures.total - len(failures.first):,} more; all of them: fundstelle info --failures")
+        more = f"{failures.total - len(failures.first):,} more"
+        print(f"  … and {more}; all of them: fundstelle info --failures --index {index}")

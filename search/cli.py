@@ -16,6 +16,8 @@ from search import relabel
 from search.request import MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from search.records import Record
     from search.response import Hit, Span
     from search.searcher import Searcher
@@ -128,11 +130,11 @@ def _search(args: argparse.Namespace) -> int:
     print(f"{found} for {response.understood or response.q}, in {response.took_ms:.0f} ms")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
-        _print_hit(number, hit, colour)
+        _print_hit(number, hit, args.index, colour=colour)
     return 0
 
 
-def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
+def _print_hit(number: int, hit: "Hit", index: "Path", *, colour: bool) -> None:
     from search.explaining import in_words  # noqa: PLC0415
     from search.response import MAX_COPIES  # noqa: PLC0415
 
@@ -152,7 +154,7 @@ def _print_hit(number: int, hit: "Hit", colour: bool) -> None:
     if document.copies_total > MAX_COPIES:
         print(f"   and in {counted(document.copies_total - MAX_COPIES, 'more place')}")
     if hit.near_copies:
-        listed = f"fundstelle search copies:{hit.near_copies.group} --copies show"
+        listed = f"fundstelle search copies:{hit.near_copies.group} --copies show --index {index}"
         print(f"   and {counted(hit.near_copies.others, 'near copy', 'near copies')}; list them with: {listed}")
 
 
@@ -195,8 +197,9 @@ def _info(args: argparse.Namespace) -> int:
         print(f"  {value.value:8} {value.count:>9,}  {value.label}")
     for one in overview.to_review:
         if one.count:
-            print(f"{one.label}: {counted(one.count, 'document')}; list them with: fundstelle search {one.value}")
-    print_failures(overview.failures)
+            listed = f"fundstelle search {one.value} --index {args.index}"
+            print(f"{one.label}: {counted(one.count, 'document')}; list them with: {listed}")
+    print_failures(overview.failures, args.index)
     return 0
 
 

@@ -193,3 +193,9 @@ def test_without_fsspec_the_extra_is_named(library: Library, monkeypatch: pytest
 
 def test_secrets_in_an_address_are_not_shown() -> None:
     assert next(remote.names("https://me:secret@example.org/a/b.txt?token=x")) == "example.org/a/b.txt"
+
+
+def test_addresses_are_not_watched(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index", "https://example.org/a.txt", "--watch", "--index", str(library.index)]) == 1
+    assert "on disk can be watched" in capsys.readouterr().err
+    assert not library.index.exists()

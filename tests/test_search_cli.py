@@ -131,7 +131,7 @@ def test_every_failure_can_be_listed(moon: Library, capsys: pytest.CaptureFixtur
     moon.write({"bad.jsonl": "{\n" * 40})
     moon.update()
     assert run(moon, "info") == 0
-    assert "… and 21 more; all of them: fundstelle info --failures\n" in capsys.readouterr().out
+    assert f"… and 21 more; all of them: fundstelle info --failures --index {moon.index}\n" in capsys.readouterr().out
     assert run(moon, "info", "--failures") == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 41
