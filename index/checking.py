@@ -4,7 +4,7 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,10 +15,11 @@ import tantivy
 from index import lock
 from index.directory import WRITER_MEMORY, IndexDirectory
 from index.document import RECORDS_PER_FILE
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, is_panic
+from index.near_copies import SignatureLog
 from index.pipeline import Progress
 from index.schema import from_tantivy
-from index.state import Difference, State
+from index.state import FileState, State
 from index.text import digest
 
 _PAGE = 5_000
@@ -28,6 +29,27 @@ _COMPONENTS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 _FOOTER_END = struct.Struct("<II")
 """How a file of Tantivy ends: the length of its footer, and a number that says that there is one."""
 _FOOTER_MAGIC = 1337
+
+_Found = tuple[int, int]
+"""How many documents a file has in the index, and how many of them are whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A file of which the index holds another number of documents (`found`) than it has given (`written`).
+
+    One that the state does not know has no `name`.
+    """
+
+    number: int
+    name: str
+    written: int
+    found: int
+
+    def __str__(self) -> str:
+        if self.name:
+            return f"{self.name}: {self.written:,} documents were written, {self.found:,} can be read"
+        return f"file number {self.number}: not known, but {self.found:,} documents of it can be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +83,12 @@ def check(directory: Path, progress: Progress, *, repair: bool = False) -> Repor
         if broken := _broken_files(index.path / "tantivy"):
             return Report(broken=tuple(broken))
         opened = index.open_tantivy()
-        differences = state.compare(_documents_by_file(opened, state, progress))
+        differences = tuple(_differences(state.files().values(), _documents_by_file(opened, state, progress)))
         if repair and differences:
-            _remove(opened, [one.number for one in differences])
-            state.unread(one.number for one in differences)
+            numbers = [one.number for one in differences]
+            _remove(opened, numbers)
+            _void(index.path, numbers)
+            state.unread(numbers)
         return Report(opened.searcher().num_docs, (), differences, state.count_unread())
 
 
@@ -107,12 +131,25 @@ def _checksum(file: BinaryIO, size: int) -> int:
     return checksum
 
 
-def _documents_by_file(index: tantivy.Index, state: State, progress: Progress) -> Iterator[tuple[int, int, int]]:
-    """Yield the number of each file, how many documents it has, and how many of them are whole."""
-    stored = _stored(index, state, progress)
-    for number, documents in groupby(stored, key=lambda one: one[0] // RECORDS_PER_FILE):
+def _differences(files: Iterable[FileState], found: Mapping[int, _Found]) -> Iterator[Difference]:
+    """Yield the files whose documents are not those that were written, unless they are to be read in any case."""
+    known = {file.number: file for file in files}
+    for number, file in sorted(known.items()):
+        documents, whole = found.get(number, (0, 0))
+        if file.fingerprint and not documents == whole == file.documents:
+            there = documents if documents > file.documents else whole
+            yield Difference(number, file.name, file.documents, there)
+    for number in sorted(found.keys() - known.keys()):
+        yield Difference(number, "", 0, found[number][0])
+
+
+def _documents_by_file(index: tantivy.Index, state: State, progress: Progress) -> dict[int, _Found]:
+    """Return for each file, by its number, how many documents it has, and how many of them are whole."""
+    found: dict[int, _Found] = {}
+    for number, documents in groupby(_stored(index, state, progress), key=lambda one: one[0] // RECORDS_PER_FILE):
         whole = [is_whole for _, is_whole in documents]
-        yield number, len(whole), sum(whole)
+        found[number] = len(whole), sum(whole)
+    return found
 
 
 def _stored(index: tantivy.Index, state: State, progress: Progress) -> Iterator[tuple[int, bool]]:
@@ -138,7 +175,7 @@ def _digest(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
     try:
         document = from_tantivy(searcher.doc(address))
     except BaseException as error:
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":  # of Rust
+        if isinstance(error, Exception) or is_panic(error):
             return b""
         raise
     return digest(document.title, document.text)
@@ -155,3 +192,12 @@ def _remove(index: tantivy.Index, numbers: Iterable[int]) -> None:
         writer.delete_documents_by_query(of_file)
     writer.commit()
     writer.wait_merging_threads()
+
+
+def _void(index: Path, numbers: Iterable[int]) -> None:
+    """Have the documents of files be near copies of none."""
+    log = SignatureLog(index)
+    for number in numbers:
+        log.remove(number)
+    log.commit()
+    log.group()

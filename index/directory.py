@@ -11,8 +11,6 @@ replace what they had given.
 """
 
 import json
-import os
-import weakref
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -21,6 +19,7 @@ import tantivy
 
 from index import lock
 from index.analysis import ANALYSIS_VERSION
+from index.durable import replacing
 from index.errors import IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from index.groups import Groups, groups_file
 from index.schema import FORMAT_VERSION, build_schema, register_tokenizer
@@ -43,12 +42,8 @@ def is_index(path: Path) -> bool:
 
 def _write_manifest(path: Path, columns: Columns, trust: Trust = "best") -> None:
     """Write the manifest, so that it is whole at any moment, also should the machine lose its power."""
-    new = path / f"{MANIFEST}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump(VERSIONS | {"columns": asdict(columns), "trust": trust}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path / MANIFEST)
+    with replacing(path / MANIFEST) as file:
+        file.write(json.dumps(VERSIONS | {"columns": asdict(columns), "trust": trust}).encode())
 
 
 def _is_ours(name: str) -> bool:
@@ -135,15 +130,14 @@ class IndexDirectory:
         return index
 
     def writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
-        """Return the one writer; raise IndexBusy where another process has it. One thread, as Python feeds it.
+        """Return the one writer, for whoever holds the lock. One thread, as Python feeds it.
 
-        The lock is held as long as this object is.
+        Raises IndexBusy where something else than Fundstelle has it.
         """
-        weakref.finalize(self, os.close, lock.acquire(self.path))
         try:
             return index.writer(WRITER_MEMORY, 1)
         except ValueError as error:
-            if "LockBusy" in str(error):  # by something else than Fundstelle, which would hold the other lock first
+            if "LockBusy" in str(error):
                 raise lock.busy(self.path) from error
             raise IndexDirectoryError(f"The index at {self.path} cannot be written: {error}") from error
 

@@ -14,6 +14,11 @@ Each message is one or two sentences for users: what is wrong and what to do.
 """
 
 
+def is_panic(error: BaseException) -> bool:
+    """Tell whether something is a panic of a library in Rust: these are no Exceptions, and share no class."""
+    return type(error).__name__ == "PanicException"
+
+
 class FundstelleError(Exception):
     """The root: catching it catches all that Fundstelle raises on purpose."""
 

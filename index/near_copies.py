@@ -12,16 +12,14 @@ The log is written after Tantivy's commit and before the state: what a crash lea
 be read anew, and they are made void first. A row that was torn off is written over.
 """
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.document import RECORDS_PER_FILE
+from index.durable import replacing, sync, sync_folder
 from index.groups import groups_file
 from index.signatures import BANDS, SIGNATURE, Signatures, similarity
 
@@ -44,7 +42,7 @@ class SignatureLog:
         self._groups = groups_file(directory)
         self._log = self._groups.with_name("signatures")
         self._log.parent.mkdir(exist_ok=True)
-        _sync_folder(directory)
+        sync_folder(directory)
         self._rows: list[NDArray[np.void]] = []
 
     def add(self, sequences: _Numbers, signatures: Signatures) -> None:
@@ -66,8 +64,8 @@ class SignatureLog:
         with self._log.open("ab") as log:
             log.truncate(log.tell() // _ROW.itemsize * _ROW.itemsize)
             log.writelines(rows.tobytes() for rows in self._rows)
-            _sync(log)
-        _sync_folder(self._log.parent)
+            sync(log)
+        sync_folder(self._log.parent)
         self._rows = []
 
     def group(self) -> None:
@@ -77,12 +75,12 @@ class SignatureLog:
         log = np.fromfile(self._log, _ROW)
         rows = _in_force(log)
         if 2 * len(rows) <= len(log):
-            with _replacing(self._log) as file:
+            with replacing(self._log) as file:
                 rows.tofile(file)
         del log
         documents, groups = grouped(rows["sequence"], rows["signature"])
         by_group = np.argsort(groups, kind="stable")
-        with _replacing(self._groups) as file:
+        with replacing(self._groups) as file:
             np.stack([documents, groups, groups[by_group], documents[by_group]]).tofile(file)
 
 
@@ -145,28 +143,3 @@ def _in_force(log: NDArray[np.void]) -> NDArray[np.void]:
 
 def _is_younger(file: Path, other: Path) -> bool:
     return file.exists() and file.stat().st_mtime_ns > other.stat().st_mtime_ns
-
-
-@contextmanager
-def _replacing(file: Path) -> Iterator[BinaryIO]:
-    """Give a file to write to that takes the place of another once it is whole."""
-    new = file.with_name(f"{file.name}.new")
-    with new.open("wb") as written:
-        yield written
-        _sync(written)
-    new.replace(file)
-    _sync_folder(file.parent)
-
-
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make sure that the files made in a folder are still there after a power cut."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

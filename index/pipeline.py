@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import Protocol
 
+from index import lock
 from index.directory import IndexDirectory
 from index.document import Skip
 from index.failures import Failures
@@ -91,7 +92,8 @@ def index_sources(  # noqa: PLR0913  # each may be left out
     sources = existing(sources)
     index = IndexDirectory.create(directory)
     with index.state() as state:
-        with Writing(index, state) as writing:  # from here on nobody else writes, so that the plan stays true
+        # From here on nobody else writes, so that the plan stays true.
+        with lock.held(index.path), Writing(index, state) as writing:
             columns, trust = index.changed_settings(columns or Columns(), trust)
             plan = make_plan(sources, columns, trust, state)
             state.name_sources(plan.sources)
@@ -103,7 +105,7 @@ def index_sources(  # noqa: PLR0913  # each may be left out
         return Summary(
             read=writing.files,
             unchanged=plan.unchanged,
-            removed=len(plan.vanished),
+            removed=writing.removed,
             documents=writing.documents,
             exact_copies=writing.exact_copies,
             languages=index.languages(),

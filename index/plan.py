@@ -1,7 +1,7 @@
 """What a run has to do: the files found now against those known from before."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,9 +24,9 @@ class ToRead:
 
 @dataclass(slots=True)
 class Plan:
-    """What a run has to do: files to read, files that cannot be looked at, paths that are gone.
+    """What a run has to do: files to read, files that cannot be looked at with the reason, files that are gone.
 
-    `sources` are the names of the sources by their absolute paths.
+    `sources` are the names of the sources by their absolute paths; `pending` are files to read another time.
     """
 
     sources: dict[str, str]
@@ -36,10 +36,6 @@ class Plan:
     pending: list[FileState] = field(default_factory=list)
     unchanged: int = 0
 
-    def __bool__(self) -> bool:
-        """Tell whether there is anything to do."""
-        return bool(self.to_read or self.unreadable or self.vanished)
-
 
 def make_plan(sources: Iterable[str], columns: Columns, trust: Trust, state: State) -> Plan:
     """Compare what is below the sources with the state of the index.
@@ -47,9 +43,9 @@ def make_plan(sources: Iterable[str], columns: Columns, trust: Trust, state: Sta
     A file is unchanged when its size, its time of change, the columns asked for and whose tags count are. It keeps the
     name and number under which it was first known.
     """
-    known, next_number = state.files(), state.next_number()
-    plan, closed = Plan(_named(sources, state.sources())), set[str]()
-    unseen, unchanged = dict(known), set[int]()
+    files, next_number = state.files(), state.next_number()
+    plan = Plan(_named(sources, state.sources()))
+    unseen, unchanged, closed = dict(files), set[int](), set[str]()
     for found in _each_once(plan.sources):
         before = unseen.pop(found.path, None)
         file = before or FileState(next_number, found.path, found.name)
@@ -63,24 +59,35 @@ def make_plan(sources: Iterable[str], columns: Columns, trust: Trust, state: Sta
             plan.unreadable.append((now, found.reason))
         else:
             plan.to_read.append(ToRead(now, found.size))
-    # A folder that is closed today has not lost its files.
-    lost = {path: file for path, file in unseen.items() if closed.isdisjoint(_and_above(path))}
-    plan.vanished = [file for path, file in lost.items() if not plan.sources.keys().isdisjoint(_and_above(path))]
-    for file in _pulled_in(plan, known.values(), state):
-        there = None if is_address(file.path) else next(walk(file.path, file.name), None)
-        if isinstance(there, FoundFile):
-            now = replace(file, fingerprint=_fingerprint(there, columns, trust))
-            plan.to_read.append(ToRead(now, there.size))
-            unchanged.discard(file.number)
-        else:
-            plan.pending.append(file)
-    plan.unchanged = len(unchanged)
+    plan.vanished = list(_vanished(unseen.values(), closed, plan.sources))
+    besides = _to_read_besides(plan, files.values(), state)
+    for file in besides:
+        _add_from_anywhere(plan, file, columns, trust)
+    plan.unchanged = len(unchanged - {file.number for file in besides})
     # In the same order whatever is read anew, since the first of exact copies is the one that is kept.
     plan.to_read.sort(key=lambda one: one.file.number)
     return plan
 
 
-def _pulled_in(plan: Plan, known: Iterable[FileState], state: State) -> list[FileState]:
+def _vanished(unseen: Iterable[FileState], closed: Set[str], sources: Mapping[str, str]) -> Iterator[FileState]:
+    """Yield the files below the sources that are gone; a folder that is closed today has not lost its files."""
+    for file in unseen:
+        above = set(_and_above(file.path))
+        if closed.isdisjoint(above) and not sources.keys().isdisjoint(above):
+            yield file
+
+
+def _add_from_anywhere(plan: Plan, file: FileState, columns: Columns, trust: Trust) -> None:
+    """Plan to read a known file, another time if it is out of reach now."""
+    there = None if is_address(file.path) else next(walk(file.path, file.name), None)
+    if isinstance(there, FoundFile):
+        now = replace(file, fingerprint=_fingerprint(there, columns, trust))
+        plan.to_read.append(ToRead(now, there.size))
+    else:
+        plan.pending.append(file)
+
+
+def _to_read_besides(plan: Plan, known: Iterable[FileState], state: State) -> list[FileState]:
     """Return the files that are to be read besides, wherever they are.
 
     A run cut short has left some; others hold copies of documents that are about to leave the index, whose place these

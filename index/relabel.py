@@ -6,6 +6,7 @@ from pathlib import Path
 
 import tantivy
 
+from index import lock
 from index.directory import IndexDirectory
 from index.document import RECORDS_PER_FILE, Document
 from index.pipeline import Progress
@@ -31,7 +32,7 @@ def relabel(
     cannot be written: it is then as of its last commit.
     """
     index, changes = IndexDirectory.open(directory), Changes()
-    with index.state() as state, Writing(index, state) as writing:
+    with index.state() as state, lock.held(index.path), Writing(index, state) as writing:
         _, trust = index.settings()
         paths = {file.number: file.path for file in state.files().values()}
         is_unique = _uniqueness(index.open_tantivy())

@@ -43,14 +43,6 @@ CREATE TABLE IF NOT EXISTS labels (              -- language tags set by hand
 CREATE TABLE IF NOT EXISTS updates (finished TEXT NOT NULL);
 """
 
-_DIFFERENCES = """
-SELECT number, name, files.documents, coalesce(iif(found.documents > files.documents, found.documents, whole), 0)
-FROM files LEFT JOIN found USING (number)
-WHERE fingerprint != '' AND (files.documents != coalesce(found.documents, 0) OR whole != found.documents)
-UNION ALL
-SELECT number, '', 0, documents FROM found WHERE number NOT IN (SELECT number FROM files)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class FileState:
@@ -78,24 +70,6 @@ class Label:
     locator: str
     is_unique: bool
     tag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A file of which the index holds another number of documents (`found`) than it has given (`written`).
-
-    One that the state does not know has no `name`.
-    """
-
-    number: int
-    name: str
-    written: int
-    found: int
-
-    def __str__(self) -> str:
-        if self.name:
-            return f"{self.name}: {self.written:,} documents were written, {self.found:,} can be read"
-        return f"file number {self.number}: not known, but {self.found:,} documents of it can be read"
 
 
 class State:
@@ -147,9 +121,7 @@ class State:
         [(last,)] = self._database.rows("SELECT max(seq) FROM sqlite_sequence WHERE name = 'files'")
         return (last or 0) + 1
 
-    def begin(
-        self, files: Iterable[FileState], vanished: Iterable[FileState], pending: Iterable[FileState] = ()
-    ) -> None:
+    def begin(self, files: Iterable[FileState], vanished: Iterable[FileState], pending: Iterable[FileState]) -> None:
         """Note that files are about to be read: should that be cut short, they are known, but not as up to date.
 
         What they and those that vanished had in the index is no longer what copies are told by. `pending` are to be
@@ -205,18 +177,6 @@ class State:
     def verify(self) -> None:
         """Read all of it; raise IndexDamaged where it is not sound."""
         self._database.verify()
-
-    def compare(self, found: Iterable[tuple[int, int, int]]) -> tuple[Difference, ...]:
-        """Return where the documents `found` are not those that were written.
-
-        They are given as numbers of files with how many documents each has, and how many of these are whole.
-        Files that are to be read in any case are left out.
-        """
-        with self._database.transaction() as transaction:
-            transaction.execute("DROP TABLE IF EXISTS temp.found")
-            transaction.execute("CREATE TEMP TABLE found (number INTEGER PRIMARY KEY, documents INT, whole INT)")
-            transaction.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
-        return tuple(Difference(*row) for row in self._database.rows(_DIFFERENCES))
 
     def unread(self, numbers: Iterable[int]) -> None:
         """Forget that files were read, so that the next run reads them, and those that hold copies of theirs."""

@@ -21,11 +21,11 @@ ITEM_CHARACTERS = 200
 """What an item weighs beside its text."""
 
 
-REMEMBERED = 1_000_000
+MAX_SEEN = 1_000_000
 """How many texts of a file are known to have been met in it: 100 MB."""
 
 
-class Copied(NamedTuple):
+class CopyNote(NamedTuple):
     """What is left of a document that is an exact copy of one met before; its text has so many characters."""
 
     id: str
@@ -34,7 +34,7 @@ class Copied(NamedTuple):
     characters: int
 
 
-Item = Document | Copied | Skip
+Item = Document | CopyNote | Skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Result:
     entries: list[Entry]
     signatures: Signatures
     skips: list[Skip]
-    copies: list[Copied] = field(default_factory=list)
+    copies: list[CopyNote] = field(default_factory=list)
     characters: int = 0
 
     @property
@@ -120,7 +120,7 @@ class Work:
             entries,
             signatures(entry.words for entry in entries),
             skips=[item for item in items if isinstance(item, Skip)],
-            copies=[item for item in items if isinstance(item, Copied)],
+            copies=[item for item in items if isinstance(item, CopyNote)],
             characters=sum(map(_weight, items)),
         )
 
@@ -131,15 +131,15 @@ def _nothing() -> None:
 
 def _copies_told(items: Iterable[Document | Skip]) -> Iterator[Item]:
     """Yield what is read of a file, a mere note where a text was met in it before: that one is written earlier."""
-    met = set[bytes]()
+    seen = set[bytes]()
     for item in items:
         if isinstance(item, Skip):
             yield item
-        elif (found := digest(item.title, item.text)) in met:
-            yield Copied(item.id, item.locator, found, len(item.text))
+        elif (found := digest(item.title, item.text)) in seen:
+            yield CopyNote(item.id, item.locator, found, len(item.text))
         else:
-            if len(met) < REMEMBERED:
-                met.add(found)
+            if len(seen) < MAX_SEEN:
+                seen.add(found)
             yield item
 
 
@@ -168,7 +168,7 @@ def _weight(item: Item) -> int:
     match item:
         case Document():
             return ITEM_CHARACTERS + len(item.text)
-        case Copied():  # as much as the document: where batches end does not depend on what was met before
+        case CopyNote():  # as much as the document: where batches end does not depend on what was met before
             return ITEM_CHARACTERS + item.characters
         case Skip():
             return ITEM_CHARACTERS

@@ -59,30 +59,26 @@ class _Slot:
 
 
 class _Worker:
-    """A process, and the slot that it works on. `known` counts the parts of that which came before one failed at it."""
+    """A process, and the slot that it works on. `to_skip` counts the parts of it that came before one failed."""
 
     def __init__(self, work: Work) -> None:
-        self._connection, theirs = _CONTEXT.Pipe()
+        self.connection, theirs = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(target=_serve, args=(theirs, work), daemon=True)
         self._process.start()
         theirs.close()
         self.slot: _Slot | None = None
-        self.known = 0
+        self.to_skip = 0
         self.silent = 0.0
 
-    @property
-    def connection(self) -> Connection:
-        return self._connection
-
     def begin(self, slot: _Slot) -> None:
-        self.slot, self.known, self.silent = slot, slot.received, 0.0
+        self.slot, self.to_skip, self.silent = slot, slot.received, 0.0
         with suppress(BrokenPipeError, ConnectionResetError):  # it has died: that is noticed when it is listened to
-            self._connection.send(slot.task)
+            self.connection.send(slot.task)
 
     def hear(self) -> Message | None:
         """Return what the worker says; None if it has died."""
         try:
-            message: Message = self._connection.recv()
+            message: Message = self.connection.recv()
         except (EOFError, OSError, UnpicklingError):
             return None
         return message
@@ -90,7 +86,7 @@ class _Worker:
     def end(self) -> None:
         self._process.kill()
         self._process.join(timeout=10)
-        self._connection.close()
+        self.connection.close()
 
 
 class Workers:
@@ -104,7 +100,7 @@ class Workers:
         self._slots: deque[_Slot] = deque()
         self._waiting: list[tuple[Place, _Slot]] = []
         self._to_split: deque[_Slot] = deque()
-        self._again: deque[_Slot] = deque()
+        self._to_retry: deque[_Slot] = deque()
         self._drawn = 0
         self._weight = 0
 
@@ -153,9 +149,9 @@ class Workers:
         """Give tasks to whoever is free; one that has failed before is tried alone."""
         free = [worker for worker in self._workers if worker.slot is None]
         at_work = [worker.slot for worker in self._workers if worker.slot and not _is_ahead(worker.slot)]
-        if self._again:
+        if self._to_retry:
             if not at_work:
-                self._a_free_one(free).begin(self._again.popleft())
+                self._a_free_one(free).begin(self._to_retry.popleft())
             return
         if any(slot.failures for slot in at_work):
             return
@@ -188,7 +184,7 @@ class Workers:
             if connection in speaking:
                 self._take(worker)
             elif worker.silent > SECONDS:
-                self._failed(worker, TOO_LONG, again=False)
+                self._failed(worker, TOO_LONG, retry=False)
 
     def _take(self, worker: _Worker) -> None:
         slot, message = worker.slot, worker.hear()
@@ -200,8 +196,8 @@ class Workers:
                 self._failed(worker, TOO_MUCH)
             case None:
                 self._failed(worker, CRASHED)
-            case Task() | Result() if worker.known:
-                worker.known -= 1
+            case Task() | Result() if worker.to_skip:
+                worker.to_skip -= 1
             case Task():
                 self._add(slot, message)
             case Result():
@@ -218,7 +214,7 @@ class Workers:
         slot.parts.append(part)
         heappush(self._waiting, (part.place, part))
 
-    def _failed(self, worker: _Worker, why: str, *, again: bool = True) -> None:
+    def _failed(self, worker: _Worker, why: str, *, retry: bool = True) -> None:
         """End a worker; try what it worked on once more, or give it up."""
         slot, worker.slot = worker.slot, None
         worker.end()
@@ -228,8 +224,8 @@ class Workers:
             self._workers.remove(worker)
         assert slot is not None  # noqa: S101 - only who works fails
         slot.failures += 1
-        if again and slot.failures == 1:
-            (self._to_split.appendleft if slot.task.is_split else self._again.append)(slot)
+        if retry and slot.failures == 1:
+            (self._to_split.appendleft if slot.task.is_split else self._to_retry.append)(slot)
             return
         slot.parts.append(Result([], NONE, [Skip(why, slot.task.extent, is_passing=True)]))
         slot.is_done = True

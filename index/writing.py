@@ -10,12 +10,12 @@ import numpy as np
 
 from index.directory import IndexDirectory
 from index.document import RECORDS_PER_FILE
-from index.errors import IndexDirectoryError
+from index.errors import IndexDirectoryError, is_panic
 from index.near_copies import SignatureLog
 from index.schema import Entry, file_term, to_tantivy
 from index.signatures import Signatures
 from index.state import FileState, Label, State
-from index.work import Copied, Result
+from index.work import CopyNote, Result
 
 COMMIT_DOCUMENTS = 50_000
 COMMIT_SECONDS = 30.0
@@ -24,8 +24,8 @@ COMMIT_SECONDS = 30.0
 class Writing:
     """The one writer of an index, as a context manager: leaving it commits, an exception goes back to the last commit.
 
-    `files` counts those finished, `documents` those added, `exact_copies` those that were not.
-    Raises IndexBusy where another process writes, and IndexDirectoryError where Tantivy or the disk fails.
+    `files` counts those finished, `removed` those gone, `documents` those added, `exact_copies` those that were not.
+    Its user holds the lock. Raises IndexDirectoryError where Tantivy or the disk fails.
     """
 
     def __init__(self, index: IndexDirectory, state: State) -> None:
@@ -39,7 +39,7 @@ class Writing:
         self._finished: list[FileState] = []
         self._removed: list[FileState] = []
         self._labels: list[Label] = []
-        self.files = self.documents = self.exact_copies = 0
+        self.files = self.removed = self.documents = self.exact_copies = 0
         self._uncommitted, self._last_commit = 0, time.monotonic()
 
     def __enter__(self) -> "Writing":
@@ -57,9 +57,7 @@ class Writing:
             self._writer.wait_merging_threads()
             self._signatures.group()
 
-    def begin(
-        self, files: Sequence[FileState], vanished: Sequence[FileState], pending: Sequence[FileState] = ()
-    ) -> None:
+    def begin(self, files: Sequence[FileState], vanished: Sequence[FileState], pending: Sequence[FileState]) -> None:
         """Note which files are going to be written, before any of them is: a run cut short must know them again.
 
         The documents of those that vanished are removed; `pending` are to be read another time.
@@ -69,6 +67,7 @@ class Writing:
             for file in vanished:
                 self._remove(file)
                 self._removed.append(file)
+                self.removed += 1
 
     def write(self, file: FileState, result: Result) -> None:
         """Add what a file gave, or a part of it; the first part replaces all it gave before.
@@ -134,7 +133,7 @@ class Writing:
         self._uncommitted += len(added)
         return replace(file, documents=file.documents + len(added))
 
-    def _note_copy(self, file: FileState, copy: Entry | Copied) -> None:
+    def _note_copy(self, file: FileState, copy: Entry | CopyNote) -> None:
         self._state.copies.add(file.number, copy.digest, copy.id, copy.locator)
         # What it is a copy of may have been lost with a worker: then it wants another try.
         self._is_whole &= self._state.copies.sequence_of(copy.digest) is not None
@@ -162,7 +161,7 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException":
+        if isinstance(error, ValueError | OSError) or is_panic(error):
             raise IndexDirectoryError(
                 f"The index cannot be written ({error}). It is as of its last commit; when the cause is mended, "
                 "run the same command again."

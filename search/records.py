@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from io import StringIO
 from itertools import chain
 from typing import Any
@@ -67,20 +67,15 @@ def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
     return [{"reason": reason, "count": count} for reason, count in reasons]
 
 
-def failure_record(one: SkippedSource) -> Record:
-    """Return a file or record that was not indexed."""
-    return {"path": one.path, "locator": one.locator, "reason": one.reason}
-
-
 def failures_jsonl(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield a line of JSON for each file or record that was not indexed."""
     for one in skipped:
-        yield json.dumps(failure_record(one), ensure_ascii=False) + "\n"
+        yield json.dumps(asdict(one), ensure_ascii=False) + "\n"
 
 
 def failures_csv(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield the header and a row for each file or record that was not indexed."""
-    return _csv(("path", "locator", "reason"), ((one.path, one.locator, one.reason) for one in skipped))
+    return _csv(("path", "locator", "reason"), map(astuple, skipped))
 
 
 def jsonl(documents: Iterable[Document]) -> Iterator[str]:

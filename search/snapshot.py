@@ -9,6 +9,7 @@ import tantivy
 
 from index.directory import IndexDirectory
 from index.document import Document
+from index.errors import is_panic
 from index.schema import from_tantivy
 from search.errors import RequestError
 
@@ -90,6 +91,6 @@ def _guarded() -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
+        if isinstance(error, ValueError) or is_panic(error):
             raise RequestError(f"This search cannot be answered ({error}).") from error
         raise

@@ -96,7 +96,7 @@ def hold(library: Library, *documents: Document) -> None:
     index = IndexDirectory.create(library.index)
     with index.state() as state, Writing(index, state) as writing:
         file = FileState(state.next_number(), "/somewhere", "somewhere")
-        writing.begin([file], [])
+        writing.begin([file], [], [])
         entries = [analyse(document)._replace(digest=document.id.encode()) for document in documents]
         writing.write(file, Result(entries, signatures(entry.words for entry in entries), []))
         writing.finish(file)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import index.checking
+from index import lock
 from index.checking import check
 from index.directory import IndexDirectory
 from index.errors import IndexBusy, IndexDamaged
@@ -133,8 +134,17 @@ def test_a_run_cut_short_is_no_damage(indexed: Library) -> None:
 
 
 def test_an_index_that_is_being_written_is_not_checked(indexed: Library) -> None:
-    directory = IndexDirectory.open(indexed.index)
-    writer = directory.writer(directory.open_tantivy())
-    with pytest.raises(IndexBusy):
+    with lock.held(indexed.index), pytest.raises(IndexBusy):
         check(indexed.index, progress())
-    del writer
+
+
+def test_repaired_files_have_no_near_copies_left(library: Library) -> None:
+    text = " ".join(f"word{number}" for number in range(60))
+    library.write({"a.txt": f"A\n\n{text}", "b.txt": f"B\n\n{text}"})
+    library.update()
+    (hit, _) = library.search("word1").hits
+    assert hit.near_copies
+    change_state(library, "DELETE FROM files WHERE name = 'texts/a.txt'")
+    check(library.index, progress(), repair=True)
+    (hit,) = library.search("word1").hits
+    assert hit.near_copies is None

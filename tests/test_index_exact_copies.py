@@ -7,7 +7,7 @@ from index.directory import IndexDirectory
 from index.signatures import NONE
 from index.state import FileState, State
 from index.text import digest
-from index.work import Copied, Result
+from index.work import CopyNote, Result
 from index.writing import Writing
 from search.errors import UnknownDocument
 from tests.conftest import Library, contents, records
@@ -148,11 +148,11 @@ def test_a_copy_of_what_was_lost_is_another_try_worth(library: Library) -> None:
     index = IndexDirectory.create(library.index)
     file = FileState(1, "/a.jsonl", "a.jsonl", "as it is")
     with index.state() as state, Writing(index, state) as writing:
-        writing.begin([file], [])
-        lost = Copied("2", "line 2", digest("Moon", MOON), len(MOON))
+        writing.begin([file], [], [])
+        lost = CopyNote("2", "line 2", digest("Moon", MOON), len(MOON))
         writing.write(file, Result([], NONE, [], [lost]))
         writing.finish(file)
-        writing.begin([nothing := FileState(2, "/b.jsonl", "b.jsonl", "as it is")], [])
+        writing.begin([nothing := FileState(2, "/b.jsonl", "b.jsonl", "as it is")], [], [])
         writing.finish(nothing)
     with index.state() as state:
         assert state.files()["/a.jsonl"].fingerprint == ""

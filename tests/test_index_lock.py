@@ -19,11 +19,10 @@ from tests.conftest import COMMAND, TEXTS, Library
 
 HOLDER = """
 import pathlib, sys
-from index.directory import IndexDirectory
-directory = IndexDirectory.open(pathlib.Path(sys.argv[1]))
-writer = directory.writer(directory.open_tantivy())
-print("held", flush=True)
-sys.stdin.read()
+from index import lock
+with lock.held(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
 """
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import index.pipeline
 import index.writing
-from index.directory import IndexDirectory
+from index import lock
 from index.document import Document
 from index.errors import IndexBusy
 from index.pipeline import index_sources
@@ -177,11 +177,8 @@ def test_an_exception_leaves_the_last_commit(mixed: Library, monkeypatch: pytest
 
 
 def test_a_second_writer_is_refused(mixed: Library) -> None:
-    directory = IndexDirectory.open(mixed.index)
-    writer = directory.writer(directory.open_tantivy())
-    with pytest.raises(IndexBusy, match="is writing to"):
+    with lock.held(mixed.index), pytest.raises(IndexBusy, match="is writing to"):
         change(mixed, "*", "nds")
-    del writer
 
 
 def test_the_command_says_what_it_changed(mixed: Library, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,7 @@ def test_counts_are_those_of_the_list_whatever_was_read_and_vanished(
         for read, vanished in runs:
             there = {number: skips for number, skips in read.items() if number not in vanished}
             files = [FileState(number, f"/{number}", f"{number}", "f") for number in there]
-            state.begin(files, [])
+            state.begin(files, [], [])
             for file in files:
                 state.open(file)
                 state.failures.add(file.number, there[file.number])

@@ -11,7 +11,7 @@ import pytest
 
 import index.pipeline
 import index.writing
-from index.directory import IndexDirectory
+from index import lock
 from index.errors import IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from index.pipeline import index_sources
 from tests.conftest import COMMAND, TEXTS, Library, contents, rebuilt, records
@@ -75,12 +75,9 @@ def test_an_exception_leaves_the_last_commit(library: Library, monkeypatch: pyte
 def test_a_second_writer_is_refused(library: Library) -> None:
     library.write(TEXTS)
     library.update()
-    directory = IndexDirectory.open(library.index)
-    writer = directory.writer(directory.open_tantivy())
     library.write({"new.txt": "New\n\nNew."})
-    with pytest.raises(IndexBusy, match=f"Process {os.getpid()} "):
+    with lock.held(library.index), pytest.raises(IndexBusy, match=f"Process {os.getpid()} "):
         library.update()
-    del writer
 
 
 def test_an_index_that_cannot_be_used_says_what_to_do(library: Library) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import chain
 from typing import Annotated
 
@@ -13,7 +14,6 @@ from search.records import (
     Record,
     csv_rows,
     document_record,
-    failure_record,
     failures_csv,
     failures_jsonl,
     jsonl,
@@ -67,7 +67,7 @@ def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) ->
         return _stream(write(_skipped(searcher, params.reason)), f"failures.{params.format}", media_type)
     with searcher.state() as state:
         total, reasons = state.failures.count(params.reason), state.failures.reasons()
-        page = [failure_record(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
+        page = [asdict(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
     after = params.offset + len(page)
     following = urls.api_failures(params.reason, params.limit, after) if page and after < total else None
     return _json({"total": total, "reasons": reasons_record(reasons), "failures": page, "next": following})
