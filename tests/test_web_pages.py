@@ -239,8 +239,6 @@ def test_what_was_not_indexed_is_listed(client: httpx.Client) -> None:
     page = client.get("/failures").text
     assert "broken.jsonl" in page
     assert "line 1" in page
-    moved = client.get("/skipped")
-    assert (moved.status_code, moved.headers["location"]) == (301, "/failures")
 
 
 def test_a_long_list_of_what_was_not_indexed_is_paged_and_narrowed(tmp_path: Path, running: Running) -> None:

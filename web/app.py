@@ -1,12 +1,11 @@
 """The application: every route, and what stands before it."""
 
 from functools import partial
-from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
 from web import api, errors, models, pages, urls
@@ -40,7 +39,6 @@ def create_app(settings: Settings) -> FastAPI:
     page("/document/{id:path}", pages.document)
     page(urls.HELP, pages.help_page)
     page(urls.FAILURES, pages.failures)
-    page("/skipped", lambda: RedirectResponse(urls.FAILURES, HTTPStatus.MOVED_PERMANENTLY))  # as it was called before
     page(urls.DOCS, pages.docs)
     page("/static/{name}", pages.static)
 
