@@ -16,6 +16,7 @@ from index import lock
 from index.directory import WRITER_MEMORY, IndexDirectory
 from index.document import RECORDS_PER_FILE
 from index.errors import IndexDamaged, is_panic
+from index.forward_log import ForwardLog
 from index.near_copies import SignatureLog
 from index.pipeline import Progress
 from index.schema import from_tantivy
@@ -195,9 +196,11 @@ def _remove(index: tantivy.Index, numbers: Iterable[int]) -> None:
 
 
 def _void(index: Path, numbers: Iterable[int]) -> None:
-    """Have the documents of files be near copies of none."""
-    log = SignatureLog(index)
+    """Have the documents of files have no tokens, and be near copies of none."""
+    tokens, signatures = ForwardLog(index), SignatureLog(index)
     for number in numbers:
-        log.remove(number)
-    log.commit()
-    log.group()
+        tokens.remove(number)
+        signatures.remove(number)
+    tokens.commit()
+    signatures.commit()
+    signatures.group()

@@ -3,6 +3,7 @@
     fundstelle.json   the versions it was written with, the columns asked for, and whose language tags count
     tantivy/          the documents and their postings
     state.sqlite      what became of each file (`index.state`), with its log beside it
+    forward/          the tokens of each document (`index.forward_files`)
     copies/           which documents are near copies (`index.near_copies`)
     writer.lock       held by whoever writes (`index.lock`)
 
@@ -21,6 +22,7 @@ from index import lock
 from index.analysis import ANALYSIS_VERSION
 from index.durable import replacing
 from index.errors import IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
+from index.forward_files import ForwardFiles
 from index.groups import Groups, groups_file
 from index.schema import FORMAT_VERSION, build_schema, register_tokenizer
 from index.sources.source import Columns
@@ -144,6 +146,10 @@ class IndexDirectory:
     def state(self) -> State:
         """Open what is known of the files."""
         return State(self.path / "state.sqlite")
+
+    def forward(self) -> ForwardFiles:
+        """Open the forward index."""
+        return ForwardFiles.open(self.path)
 
     def groups(self) -> Groups:
         """Open what is known of near copies."""

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.document import RECORDS_PER_FILE
 from index.durable import replacing, sync, sync_folder
 from index.groups import groups_file
+from index.logged import Numbers, in_force, void
 from index.signatures import BANDS, SIGNATURE, Signatures, similarity
 
 SIMILAR = 0.8
@@ -29,9 +29,6 @@ _ROUNDS = 10
 _AT_A_TIME = 2**15
 """Pairs in hand at a time."""
 _ROW = np.dtype([("sequence", "<i8"), ("signature", SIGNATURE)])
-"""A row that makes a file void has the file's number below zero, and no signature."""
-
-_Numbers = NDArray[np.int64]
 
 
 class SignatureLog:
@@ -45,7 +42,7 @@ class SignatureLog:
         sync_folder(directory)
         self._rows: list[NDArray[np.void]] = []
 
-    def add(self, sequences: _Numbers, signatures: Signatures) -> None:
+    def add(self, sequences: Numbers, signatures: Signatures) -> None:
         """Take note of new documents and their signatures; those without one have no near copies."""
         rows = np.zeros(len(sequences), _ROW)
         rows["sequence"], rows["signature"] = sequences, signatures
@@ -54,7 +51,7 @@ class SignatureLog:
     def remove(self, file: int) -> None:
         """Forget the documents that a file, given by its number, has had so far."""
         row = np.zeros(1, _ROW)
-        row["sequence"] = -file
+        row["sequence"] = void(file)
         self._rows.append(row)
 
     def commit(self) -> None:
@@ -73,7 +70,7 @@ class SignatureLog:
         if not self._log.exists() or _is_younger(self._groups, self._log):
             return
         log = np.fromfile(self._log, _ROW)
-        rows = _in_force(log)
+        rows = log[in_force(log["sequence"])]
         if 2 * len(rows) <= len(log):
             with replacing(self._log) as file:
                 rows.tofile(file)
@@ -84,7 +81,7 @@ class SignatureLog:
             np.stack([documents, groups, groups[by_group], documents[by_group]]).tofile(file)
 
 
-def grouped(sequences: _Numbers, signatures: Signatures) -> tuple[_Numbers, _Numbers]:
+def grouped(sequences: Numbers, signatures: Signatures) -> tuple[Numbers, Numbers]:
     """Return the documents that have near copies, and the group of each: the sequence number of its first.
 
     Documents are given, and returned, in the order of their sequence numbers.
@@ -94,7 +91,7 @@ def grouped(sequences: _Numbers, signatures: Signatures) -> tuple[_Numbers, _Num
     return sequences[has_copies], sequences[joined[has_copies]]
 
 
-def _joined(documents: int, links: NDArray[np.uint64]) -> _Numbers:
+def _joined(documents: int, links: NDArray[np.uint64]) -> Numbers:
     """Return for each document the one that it joins, or itself."""
     joined = list(range(documents))
     for start in range(0, len(links), _AT_A_TIME):
@@ -123,22 +120,11 @@ def _links_by(band: NDArray[np.uint32], signatures: Signatures) -> Iterator[NDAr
         documents = documents[~similar]
 
 
-def _are_similar(signatures: Signatures, some: _Numbers, others: _Numbers) -> NDArray[np.bool_]:
+def _are_similar(signatures: Signatures, some: Numbers, others: Numbers) -> NDArray[np.bool_]:
     """Tell of documents whether they are similar to others, pair by pair."""
     parts = (slice(start, start + _AT_A_TIME) for start in range(0, len(some), _AT_A_TIME))
     found = [similarity(signatures[some[part]], signatures[others[part]]) >= SIMILAR for part in parts]
     return np.concatenate([np.zeros(0, np.bool_), *found])
-
-
-def _in_force(log: NDArray[np.void]) -> NDArray[np.void]:
-    """Return the rows of documents that are not void, in the order of their sequence numbers."""
-    sequences, places = log["sequence"], np.arange(len(log))
-    voids = sequences < 0
-    _, files = np.unique(np.where(voids, -sequences, sequences // RECORDS_PER_FILE), return_inverse=True)
-    void_until = np.full(len(log), -1)
-    np.maximum.at(void_until, files[voids], places[voids])
-    held = places[(log["signature"]["grams"] > 0) & (places > void_until[files])]
-    return log[held[np.argsort(sequences[held], kind="stable")]]
 
 
 def _is_younger(file: Path, other: Path) -> bool:

@@ -18,7 +18,6 @@ from index.document import Skip
 from index.failures import Failures
 from index.plan import Plan, ToRead, existing, make_plan
 from index.remote import is_address
-from index.signatures import NONE
 from index.sources.registry import is_packed, is_plain
 from index.sources.source import Columns, SourceFile
 from index.state import State
@@ -155,7 +154,7 @@ def _carry_out(
     unreadable = [file for file, _ in plan.unreadable]
     writing.begin([*(one.file for one in plan.to_read), *unreadable], plan.vanished, plan.pending)
     for file, reason in plan.unreadable:
-        writing.write(file, Result([], NONE, [Skip(reason)]))
+        writing.write(file, Result(skips=[Skip(reason)]))
         writing.finish(file)
     for task, result in results:
         writing.write(task.file, result) if result else writing.finish(task.file)

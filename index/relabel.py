@@ -13,6 +13,7 @@ from index.pipeline import Progress
 from index.schema import analyse
 from index.state import Label
 from index.tagging import tag_all
+from index.types import TypeNumbers
 from index.writing import Writing
 
 Changes = Counter[tuple[str, str]]
@@ -40,7 +41,9 @@ def relabel(
             (now,) = tag_all([document], {(document.id, ""): tag}, trust)
             if now != document:
                 label = Label(document.path, document.id, document.locator, is_unique(document.id), tag)
-                writing.replace(sequence, analyse(now), paths[sequence // RECORDS_PER_FILE], label)
+                numbers = TypeNumbers()
+                entry = analyse(now, numbers)
+                writing.replace(sequence, entry, numbers.types(), paths[sequence // RECORDS_PER_FILE], label)
                 changes[document.language, now.language] += 1
             progress.advance(1, 1)
     return changes

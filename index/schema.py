@@ -22,8 +22,9 @@ from index.analysis import Chunk, analyzer, stems_of, words_of
 from index.document import Document
 from index.tags import covering
 from index.text import digest
+from index.types import TypeNumbers
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 """Goes up whenever an index written before can no longer be read or added to."""
 
 TOKENIZER = "tokens"
@@ -48,17 +49,18 @@ class Entry(NamedTuple):
     """A document ready to be written: its fields for Tantivy but those that only the writer knows.
 
     A tuple of plain values, as such travel fastest between processes. `locator` is the place in the file, `digest` that
-    of `text.digest`, `words` are those of the text.
+    of `text.digest`, `words` are those of the text, `tokens` the numbers of their types.
     """
 
     id: str
     locator: str
     digest: bytes
     words: str
+    tokens: bytes
     fields: dict[str, object]
 
 
-def analyse(document: Document) -> Entry:
+def analyse(document: Document, numbers: TypeNumbers) -> Entry:
     """Make the fields of a document: its tokens in its own language, and what else is asked for."""
     analysis = analyzer(document.language)
     title, text = analysis.chunks(document.title), analysis.chunks(document.text)
@@ -74,7 +76,7 @@ def analyse(document: Document) -> Entry:
     }
     fields = {name: value for name, value in (tokens | _facts(document)).items() if value not in ("", [])}
     found = digest(document.title, document.text)
-    return Entry(document.id, document.locator, found, words, {**fields, "digest": found})
+    return Entry(document.id, document.locator, found, words, numbers.tokens(text), {**fields, "digest": found})
 
 
 def _facts(document: Document) -> dict[str, object]:

@@ -9,13 +9,14 @@ from index.document import Document, Skip
 from index.errors import SourceAway, SourceError
 from index.remote import local
 from index.schema import Entry, analyse
-from index.signatures import Signatures, signatures
+from index.signatures import NONE, Signatures, signatures
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
 from index.state import FileState
 from index.tagging import Labels, tag_all
 from index.tags import Trust
 from index.text import digest
+from index.types import TypeNumbers
 
 ITEM_CHARACTERS = 200
 """What an item weighs beside its text."""
@@ -69,12 +70,13 @@ class Task:
 class Result:
     """What a task gave, or a part of it: documents with their signatures, copies of earlier ones, what was left out.
 
-    `characters` is about how much text that was.
+    `types` are what the tokens of the documents are numbers of; `characters` is about how much text that was.
     """
 
-    entries: list[Entry]
-    signatures: Signatures
-    skips: list[Skip]
+    entries: list[Entry] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    signatures: Signatures = field(default_factory=lambda: NONE)
+    skips: list[Skip] = field(default_factory=list)
     copies: list[CopyNote] = field(default_factory=list)
     characters: int = 0
 
@@ -115,10 +117,12 @@ class Work:
 
     def _result(self, items: Sequence[Item], labels: Labels) -> Result:
         documents = [item for item in items if isinstance(item, Document)]
-        entries = [analyse(document) for document in tag_all(documents, labels, self._trust)]
+        numbers = TypeNumbers()
+        entries = [analyse(document, numbers) for document in tag_all(documents, labels, self._trust)]
         return Result(
-            entries,
-            signatures(entry.words for entry in entries),
+            entries=entries,
+            types=numbers.types(),
+            signatures=signatures(entry.words for entry in entries),
             skips=[item for item in items if isinstance(item, Skip)],
             copies=[item for item in items if isinstance(item, CopyNote)],
             characters=sum(map(_weight, items)),

@@ -24,7 +24,6 @@ from types import TracebackType
 from typing import Literal
 
 from index.document import Skip
-from index.signatures import NONE
 from index.work import Part, Result, Task, Work
 
 UNDER_WAY_CHARACTERS = 8_000_000
@@ -227,7 +226,7 @@ class Workers:
         if retry and slot.failures == 1:
             (self._to_split.appendleft if slot.task.is_split else self._to_retry.append)(slot)
             return
-        slot.parts.append(Result([], NONE, [Skip(why, slot.task.extent, is_passing=True)]))
+        slot.parts.append(Result(skips=[Skip(why, slot.task.extent, is_passing=True)]))
         slot.is_done = True
 
     def _ready(self, slot: _Slot) -> Iterator[Result]:

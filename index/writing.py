@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
+from typing import cast
 
 import numpy as np
 
 from index.directory import IndexDirectory
 from index.document import RECORDS_PER_FILE
 from index.errors import IndexDirectoryError, is_panic
+from index.forward_log import ForwardLog, Row
 from index.near_copies import SignatureLog
 from index.schema import Entry, file_term, to_tantivy
-from index.signatures import Signatures
 from index.state import FileState, Label, State
 from index.work import CopyNote, Result
 
@@ -33,6 +34,7 @@ class Writing:
         self._schema = self._tantivy.schema
         self._writer = index.writer(self._tantivy)
         self._state = state
+        self._forward = ForwardLog(index.path)
         self._signatures = SignatureLog(index.path)
         self._open: FileState | None = None
         self._is_whole = True
@@ -55,6 +57,7 @@ class Writing:
             if self._finished or self._removed or self._labels or self._uncommitted:
                 self._commit()
             self._writer.wait_merging_threads()
+            self._forward.tidy()
             self._signatures.group()
 
     def begin(self, files: Sequence[FileState], vanished: Sequence[FileState], pending: Sequence[FileState]) -> None:
@@ -76,7 +79,7 @@ class Writing:
         first is added; of the others it is noted where they are.
         """
         with _explained():
-            self._open = self._added(self._opened(file), result.entries, result.signatures)
+            self._open = self._added(self._opened(file), result)
             self._is_whole &= result.is_final
             self._state.failures.add(file.number, result.skips)
             self._uncommitted += len(result.skips)
@@ -103,13 +106,15 @@ class Writing:
 
     def _remove(self, file: FileState) -> None:
         self._writer.delete_documents_by_term("file", file_term(file.path))
+        self._forward.remove(file.number)
         self._signatures.remove(file.number)
 
-    def replace(self, sequence: int, entry: Entry, path: str, label: Label) -> None:
+    def replace(self, sequence: int, entry: Entry, types: Sequence[str], path: str, label: Label) -> None:
         """Put a document, from the file at that path on disk, in the place of the one that has its sequence number."""
         with _explained():
             self._writer.delete_documents_by_term("sequence", sequence)
             self._writer.add_document(to_tantivy(entry, path, sequence, self._schema))
+            self._forward.add(types, [_row(sequence, entry)])
             self._labels.append(label)
             self._uncommitted += 1
             self._commit_if_due()
@@ -118,17 +123,19 @@ class Writing:
         if self._uncommitted >= COMMIT_DOCUMENTS or time.monotonic() - self._last_commit > COMMIT_SECONDS:
             self._commit()
 
-    def _added(self, file: FileState, entries: Sequence[Entry], signatures: Signatures) -> FileState:
+    def _added(self, file: FileState, result: Result) -> FileState:
         first = sequence = file.number * RECORDS_PER_FILE + file.documents
         added = list[int]()
-        for number, entry in enumerate(entries):
+        for number, entry in enumerate(result.entries):
             if not self._state.copies.claim(entry.digest, sequence):
                 self._note_copy(file, entry)
                 continue
             self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
             added.append(number)
             sequence += 1
-        self._signatures.add(np.arange(first, sequence), signatures[added])
+        rows = [_row(first + place, result.entries[number]) for place, number in enumerate(added)]
+        self._forward.add(result.types, rows)
+        self._signatures.add(np.arange(first, sequence), result.signatures[added])
         self.documents += len(added)
         self._uncommitted += len(added)
         return replace(file, documents=file.documents + len(added))
@@ -148,11 +155,17 @@ class Writing:
         """
         if self._labels:
             self._state.label(self._labels)
+        self._forward.commit()
         self._writer.commit()
         self._signatures.commit()
         self._state.record(self._finished, self._removed)
         self._finished, self._removed, self._labels = [], [], []
         self._uncommitted, self._last_commit = 0, time.monotonic()
+
+
+def _row(sequence: int, entry: Entry) -> Row:
+    """Return the row of a document in the forward index."""
+    return Row(sequence, entry.tokens, cast(int, entry.fields.get("year", 0)), cast(str, entry.fields["language"]))
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 import sys
 
 if sys.version_info >= (3, 14):
-    from compression.zstd import DecompressionParameter, ZstdFile, compress, decompress
+    from compression.zstd import DecompressionParameter, ZstdError, ZstdFile, compress, decompress
 else:
-    from backports.zstd import DecompressionParameter, ZstdFile, compress, decompress
+    from backports.zstd import DecompressionParameter, ZstdError, ZstdFile, compress, decompress
 
-__all__ = ["DecompressionParameter", "ZstdFile", "compress", "decompress"]
+__all__ = ["DecompressionParameter", "ZstdError", "ZstdFile", "compress", "decompress"]

@@ -10,10 +10,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from index.analysis import analyzer
 from index.directory import IndexDirectory
 from index.document import Document
+from index.folding import surface
+from index.forward import ForwardIndex
 from index.groups import groups_file
 from index.pipeline import Summary, index_sources
 from index.schema import analyse
@@ -21,6 +25,7 @@ from index.signatures import signatures
 from index.sources.registry import read
 from index.sources.source import Columns, SourceFile
 from index.state import FileState
+from index.types import TypeNumbers
 from index.work import Result
 from index.writing import Writing
 from search.request import SearchRequest
@@ -97,8 +102,9 @@ def hold(library: Library, *documents: Document) -> None:
     with index.state() as state, Writing(index, state) as writing:
         file = FileState(state.next_number(), "/somewhere", "somewhere")
         writing.begin([file], [], [])
-        entries = [analyse(document)._replace(digest=document.id.encode()) for document in documents]
-        writing.write(file, Result(entries, signatures(entry.words for entry in entries), []))
+        numbers = TypeNumbers()
+        entries = [analyse(document, numbers)._replace(digest=document.id.encode()) for document in documents]
+        writing.write(file, Result(entries, numbers.types(), signatures(entry.words for entry in entries)))
         writing.finish(file)
 
 
@@ -180,3 +186,33 @@ def tongues(tmp_path_factory: pytest.TempPathFactory) -> Library:
     ]
     hold(library, *documents)
     return library
+
+
+def forward_of(library: Library) -> ForwardIndex:
+    """Open the forward index."""
+    return ForwardIndex(IndexDirectory.open(library.index).forward())
+
+
+def tokens_kept(library: Library) -> dict[int, list[tuple[str, str, str]]]:
+    """Return the tokens of each document as the forward index has them, by its sequence number."""
+    index = forward_of(library)
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for rows, tokens in index.batches(np.arange(len(index.documents))):
+        at = 0
+        for row in index.documents[rows]:
+            end = at + int(row["tokens"])
+            types = tokens[at:end].tolist()
+            found[int(row["sequence"])] = [index.types.line(type) for type in types]
+            at = end
+    return found
+
+
+def tokens_made(library: Library) -> dict[int, list[tuple[str, str, str]]]:
+    """Return the tokens of each document as the analyzer makes them of its text."""
+    return {
+        sequence: [
+            (token.word, surface(document.text[token.start : token.end]), token.stem)
+            for token in analyzer(document.language).tokens(document.text)
+        ]
+        for sequence, document in library.searcher().numbered(SearchRequest())
+    }

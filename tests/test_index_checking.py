@@ -15,6 +15,7 @@ from index.directory import IndexDirectory
 from index.errors import IndexBusy, IndexDamaged
 from index.progress import progress
 from index.schema import analyse, to_tantivy
+from index.types import TypeNumbers
 from tests.conftest import TEXTS, Library, contents, rebuilt, records
 from web.cli import main
 
@@ -115,7 +116,7 @@ def test_documents_that_cannot_be_read_or_are_there_twice_are_noticed(indexed: L
     writer = opened.writer(20_000_000, 1)
     whole = contents(indexed)[0]
     file, sequence = 2, 2 * 2**32
-    stored = to_tantivy(analyse(whole), "/somewhere", sequence, opened.schema)
+    stored = to_tantivy(analyse(whole, TypeNumbers()), "/somewhere", sequence, opened.schema)
     stored.add_bytes("record", b"{")
     writer.add_document(stored)
     writer.commit()

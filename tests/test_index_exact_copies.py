@@ -4,7 +4,6 @@ import pytest
 
 import index.writing
 from index.directory import IndexDirectory
-from index.signatures import NONE
 from index.state import FileState, State
 from index.text import digest
 from index.work import CopyNote, Result
@@ -150,7 +149,7 @@ def test_a_copy_of_what_was_lost_is_another_try_worth(library: Library) -> None:
     with index.state() as state, Writing(index, state) as writing:
         writing.begin([file], [], [])
         lost = CopyNote("2", "line 2", digest("Moon", MOON), len(MOON))
-        writing.write(file, Result([], NONE, [], [lost]))
+        writing.write(file, Result(copies=[lost]))
         writing.finish(file)
         writing.begin([nothing := FileState(2, "/b.jsonl", "b.jsonl", "as it is")], [], [])
         writing.finish(nothing)

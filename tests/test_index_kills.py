@@ -13,7 +13,7 @@ import pytest
 import index.pipeline
 import index.writing
 from index.document import Document
-from tests.conftest import TONGUES, Library, contents, records
+from tests.conftest import TONGUES, Library, contents, records, tokens_kept, tokens_made
 from tests.processes import children_of
 
 MOMENTS = 30
@@ -62,6 +62,7 @@ def test_killed_at_any_moment_and_run_again_it_equals_an_undisturbed_run(
         if run.exitcode != 0:
             killed.update(workers=2)
         assert contents(killed) == whole, f"killed the {victim} at moment {number}"
+        assert tokens_kept(killed) == tokens_made(killed), f"killed the {victim} at moment {number}"
     assert in_time > MOMENTS / 3, "most runs had ended before they were to be killed"
 
 

@@ -14,7 +14,6 @@ import pytest
 import index.workers
 from index.document import Document, Skip
 from index.schema import Entry
-from index.signatures import NONE
 from index.state import FileState
 from index.work import Part, Result, Task
 from index.workers import CRASHED, MEMORY, Workers
@@ -57,7 +56,7 @@ def item(number: int) -> Document:
 
 
 def result(name: str) -> Result:
-    return Result([Entry(name, "", b"", "", {})], NONE, [])
+    return Result([Entry(name, "", b"", "", b"", {})])
 
 
 def task(name: str, *, is_split: bool = False) -> Task:
