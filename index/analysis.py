@@ -15,7 +15,7 @@ it says nothing, and what is typed with or without it is the same.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, zip_longest
 from operator import attrgetter
@@ -301,6 +301,21 @@ class Analyzer:
                 if keep(pair):
                     yield Token(pair, pair, position, start + pair_start, start + pair_end)
                 position += 1
+
+    def places(self, text: str, positions: Collection[int]) -> dict[int, tuple[int, int]]:
+        """Return where tokens stand, by their positions: start and end in characters.
+
+        Of a pair of characters that is the first, since the second begins the next token.
+        """
+        wanted, last = set(positions), max(positions, default=-1)
+        found: dict[int, tuple[int, int]] = {}
+        for token in self.tokens(text):
+            if token.position > last:
+                break
+            if token.position in wanted:
+                end = character_end(text, token.start) if is_unspaced(token.word) else token.end
+                found[token.position] = token.start, end
+        return found
 
     def _chunk(self, chunk: str) -> Chunk:
         found = pieces(chunk)

@@ -44,7 +44,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
     """What a word of a phrase looks like, and its place among the phrase's tokens.
 
     `typed` is set if it must look so; `similar` are words spelt like one that occurs nowhere.
@@ -58,9 +58,11 @@ class _Form:
     similar: tuple[str, ...] = ()
 
     def fits(self, word: str, stem: str) -> bool:
+        """Tell whether a token looks like this."""
         return word.startswith(self.word) if self.is_prefix else word == self.word or stem in self.stems
 
     def is_typed_so(self, token: Token, text: str) -> bool:
+        """Tell whether a token is written as it was typed, where it must be."""
         return not self.typed or surface(text[token.start : token.end]) == self.typed
 
 
@@ -72,16 +74,16 @@ class _Wanted:
         self._words: dict[str, set[int]] = defaultdict(set)
         self._stems: dict[str, set[int]] = defaultdict(set)
         self._prefixes: dict[str, set[int]] = defaultdict(set)
-        self._phrases: list[tuple[list[_Form], int]] = []
+        self._phrases: list[tuple[list[Form], int]] = []
         for number, part in parts:
-            forms = _forms(part, language, tongue, vocabulary)
-            if len(forms) > 1 or forms[0].typed:
-                self._phrases.append((forms, number))
+            found = forms(part, language, tongue, vocabulary)
+            if len(found) > 1 or found[0].typed:
+                self._phrases.append((found, number))
             else:
-                self._add(forms[0], number)
+                self._add(found[0], number)
         self._promising = _Promising(self, self._analyzer)
 
-    def _add(self, form: _Form, number: int) -> None:
+    def _add(self, form: Form, number: int) -> None:
         if form.is_prefix:
             self._prefixes[form.word].add(number)
             return
@@ -171,7 +173,7 @@ class Matcher:
     def __init__(self, reading: Reading, match: Match, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._tongue = reading.tongue
-        self.parts = tuple(_parts(reading.query, match))
+        self.parts = tuple(parts_of(reading.query, match))
         self._in_titles: dict[str, _Wanted] = {}
         self._in_texts: dict[str, _Wanted] = {}
         self.weights = [sum(self._weight(word.part) for word in part.words) for part in self.parts]
@@ -204,7 +206,7 @@ class Matcher:
         return PREFIX_WEIGHT if isinstance(query, Prefix) else self._vocabulary.weight(query)
 
 
-def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[Part]:
+def parts_of(query: Query, match: Match, title_only: bool = False) -> Iterator[Part]:
     """Yield the parts of a query that can be seen in a text."""
     or_similar = match == "any"
     match query:
@@ -223,10 +225,10 @@ def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[Par
             if query.joined:
                 yield Part((PhraseWord(0, query.joined),), query.text, title_only, or_similar)
         case InTitle(query=inner):
-            yield from _parts(inner, "all", title_only=True)
+            yield from parts_of(inner, "all", title_only=True)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             for inner in queries:
-                yield from _parts(inner, match, title_only)
+                yield from parts_of(inner, match, title_only)
 
 
 def _typed(query: Word | Prefix) -> str:
@@ -235,25 +237,25 @@ def _typed(query: Word | Prefix) -> str:
     return query.word if is_unspaced(query.word) else f"{query.word}*"
 
 
-def _forms(looked_for: Part, language: str, tongue: str, vocabulary: Vocabulary) -> list[_Form]:
+def forms(looked_for: Part, language: str, tongue: str, vocabulary: Vocabulary) -> list[Form]:
     """Return what words look like in a language; side by side with a prefix, they are found as typed only."""
     words = looked_for.words
     as_typed = any(isinstance(word.part, Prefix) for word in words)
-    forms = []
+    found = []
     for offset, part in ((word.offset, word.part) for word in words):
         if isinstance(part, Prefix):
-            forms.append(_Form(offset, part.word, is_prefix=True))
+            found.append(Form(offset, part.word, is_prefix=True))
         elif part.exact:
-            forms.append(_Form(offset, part.word, typed=part.typed))
+            found.append(Form(offset, part.word, typed=part.typed))
         elif as_typed:
-            forms.append(_Form(offset, part.word))
+            found.append(Form(offset, part.word))
         elif len(words) > 1:
-            forms.append(_Form(offset, part.word, vocabulary.stems(part, language)))
+            found.append(Form(offset, part.word, vocabulary.stems(part, language)))
         else:
             stems = vocabulary.stems(part, language) | vocabulary.related(part, language, tongue)
             similar = vocabulary.similar(part, tongue) if looked_for.or_similar else ()
-            forms.append(_Form(offset, part.word, stems, similar=similar))
-    return forms
+            found.append(Form(offset, part.word, stems, similar=similar))
+    return found
 
 
 def _between_words(text: str, at: int) -> int:

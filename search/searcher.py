@@ -3,8 +3,9 @@
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 
@@ -26,13 +27,19 @@ from search.query import And, Dated, Everything, Filter, InCollection, InLanguag
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import Hit, SearchResponse, Snippet, Span
+from search.selection import Selection
 from search.snapshot import Ranked, Snapshot, total
 from search.snippets import passages
 from search.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from search.subcorpus import Subcorpus
+
 SCANNED_CHARACTERS = 200_000
 """How much of a long document is read for its snippets; more only if that held no match, nor its title."""
 EXPORT_PAGE = 500
+_BACKGROUNDS = 4
+"""Of how many filters all documents are remembered, to compare with."""
 _ORDERS: dict[Sort, dict[str, Any]] = {
     "relevance": {},
     "date": {"order_by_field": "day", "order": tantivy.Order.Asc},
@@ -81,6 +88,7 @@ class Searcher:
         documents = {value.value: value.count for value in self._facets.languages}
         self._vocabulary = Vocabulary(snapshot.tantivy, snapshot.schema, documents)
         self._copies = CopyGroups(snapshot.tantivy, directory.groups())
+        self.background = lru_cache(_BACKGROUNDS)(self._background)
         self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._copies)
 
     @classmethod
@@ -93,6 +101,11 @@ class Searcher:
     def documents(self) -> int:
         """The number of documents in the index."""
         return self._vocabulary.documents
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the index."""
+        return self._vocabulary
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer one page of hits; raise TooDeep beyond what paging reaches."""
@@ -149,6 +162,28 @@ class Searcher:
         title = matcher.in_title(document.title, document.language)
         text = matcher.in_text(document.text, document.language)
         return MarkedDocument(document, _spans(title), _spans(text))
+
+    def select(self, request: SearchRequest) -> Selection:
+        """Return all documents that a request finds, its page and its order left aside."""
+        parsed = parse(request.q, request.exact)
+        plan = self._plan(replace(request, limit=1, offset=0, copies="show", sort="relevance"), parsed)
+        if plan is None:
+            return Selection((), None, "all", relaxed=False, understood="", notices=parsed.notices)
+        relaxed = request.match == "auto" and plan.match == "any"
+        noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
+        understood = describe(plan.reading.query, plan.match)
+        hits = self._snapshot.all(plan.compiled)
+        return Selection(hits, plan.reading, plan.match, relaxed, understood, (*parsed.notices, *noticed))
+
+    def subcorpus(self, selection: Selection) -> "Subcorpus":
+        """Return the tokens of the documents selected."""
+        from search.subcorpus import Subcorpus  # noqa: PLC0415 - a mere search does without numpy
+
+        return Subcorpus.of(self._snapshot.forward, (sequence for sequence, _ in selection.hits))
+
+    def _background(self, filters: SearchRequest) -> "Subcorpus":
+        """Return all documents that the filters of a request leave; use `background`, which remembers a few."""
+        return self.subcorpus(self.select(filters))
 
     def overview(self) -> Overview:
         """Return what the index holds."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 
@@ -12,6 +13,9 @@ from index.document import Document
 from index.errors import is_panic
 from index.schema import from_tantivy
 from search.errors import RequestError
+
+if TYPE_CHECKING:
+    from index.forward import ForwardIndex
 
 Ranked = tuple[Any, tantivy.DocAddress]
 """What a document is ranked by, and where it is."""
@@ -24,6 +28,7 @@ class Snapshot:
         self.directory = directory
         self.schema = index.schema
         self.tantivy = index.searcher()
+        self._forward_files = directory.forward()
         with directory.state() as state:
             self._has_copies = bool(state.copies)
 
@@ -42,6 +47,17 @@ class Snapshot:
         with _guarded():
             found = self.tantivy.aggregate(query, wanted)
         return {field: found[field]["buckets"] for field in sizes}
+
+    @cached_property
+    def forward(self) -> "ForwardIndex":
+        """The tokens of the documents."""
+        from index.forward import ForwardIndex  # noqa: PLC0415 - a mere search does without numpy
+
+        return ForwardIndex(self._forward_files)
+
+    def all(self, query: tantivy.Query) -> Sequence[Ranked]:
+        """Return all hits, each with its sequence number, in the order of these."""
+        return self.first(query, max(1, self.tantivy.num_docs))
 
     def term(self, field: str, term: str | int) -> tantivy.Query:
         """Return the query for a term, without its frequency in documents."""
