@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import groupby, zip_longest
+from itertools import count, groupby, islice, zip_longest
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -307,15 +307,12 @@ class Analyzer:
 
         Of a pair of characters that is the first, since the second begins the next token.
         """
-        wanted, last = set(positions), max(positions, default=-1)
-        found: dict[int, tuple[int, int]] = {}
-        for token in self.tokens(text):
-            if token.position > last:
-                break
-            if token.position in wanted:
-                end = character_end(text, token.start) if is_unspaced(token.word) else token.end
-                found[token.position] = token.start, end
-        return found
+        wanted, at = set(positions), count()
+        found = islice(self.tokens(text, lambda _: next(at) in wanted), len(wanted))
+        return {
+            token.position: (token.start, character_end(text, token.start) if is_unspaced(token.word) else token.end)
+            for token in found
+        }
 
     def _chunk(self, chunk: str) -> Chunk:
         found = pieces(chunk)

@@ -199,6 +199,14 @@ def is_condition(query: Query) -> bool:
     return isinstance(query, Filter | Not | Everything)
 
 
+def conditions_of(query: Query) -> tuple[Filter, ...]:
+    """Return the filters that every document found meets."""
+    match query:
+        case And(queries=queries) | Group(queries=queries):
+            return tuple(condition for part in queries for condition in conditions_of(part))
+    return (query,) if isinstance(query, Filter) else ()
+
+
 def describe(query: Query, match: Match = "all") -> str:
     """Write a query out as it is understood, so that parsing it again gives the same."""
     match query:

@@ -1,6 +1,6 @@
 """What a search asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 Match = Literal["auto", "all", "any"]
@@ -41,3 +41,9 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     facets: tuple[FacetName, ...] = ()
+
+    def filters(self) -> "SearchRequest":
+        """Return a request for all that the filters leave: without words, page and order."""
+        plain = SearchRequest()
+        kept = ("q", "match", "exact", "explain", "copies", "sort", "limit", "offset", "facets")
+        return replace(self, **{name: getattr(plain, name) for name in kept})

@@ -11,6 +11,7 @@ import tantivy
 
 from index.directory import IndexDirectory
 from index.document import Document
+from index.groups import Groups
 from index.schema import place_term
 from index.state import State
 from search.clauses import every
@@ -23,7 +24,7 @@ from search.near_copies import CopyGroups
 from search.noticing import is_of_several, misspelt, notices
 from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe
+from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, conditions_of, describe
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import Hit, SearchResponse, Snippet, Span
@@ -87,8 +88,9 @@ class Searcher:
         self._facets = FacetCounter(snapshot)
         documents = {value.value: value.count for value in self._facets.languages}
         self._vocabulary = Vocabulary(snapshot.tantivy, snapshot.schema, documents)
-        self._copies = CopyGroups(snapshot.tantivy, directory.groups())
-        self.background = lru_cache(_BACKGROUNDS)(self._background)
+        self._groups = directory.groups()
+        self._copies = CopyGroups(snapshot.tantivy, self._groups)
+        self._background = lru_cache(_BACKGROUNDS)(self._all_that_meets)
         self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._copies)
 
     @classmethod
@@ -101,6 +103,16 @@ class Searcher:
     def documents(self) -> int:
         """The number of documents in the index."""
         return self._vocabulary.documents
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The documents as Tantivy has them."""
+        return self._snapshot
+
+    @property
+    def groups(self) -> Groups:
+        """Which documents are near copies."""
+        return self._groups
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -177,13 +189,21 @@ class Searcher:
 
     def subcorpus(self, selection: Selection) -> "Subcorpus":
         """Return the tokens of the documents selected."""
+        return self._subcorpus(selection.hits)
+
+    def background(self, request: SearchRequest) -> "Subcorpus":
+        """Return all documents that the filters of a request leave, those typed in its query too."""
+        parsed = parse(request.q).query
+        return self._background((*conditions_of(parsed), *_filters(request).values()) if parsed else ())
+
+    def _all_that_meets(self, conditions: tuple[Filter, ...]) -> "Subcorpus":
+        compiled = self._compile(Reading(Everything(), ""), conditions, "all")
+        return self._subcorpus(self._snapshot.all(compiled))
+
+    def _subcorpus(self, hits: Sequence[Ranked]) -> "Subcorpus":
         from search.subcorpus import Subcorpus  # noqa: PLC0415 - a mere search does without numpy
 
-        return Subcorpus.of(self._snapshot.forward, (sequence for sequence, _ in selection.hits))
-
-    def _background(self, filters: SearchRequest) -> "Subcorpus":
-        """Return all documents that the filters of a request leave; use `background`, which remembers a few."""
-        return self.subcorpus(self.select(filters))
+        return Subcorpus.of(self._snapshot.forward, (sequence for sequence, _ in hits))
 
     def overview(self) -> Overview:
         """Return what the index holds."""

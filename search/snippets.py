@@ -109,9 +109,9 @@ def _widened(text: str, start: int, end: int) -> _Passage:
     """Return the passage around a stretch: whole sentences as far as they fit, else cut between words."""
     bounds, paragraphs = _bounds(text, max(0, start - _REACH), min(len(text), end + _REACH))
     before, after = bisect_right(bounds, start) - 1, bisect_left(bounds, max(end, start + 1))
-    begin = bounds[before] if before >= 0 and end - bounds[before] <= LENGTH else _word_start(text, start - CONTEXT)
+    begin = bounds[before] if before >= 0 and end - bounds[before] <= LENGTH else word_start(text, start - CONTEXT)
     if after == len(bounds) or bounds[after] - begin > LENGTH + SLACK:
-        finish = min(_word_end(text, max(begin + LENGTH, end + CONTEXT_AFTER), end), *bounds[after:], len(text))
+        finish = min(word_end(text, max(begin + LENGTH, end + CONTEXT_AFTER), end), *bounds[after:], len(text))
         return _Passage(begin, finish, begin not in bounds, finish not in bounds)
 
     def closed(bound: int) -> bool:
@@ -136,7 +136,7 @@ def _bounds(text: str, low: int, high: int) -> tuple[list[int], set[int]]:
     return bounds, {one.end() for one in found if one.group().count("\n") > 1}
 
 
-def _word_start(text: str, at: int) -> int:
+def word_start(text: str, at: int) -> int:
     """Return the beginning of a word at or after a place; where no space is near, of a character."""
     if at <= 0:
         return 0
@@ -144,7 +144,7 @@ def _word_start(text: str, at: int) -> int:
     return space.end() if space else _character_start(text, at)
 
 
-def _word_end(text: str, at: int, least: int) -> int:
+def word_end(text: str, at: int, least: int) -> int:
     """Return the end of a word near a place, not before `least`; where no space is near, of a character."""
     if at >= len(text):
         return len(text)

@@ -62,10 +62,11 @@ class Subcorpus:
         """Return those documents of which this is true."""
         return Subcorpus(self.forward, self.rows[held])
 
-    def in_language(self, tag: str) -> "Subcorpus":
-        """Return the documents in a language."""
+    def is_in(self, tag: str) -> NDArray[np.bool_]:
+        """Tell which documents are in a language."""
         tags = self.forward.languages
-        return self.only(self.languages == (tags.index(tag) if tag in tags else -1))
+        held: NDArray[np.bool_] = self.languages == (tags.index(tag) if tag in tags else -1)
+        return held
 
     def without_copies(self, groups: Groups) -> "Subcorpus":
         """Return the first document of each group of near copies, and those that are in none."""

@@ -1,0 +1,146 @@
+"""How often queries are found over the years: absolutely, and for so many words or documents of each year."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from index.logged import Numbers
+from search.occurrences import batches
+from search.request import SearchRequest
+from search.response import Notice
+from search.searcher import Searcher
+from search.selection import Selection
+from search.subcorpus import Subcorpus
+
+Unit = Literal["occurrences", "documents"]
+MAX_QUERIES = 8
+"""How many queries are compared."""
+MAX_LANGUAGES = 6
+"""Of how many languages each query is shown apart, those with the most first."""
+PER = {"occurrences": 1_000_000, "documents": 100}
+"""What a rate is for: so many words, or documents, of the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRequest:
+    """Several `queries`, each with the filters of `search`, whose own query is left aside.
+
+    Counted are `unit`s; with `by_language` each language apart, with `fold_copies` of near copies only the first.
+    """
+
+    queries: tuple[str, ...]
+    search: SearchRequest = field(default_factory=SearchRequest)
+    unit: Unit = "occurrences"
+    by_language: bool = False
+    fold_copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A year of a series: how many were counted, of how many `words` and `documents` of that year; and the rate.
+
+    The rate is for a million words, of documents for a hundred; 0 where the year has none.
+    """
+
+    year: int
+    count: int
+    words: int
+    documents: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A query over the years; `language` is a tag, empty for all languages.
+
+    `undated` counts what is found in documents without a year, `total` all of it.
+    """
+
+    query: str
+    understood: str
+    language: str
+    notices: tuple[Notice, ...]
+    points: tuple[Point, ...]
+    total: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The series asked for, each with a point a year: `years` are all from the first to the last of the corpus."""
+
+    unit: Unit
+    years: tuple[int, ...]
+    series: tuple[Series, ...]
+
+
+def trend(searcher: Searcher, request: TrendRequest) -> Trend:
+    """Count queries over the years that the filters of a request leave."""
+    whole = searcher.background(request.search)
+    if request.fold_copies:
+        whole = whole.without_copies(searcher.groups)
+    dated = whole.years[whole.years > 0]
+    years = range(int(dated.min()), int(dated.max()) + 1) if len(dated) else range(0)
+    counted = [_counted(searcher, request, query) for query in request.queries[:MAX_QUERIES]]
+    series = [one for query in counted for one in _series(query, whole, years, request)]
+    return Trend(request.unit, tuple(years), tuple(series))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A query with the documents that have it, and how often each has."""
+
+    query: str
+    selection: Selection
+    documents: Subcorpus
+    counts: Numbers
+
+
+def _counted(searcher: Searcher, request: TrendRequest, query: str) -> _Counted:
+    selection = searcher.select(replace(request.search, q=query))
+    documents = searcher.subcorpus(selection)
+    if request.fold_copies:
+        documents = documents.without_copies(searcher.groups)
+    if request.unit == "documents":
+        return _Counted(query, selection, documents, np.ones(len(documents.rows), np.int64))
+    counts = np.zeros(len(documents.rows), np.int64)
+    for batch in batches(documents, selection, searcher.vocabulary):
+        counts[np.searchsorted(documents.rows, batch.rows)] = np.bincount(batch.owners, minlength=len(batch.rows))
+    return _Counted(query, selection, documents, counts)
+
+
+def _series(counted: _Counted, whole: Subcorpus, years: range, request: TrendRequest) -> Iterator[Series]:
+    """Yield the series of a query: one, or one for each of the languages that have the most of it."""
+    if not request.by_language:
+        yield _one_series(counted, whole, years, request.unit, "")
+        return
+    for value in counted.documents.by_language(counted.counts)[:MAX_LANGUAGES]:
+        held = counted.documents.is_in(value.value)
+        part = replace(counted, documents=counted.documents.only(held), counts=counted.counts[held])
+        yield _one_series(part, whole.only(whole.is_in(value.value)), years, request.unit, value.value)
+
+
+def _one_series(counted: _Counted, whole: Subcorpus, years: range, unit: Unit, tag: str) -> Series:
+    counts = _by_year(counted.documents, counted.counts, years)
+    words, documents = _by_year(whole, whole.sizes, years), _by_year(whole, np.ones_like(whole.sizes), years)
+    rates = PER[unit] * counts / np.maximum(1, words if unit == "occurrences" else documents)
+    columns = (column.tolist() for column in (np.array(years), counts, words, documents, rates))
+    total = int(counted.counts.sum())
+    return Series(
+        counted.query,
+        counted.selection.understood,
+        tag,
+        counted.selection.notices,
+        tuple(Point(*point) for point in zip(*columns, strict=True)),
+        total,
+        undated=total - int(counts.sum()),
+    )
+
+
+def _by_year(documents: Subcorpus, weights: Numbers, years: range) -> Numbers:
+    """Return what each document weighs, added up by its year."""
+    held = documents.years > 0
+    places = documents.years[held] - years.start
+    return np.bincount(places, weights[held], len(years)).astype(np.int64)
