@@ -27,7 +27,7 @@ class CollocatesRequest:
     """The collocates of what `search` finds, in one `language`; if that is empty, in the one with the most matches.
 
     `before` and `behind` say how many tokens on each side of a match count as near; `least` how often a word must
-    stand there.
+    stand there. Stop words are left out unless `stop_words` is set.
     """
 
     search: SearchRequest
@@ -35,6 +35,7 @@ class CollocatesRequest:
     before: int = 5
     behind: int = 5
     least: int = 3
+    stop_words: bool = False
     sort: CollocateOrder = "log_dice"
     limit: int = 50
     offset: int = 0
@@ -131,6 +132,7 @@ def _covered(starts: Numbers, ends: Numbers, length: int) -> NDArray[np.bool_]:
 
 def _ranked(near: _Near, tag: str, whole: Subcorpus, request: CollocatesRequest) -> list[Collocate]:
     """Return the words that stand near matches more often than chance has it, in the order asked for."""
+    left_out = frozenset[str]() if request.stop_words else language(tag).stop_words
     together, frequency = near.types[tag], whole.types
     held = np.flatnonzero(together >= max(1, request.least))
     together, frequency = together[held], frequency[held]
@@ -141,6 +143,6 @@ def _ranked(near: _Near, tag: str, whole: Subcorpus, request: CollocatesRequest)
     found = [
         Collocate(written, *values)
         for (word, written), *values in zip(words, *columns, strict=True)
-        if values[-1] > 0 and not is_sign(word)
+        if values[-1] > 0 and not is_sign(word) and word not in left_out
     ]
     return sorted(found, key=lambda one: (-getattr(one, request.sort), -one.count, one.word))

@@ -1,11 +1,13 @@
 """The words that set documents apart from others in the same language."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from index.analysis import is_sign
+from index.languages import language
 from search.association import keyness, log_ratio
 from search.request import Match, SearchRequest
 from search.response import FacetValue, Notice
@@ -21,13 +23,14 @@ class KeywordsRequest:
     """The keywords of what `search` finds, in one `language`; if that is empty, in the one with the most words.
 
     They are told by comparison with what `against` finds, or if that is None with the whole corpus; `least` is how
-    often a word must occur.
+    often a word must occur. Stop words are left out unless `stop_words` is set.
     """
 
     search: SearchRequest
     against: SearchRequest | None = None
     language: str = ""
     least: int = 3
+    stop_words: bool = False
     sort: KeywordOrder = "keyness"
     limit: int = 50
     offset: int = 0
@@ -76,13 +79,9 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     documents = searcher.subcorpus(selection)
     languages = documents.by_language(documents.sizes)
     tag = request.language or (languages[0].value if languages else "")
-    others = (
-        searcher.background(SearchRequest())
-        if request.against is None
-        else searcher.subcorpus(searcher.select(request.against))
-    )
+    others = searcher.subcorpus(searcher.select(request.against or SearchRequest()))
     here, there = documents.only(documents.is_in(tag)), others.only(others.is_in(tag))
-    ranked = _ranked(here, there, request)
+    ranked = _ranked(here, there, request, frozenset() if request.stop_words else language(tag).stop_words)
     return Keywords(
         selection.understood,
         selection.match,
@@ -98,7 +97,7 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     )
 
 
-def _ranked(here: Subcorpus, there: Subcorpus, request: KeywordsRequest) -> list[Keyword]:
+def _ranked(here: Subcorpus, there: Subcorpus, request: KeywordsRequest, left_out: Collection[str]) -> list[Keyword]:
     """Return the words that are more frequent here than there, in the order asked for."""
     size, other_size = max(1, here.tokens), max(1, there.tokens)
     held = np.flatnonzero(here.types >= max(1, request.least))
@@ -112,6 +111,6 @@ def _ranked(here: Subcorpus, there: Subcorpus, request: KeywordsRequest) -> list
     found = [
         Keyword(written, *values)
         for (word, written), *values in zip(words, *columns, strict=True)
-        if values[-1] > 0 and not is_sign(word)
+        if values[-1] > 0 and not is_sign(word) and word not in left_out
     ]
     return sorted(found, key=lambda one: (-getattr(one, request.sort), -one.count, one.word))
