@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources.members import Members
 from index.sources.source import LIMIT, Columns, SourceFile, open_bytes, open_seekable, read_head
 from index.sources.unpacking import RATIO
+from index.sources.zipfiles import PROTECTED, zip_errors_as_reasons
 from index.text import one_line
 from index.walk import shown
 
-_PASSWORD = "password-protected"  # noqa: S105 - a reason
 _BOMB = "unpacks to far more than its size (a bomb?)"
 _BROKEN_TAR = "broken tar archive; what comes after the damage is lost"
 _UTF_8_NAME = 0x800
@@ -61,12 +61,9 @@ def _shown(name: str) -> str:
 def _zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
     with open_seekable(file) as stream:
         try:
-            archive = ZipFile(stream)
-        except (
-            BadZipFile,
-            ValueError,
-            NotImplementedError,
-        ) as error:  # the last: a later ZIP
+            with zip_errors_as_reasons():
+                archive = ZipFile(stream)
+        except SourceError as error:
             raise SourceError("broken ZIP archive: its table of contents cannot be read") from error
         for info in archive.infolist():
             name = _zip_name(info)
@@ -90,19 +87,15 @@ def _zip_name(info: ZipInfo) -> str:
 
 def _zip_refusal(info: ZipInfo) -> str:
     if info.flag_bits & _ENCRYPTED:
-        return _PASSWORD
+        return PROTECTED
     if stat.S_ISLNK(info.external_attr >> 16):
         return "a link"
     return _BOMB if info.file_size > max(LIMIT, RATIO * info.compress_size) else ""
 
 
 def _open_zipped(archive: ZipFile, info: ZipInfo) -> BinaryIO:
-    try:
+    with zip_errors_as_reasons():
         return cast(BinaryIO, archive.open(info))
-    except NotImplementedError as error:  # zipfile does not know every way to pack
-        raise SourceError(f"packed in a way that is not read (method {info.compress_type})") from error
-    except (BadZipFile, ValueError, EOFError) as error:
-        raise SourceError("broken ZIP data") from error
 
 
 # --- tar

@@ -6,9 +6,10 @@ from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources.assembly import Section, from_sections
 from index.sources.blocks import Grammar, Kind, sections
-from index.sources.packages import PROTECTED, Package, open_package, values
+from index.sources.packages import Package, open_package, values
 from index.sources.records import Facts, facts
 from index.sources.source import Columns, SourceFile
+from index.sources.zipfiles import PROTECTED
 
 _KINDS: dict[str, Kind] = {"p": "paragraph", "h": "paragraph", "table": "table"}
 _MARKS = {"s": " ", "tab": "\t", "line-break": "\n"}

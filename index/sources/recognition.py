@@ -4,12 +4,13 @@ import json
 import mimetypes
 import re
 from pathlib import PurePath
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from index.errors import SourceError
 from index.sources import charset
 from index.sources.compression import without_suffix
 from index.sources.source import BINARY, LIMIT, SourceFile, open_bytes, open_seekable, read_head
+from index.sources.zipfiles import zip_errors_as_reasons
 
 READERS = {
     ".txt": "text",
@@ -151,10 +152,10 @@ def _beginning(head: bytes, table: tuple[tuple[bytes, str], ...]) -> str:
 
 def _in_zip(file: SourceFile, suffix: str) -> str:
     try:
-        with open_seekable(file) as stream, ZipFile(stream) as archive:
+        with zip_errors_as_reasons(), open_seekable(file) as stream, ZipFile(stream) as archive:
             names = archive.NameToInfo
             kind = archive.read("mimetype") if "mimetype" in names and names["mimetype"].file_size < _TEXT else b""
-    except (BadZipFile, NotImplementedError, RuntimeError):  # damaged, packed in an unknown way, encrypted
+    except SourceError:  # its reader says why
         return READERS.get(suffix, "archive")
     if module := next((module for mime, module in _MIME_TYPES if kind.startswith(mime)), ""):
         return module
@@ -221,6 +222,6 @@ def _json(head: bytes, named: str) -> str:
     first, _, rest = head.decode(charset.marked(head) or "latin-1", "replace").lstrip().partition("\n")
     try:
         json.loads(first, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return named or "json"
     return "jsonl" if rest.strip() else named or "json"
