@@ -207,6 +207,15 @@ def test_large_members_are_unpacked_to_disk_and_removed(
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
+def test_what_may_be_read_another_time_is_known_from_within(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(members, "_IN_MEMORY", 1000)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    result = reading("a.tar", tarred({"in.zip": zipped({"a.txt": b"moon " * 1000})}))
+    assert result.skips == [Skip("no such file or directory", "in.zip, a.txt", is_passing=True)]
+
+
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         path = tmp_path / "a.tgz"

@@ -78,5 +78,5 @@ class Members:
     def _placed(self, item: Document | Skip, place: str) -> Document | Skip:
         place = f"{place}, {item.locator}" if item.locator else place
         if isinstance(item, Skip):
-            return Skip(item.reason, place)
+            return replace(item, locator=place)
         return replace(item, path=self._file.name, locator=place)
