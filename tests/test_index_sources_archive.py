@@ -141,6 +141,14 @@ def test_protected_members_are_listed(reading: Reading) -> None:
     assert reading("a.7z", seven_zipped({"a.txt": b"A"}, password="secret")).reason == "password-protected"  # noqa: S106
 
 
+def test_without_py7zr_the_extra_is_named(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "index.sources.seven_zip", raising=False)
+    monkeypatch.setitem(sys.modules, "py7zr", None)
+    result = reading("a.tar", tarred({"in.7z": b"7z\xbc\xaf\x27\x1c\0\4", "b.txt": b"B\n\nSun"}))
+    assert result.reasons == {"in.7z": "reading it needs py7zr: pip install 'fundstelle[7z]'"}
+    assert result.texts == {"b.txt": "Sun"}
+
+
 def test_a_damaged_member_costs_no_other(reading: Reading) -> None:
     data = bytearray(zipped({"a.txt": b"A\n\n" + os.urandom(3000).hex().encode(), "b.txt": b"B\n\nSun"}))
     data[2000:2040] = bytes(40)

@@ -137,10 +137,8 @@ def _tar_refusal(info: tarfile.TarInfo) -> str:
 
 
 def _seven_zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
-    try:
-        from index.sources.seven_zip import Unpacked  # noqa: PLC0415 - py7zr is an extra
-    except ImportError as error:
-        raise SourceError("reading 7z archives needs py7zr: pip install 'fundstelle[7z]'") from error
+    from index.sources.seven_zip import Unpacked  # noqa: PLC0415 - py7zr is an extra
+
     with open_seekable(file) as stream, Unpacked(stream, members.budget.size) as unpacked:
         for name, part in unpacked.parts.items():
             if _hidden(name):

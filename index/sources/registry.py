@@ -15,6 +15,7 @@ _WITHOUT_RECORDS = {"text", "markdown", "html", "xml", "pdf", "rtf", "docx", "pp
 # These read a file as a stream, wherever it is; the others are given one on disk, unpacked.
 _STREAMING = {"text", "markdown", "html", "xml", "jsonl", "json", "csv", "mail", "warc", "archive"}
 _PASSING = {errno.ENOENT, errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EMFILE}
+_EXTRAS = {"pyarrow": "parquet", "py7zr": "7z"}
 _PLAIN = {"text", "markdown", "jsonl", "json", "csv"}
 
 
@@ -40,6 +41,8 @@ def reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return (error.strerror or str(error)).lower()
+    if isinstance(error, ModuleNotFoundError) and error.name in _EXTRAS:
+        return f"reading it needs {error.name}: pip install 'fundstelle[{_EXTRAS[error.name]}]'"
     return f"cannot be read ({type(error).__name__})"
 
 
