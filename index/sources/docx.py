@@ -19,8 +19,8 @@ GRAMMAR = Grammar(
         **{"tc": "cell", "tr": "row", "tbl": "table"},
     },
     marks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"},
-    # Of alternatives the last is for older programs; in properties a tab is where one would go to.
-    skipped=frozenset({"Fallback", "pPr", "del", "moveFrom", "numCache", "rt"}),
+    # Of alternatives the last is for older programs; in a list of tabs one is where it would go to.
+    skipped=frozenset({"Fallback", "tabs", "tabLst", "del", "moveFrom", "numCache", "rt"}),
     runs=frozenset({"t", "v", "text"}),
 )
 """What elements mean in Word and in the drawings and charts of all Office files."""

@@ -16,7 +16,11 @@ from lxml import etree
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import charset, html
+from index.sources.assembly import from_sections
+from index.sources.blocks import sections
 from index.sources.dates import iso_date
+from index.sources.docx import GRAMMAR
+from index.sources.packages import Event
 from index.sources.records import Facts, facts, has_text
 from index.sources.source import NO_TEXT, Columns, SourceFile, read_bytes, web_address
 from index.sources.text import below_title, split_title
@@ -70,7 +74,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         case "TEI" | "TEI.2" | "teiCorpus":
             yield from _tei(root, file)
         case "wordDocument":
-            yield _document(file, _word_facts(root), _shown(_word_pieces(root)))
+            yield from_sections(file, sections(_events(root), GRAMMAR), _word_facts(root))
         case _:
             yield _document(file, _facts(root), _shown(_pieces(root, _blocks(root))))
 
@@ -257,18 +261,11 @@ def _word_facts(root: Element) -> Facts:
     return replace(known, meta=())
 
 
-def _word_pieces(root: Element) -> Iterator[str]:
-    """Yield the pieces of a document of Word: only what stands in runs of text is text."""
+def _events(root: Element) -> Iterator[Event]:
+    """Yield the events of a tree, without attributes, as those of a package are."""
     for event, element in etree.iterwalk(root, ("start", "end")):
-        match event, _name(element):
-            case "start", "t":
-                yield _SPACE.sub(" ", element.text or "")
-            case "start", "tab":
-                yield " "
-            case "start", "br":
-                yield _LINE_BREAK
-            case "end", "p":
-                yield _BLOCK_BREAK
+        yield event, _name(element), {}
+        yield "text", (element.text if event == "start" else element.tail) or "", {}
 
 
 def _pieces(root: Element, break_around: Callable[[Element], str]) -> Iterator[str]:
