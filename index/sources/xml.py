@@ -123,18 +123,12 @@ def _document(file: SourceFile, known: Facts, shown: _Text, locator: str = "") -
     if not shown.text:
         raise SourceError(NO_TEXT)
     title = known.title or split_title(shown.text)[0]
-    return Document(
+    return replace(known, title=title).document(
         id=one_line(f"{file.name}#{locator.rpartition(' ')[2]}" if locator else file.name),
-        title=title,
-        text=shown.text if shown.parts else below_title(shown.text, title),
         path=file.name,
+        text=shown.text if shown.parts else below_title(shown.text, title),
         locator=locator,
-        date=known.date,
-        author=known.author,
-        url=known.url,
         parts=shown.parts,
-        meta=known.meta,
-        declared_language=known.language,
     )
 
 
