@@ -112,7 +112,7 @@ _PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!(?!--)[^>]*>)*+", re.DOTALL
 _ROOT = re.compile(r"<(?:\w+:)?(\w+)")
 _HTML_ROOTS = {"html", "head", "title", "meta", "body"}
 
-_RECORDS = re.compile(r"(\[\s*)?\{\s*\"")
+_RECORDS = re.compile(r"(\[\s*)?\{\s*[\"}]")
 
 _HEADERS = re.compile(r"(?:[!-9;-~]++:.*\n(?:[ \t].*\n)*+){3,}+\s*\n")
 _HEADER_NAME = re.compile(r"^([!-9;-~]++):", re.MULTILINE)
