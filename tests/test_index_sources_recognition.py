@@ -46,11 +46,11 @@ def recognised(name: str, data: bytes) -> str:
         (b"7z\xbc\xaf\x27\x1c\0\4", "archive"),
         (zipped({"[Content_Types].xml": b"", "word/document.xml": b""}), "docx"),
         (zipped({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "pptx"),
-        (zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "spreadsheet"),
+        (zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "xlsx"),
         (zipped({"mimetype": b"application/epub+zip"}), "epub"),
         (zipped({"mimetype": ODF + b"text"}), "opendocument"),
         (zipped({"mimetype": ODF + b"presentation-template"}), "opendocument"),
-        (zipped({"mimetype": ODF + b"spreadsheet"}), "spreadsheet"),
+        (zipped({"mimetype": ODF + b"spreadsheet"}), "opendocument"),
     ],
 )
 def test_content_tells_the_format_whatever_the_name(data: bytes, module: str) -> None:

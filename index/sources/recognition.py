@@ -34,10 +34,10 @@ READERS = {
     ".rtf": "rtf",
     ".docx": "docx",
     ".pptx": "pptx",
-    ".xlsx": "spreadsheet",
-    ".ods": "spreadsheet",
+    ".xlsx": "xlsx",
     ".odt": "opendocument",
     ".odp": "opendocument",
+    ".ods": "opendocument",
     ".epub": "epub",
     ".eml": "mail",
     ".mbox": "mail",
@@ -65,7 +65,7 @@ _BEGINNINGS = (
 _IN_ZIP = (
     ("word/", "docx"),
     ("ppt/", "pptx"),
-    ("xl/", "spreadsheet"),
+    ("xl/", "xlsx"),
     ("META-INF/container.xml", "epub"),
 )
 """What the formats that are ZIP archives hold."""
@@ -74,11 +74,11 @@ _MIME_TYPES = (
     (rb"application/epub+zip", "epub"),
     (rb"application/vnd.oasis.opendocument.text", "opendocument"),
     (rb"application/vnd.oasis.opendocument.presentation", "opendocument"),
-    (rb"application/vnd.oasis.opendocument.spreadsheet", "spreadsheet"),
+    (rb"application/vnd.oasis.opendocument.spreadsheet", "opendocument"),
 )
 """How the entry `mimetype` begins of those that have one."""
 
-_ZIPPED = {"docx", "pptx", "spreadsheet", "opendocument", "epub"}
+_ZIPPED = {"docx", "pptx", "xlsx", "opendocument", "epub"}
 
 _IN_OLE = (
     ("EncryptedPackage", "password-protected"),
