@@ -1,7 +1,6 @@
 """E-mail: single messages and mailboxes (mbox); what is attached is read like any file."""
 
 import io
-import mimetypes
 import re
 from base64 import b64decode
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from index.errors import SourceError
 from index.sources import charset
 from index.sources.html import parse, visible_text
 from index.sources.members import Members
+from index.sources.recognition import suffix_for
 from index.sources.source import LIMIT, NO_TEXT, TOO_LARGE, Columns, SourceFile, open_bytes, read_head
 from index.text import clean, one_line
 
@@ -157,8 +157,8 @@ def _data(part: Message) -> bytes:
 
 def _name(part: Message, number: int) -> str:
     """Return the name of an attachment, else one with the suffix of its kind."""
-    suffix = mimetypes.guess_extension(part.get_content_type()) or ""
-    return one_line(_decoded(part.get_filename() or "")) or f"{number}{'.eml' if part.is_multipart() else suffix}"
+    suffix = ".eml" if part.is_multipart() else suffix_for(part.get_content_type())
+    return one_line(_decoded(part.get_filename() or "")) or f"{number}{suffix}"
 
 
 def _header(mail: Message, name: str) -> str:

@@ -123,6 +123,13 @@ _TEXT = 16 * 1024  # bytes that show which format of text it is
 
 # The suffixes Python itself knows: those of the machine would make the outcome differ between machines.
 _TYPES = mimetypes.MimeTypes(filenames=())
+_MORE_TYPES = {
+    "application/epub+zip": ".epub",
+    "application/rtf": ".rtf",
+    "application/xml": ".xml",
+    "text/markdown": ".md",
+}
+"""The suffixes for types of ours that Python does not know, or takes for others."""
 _KNOWN_SUFFIXES = {*_TYPES.types_map[True], *_TYPES.types_map[False], *_TYPES.encodings_map}
 
 
@@ -144,6 +151,12 @@ def recognise(file: SourceFile) -> str:
 def suffix_of(name: str) -> str:
     """Return the suffix that tells the format of a file: ".csv" for "a.CSV.gz"."""
     return PurePath(without_suffix(name.lower())).suffix
+
+
+def suffix_for(mime_type: str) -> str:
+    """Return the suffix for files of a type, "" where none is known: ".csv" for "text/csv"."""
+    mime_type = mime_type.lower()
+    return _MORE_TYPES.get(mime_type) or _TYPES.guess_extension(mime_type) or ""
 
 
 def _beginning(head: bytes, table: tuple[tuple[bytes, str], ...]) -> str:
