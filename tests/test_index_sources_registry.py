@@ -130,7 +130,8 @@ def test_any_bytes_give_documents_skips_or_a_source_error(
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a.txt", False), ("a.html.gz", False), ("a.jsonl", True), ("a.csv.ZST", True), ("a.zip", True), ("a", True)],
+    [("a.txt", False), ("a.html.gz", False), ("a.jsonl", True), ("a.csv.ZST", True), ("a.zip", True), ("a", True)]
+    + [(name, False) for name in ("a.xlsx", "a.ods", "a.docx")],
 )
 def test_what_may_hold_records_depends_on_the_columns(name: str, expected: bool) -> None:
     assert has_columns(name) is expected

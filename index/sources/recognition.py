@@ -78,7 +78,7 @@ _MIME_TYPES = (
 )
 """How the entry `mimetype` begins of those that have one."""
 
-_ZIPPED = {"docx", "pptx", "xlsx", "opendocument", "epub"}
+_ZIPPED = {module for _, module in (*_IN_ZIP, *_MIME_TYPES)}
 
 _IN_OLE = (
     ("EncryptedPackage", "password-protected"),

@@ -11,7 +11,7 @@ from index.sources.compression import without_suffix
 from index.sources.recognition import READERS, recognise, suffix_of
 from index.sources.source import Columns, Reader, SourceFile, on_disk
 
-_WITHOUT_RECORDS = {"text", "markdown", "html", "xml", "pdf", "rtf", "docx", "pptx", "opendocument", "epub"}
+_WITHOUT_RECORDS = {"text", "markdown", "html", "xml", "pdf", "rtf", "docx", "pptx", "xlsx", "opendocument", "epub"}
 # These read a file as a stream, wherever it is; the others are given one on disk, unpacked.
 _STREAMING = {"text", "markdown", "html", "xml", "jsonl", "json", "csv", "mail", "warc", "archive"}
 _PASSING = {errno.ENOENT, errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EMFILE}
