@@ -18,11 +18,11 @@ from index.errors import SourceError
 from index.sources import charset
 from index.sources.html import parse, visible_text
 from index.sources.members import Members
-from index.sources.recognition import suffix_for
+from index.sources.recognition import FROM_LINE, suffix_for
 from index.sources.source import LIMIT, NO_TEXT, TOO_LARGE, Columns, SourceFile, open_bytes, read_head
 from index.text import clean, one_line
 
-_FROM_LINE = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d")
+_FROM_LINE = re.compile(FROM_LINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 

@@ -51,6 +51,9 @@ READERS = {
 }
 """The suffixes we read, each also followed by that of a compression, and the module with the reader."""
 
+FROM_LINE = rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d"
+"""How each message of a mailbox begins."""
+
 _BEGINNINGS = (
     (rb"%PDF-", "pdf"),
     (rb"\{\\rtf", "rtf"),
@@ -58,7 +61,7 @@ _BEGINNINGS = (
     (rb"ARROW1\0\0|\xff{4}..\0\0\x10\0\0\0", "arrow"),
     (rb"WARC/\d|filedesc://|\x5d\x2a\x4d\x18", "warc"),  # the last is a dictionary for zstd
     (rb"7z\xbc\xaf\x27\x1c|PK\x05\x06|.{257}ustar", "archive"),
-    (rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d", "mail"),
+    (FROM_LINE, "mail"),
 )
 """How the files of a format begin, and the module with its reader."""
 

@@ -29,8 +29,6 @@ from index.text import clean, one_line
 Element = Any  # lxml has no types
 
 _DECLARED = re.compile(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']\s*([\w.:-]+)""")
-# It is about bytes; lxml refuses it in front of characters.
-_DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*\?>")
 _ENTITY = re.compile(r"&(\w+;)")
 _IN_ATTRIBUTES = {'"': "&quot;", "'": "&apos;"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -82,7 +80,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
 def _parse(data: bytes) -> Element:
     declared = _DECLARED.match(data)
     text = clean(charset.decode(data, declared[1].decode() if declared else "")).replace(_PAGE, " ")
-    text = _ENTITY.sub(_character, _DECLARATION.sub("", text).lstrip())
+    text = _ENTITY.sub(_character, html.XML_DECLARATION.sub("", text).lstrip())
     if not text:
         raise SourceError(NO_TEXT)
     parser = etree.XMLParser(resolve_entities=True, no_network=True, remove_comments=True, remove_pis=True)
