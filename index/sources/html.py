@@ -22,7 +22,7 @@ from index.text import clean, one_line
 _LISTED = re.compile(r"- |\|| \||.*\S \| ")
 _META = 4096  # browsers look for the charset in the first kilobyte, writers do not always heed that
 XML_DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*>")
-"""It is about bytes; lxml refuses it in front of characters."""
+"""The declaration of XML, which is about bytes; lxml refuses it in front of characters."""
 _DECLARED = re.compile(rb"""<(?:meta\s[^>]*?charset|\?xml\s[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 # Only what the page declares, not any date in its text.
@@ -116,6 +116,14 @@ def _prepared(page: HtmlElement) -> HtmlElement:
         body.tag = "main"
         SubElement(page, "body").append(body)
     return page
+
+
+def text_of(data: bytes, declared: str = "") -> str:
+    """Return the visible text of the page in `data`, "" if there is none; `declared` goes before its own charset."""
+    try:
+        return visible_text(parse(data, declared))
+    except SourceError:
+        return ""
 
 
 def visible_text(page: HtmlElement) -> str:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import charset
-from index.sources.html import parse, visible_text
+from index.sources.html import text_of
 from index.sources.members import Members
 from index.sources.recognition import FROM_LINE, suffix_for
 from index.sources.source import LIMIT, NO_TEXT, TOO_LARGE, Columns, SourceFile, open_bytes, read_head
@@ -100,9 +100,8 @@ def _leaves(part: Message) -> Iterator[Message]:
             yield part
         return
     leaves = [leaf for child in _children(part) for leaf in _leaves(child)]
-    if part.get_content_subtype() == "alternative" and any(_is_plain(leaf) for leaf in leaves):
-        leaves = [leaf for leaf in leaves if _is_plain(leaf) or not _is_body(leaf)]
-    yield from leaves
+    plain = set(filter(_is_plain, leaves)) if part.get_content_subtype() == "alternative" else set[Message]()
+    yield from (leaf for leaf in leaves if leaf in plain or not (plain and _is_body(leaf)))
 
 
 def _is_decoration(part: Message) -> bool:
@@ -126,12 +125,8 @@ def _is_plain(part: Message) -> bool:
 
 def _text(part: Message) -> str:
     data, declared = _data(part), part.get_content_charset("")
-    if part.get_content_subtype() != "html":
-        return clean(charset.decode(data, declared))
-    try:
-        return clean(visible_text(parse(data, declared)))
-    except SourceError:
-        return ""
+    is_page = part.get_content_subtype() == "html"
+    return clean(text_of(data, declared) if is_page else charset.decode(data, declared))
 
 
 def _children(part: Message) -> list[Message]:
