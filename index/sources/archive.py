@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from typing import cast
 from zipfile import ZipFile, ZipInfo
 
 from index.document import Document, Skip
 from index.errors import SourceError
+from index.sources.compression import Readable
 from index.sources.members import Members
 from index.sources.source import LIMIT, Columns, SourceFile, open_bytes, open_seekable, read_head
 from index.sources.unpacking import RATIO
@@ -31,7 +32,7 @@ class _Entry:
 
     name: str
     refusal: str
-    open: Callable[[], BinaryIO]
+    open: Callable[[], Readable]
 
 
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
@@ -107,9 +108,9 @@ def _zip_refusal(info: ZipInfo) -> str:
     return _BOMB if info.file_size > max(LIMIT, RATIO * info.compress_size) else ""
 
 
-def _open_zipped(archive: ZipFile, info: ZipInfo) -> BinaryIO:
+def _open_zipped(archive: ZipFile, info: ZipInfo) -> Readable:
     with zip_errors_as_reasons():
-        return cast(BinaryIO, archive.open(info))
+        return cast(Readable, archive.open(info))
 
 
 # --- tar
@@ -138,16 +139,16 @@ def _tar_refusal(info: tarfile.TarInfo) -> str:
     return "" if info.isreg() else "not a regular file"
 
 
-def _open_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> BinaryIO:
-    return cast(BinaryIO, archive.extractfile(info))
+def _open_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Readable:
+    return cast(Readable, archive.extractfile(info))
 
 
 # --- 7z
 
 
 def _seven_zip(file: SourceFile, limit: int) -> Iterator[_Entry]:
-    from index.sources.seven_zip import Unpacked  # noqa: PLC0415 - py7zr is an extra
+    from index.sources.seven_zip import unpacked  # noqa: PLC0415 - py7zr is an extra
 
-    with open_seekable(file) as stream, Unpacked(stream, limit) as unpacked:
-        for name, part in unpacked.parts.items():
-            yield _Entry(name, "a link" if part.is_link else "", partial(unpacked.open, part))
+    with open_seekable(file) as stream, unpacked(stream, limit) as parts:
+        for name, part in parts.items():
+            yield _Entry(name, "a link" if part.is_link else "", part.open)

@@ -133,7 +133,7 @@ def _children(part: Message) -> list[Message]:
     return [child for child in part.get_payload() if isinstance(child, Message)] if part.is_multipart() else []
 
 
-def _open(part: Message) -> BinaryIO:
+def _open(part: Message) -> io.BytesIO:
     return io.BytesIO(_data(part))
 
 
