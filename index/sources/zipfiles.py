@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 from index.errors import SourceError
 
-BROKEN = "broken ZIP data"
+_BROKEN = "broken ZIP data"
 PROTECTED = "password-protected"
 
 # Names that are no UTF-8 and places before the beginning of a file are ValueErrors.
@@ -25,12 +25,12 @@ def zip_errors_as_reasons() -> Iterator[None]:
         # Broken bzip2 data has no number; with EINVAL reading fails at a place that a damaged directory names.
         if error.errno not in (None, EINVAL):
             raise
-        raise SourceError(BROKEN) from error
+        raise SourceError(_BROKEN) from error
     except NotImplementedError as error:
         raise SourceError("packed in a way that is not read") from error
-    except RecursionError:
+    except RecursionError:  # a RuntimeError, but none of zipfile
         raise
-    except RuntimeError as error:  # so it says that a member is encrypted
+    except RuntimeError as error:  # of a member that is encrypted
         raise SourceError(PROTECTED) from error
     except _DAMAGE as error:
-        raise SourceError(BROKEN) from error
+        raise SourceError(_BROKEN) from error
