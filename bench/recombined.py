@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Make documents by recombining sentences, as JSON Lines on standard output; the same ones every time.
 
-    recombined.py SENTENCES.jsonl(.gz) [--documents 1000000] > many.jsonl
+    python bench/recombined.py SENTENCES.jsonl(.gz) [--documents 1000000] > many.jsonl
 
 SENTENCES has a record with `text` and `lang` a line. Each document is 5 to 25 sentences of one language, drawn
 at random.

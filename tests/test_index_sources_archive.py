@@ -141,6 +141,14 @@ def test_protected_members_are_listed(reading: Reading) -> None:
     assert reading("a.7z", seven_zipped({"a.txt": b"A"}, password="secret")).reason == "password-protected"  # noqa: S106
 
 
+def test_without_py7zr_the_extra_is_named(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "index.sources.seven_zip", raising=False)
+    monkeypatch.setitem(sys.modules, "py7zr", None)
+    result = reading("a.tar", tarred({"in.7z": b"7z\xbc\xaf\x27\x1c\0\4", "b.txt": b"B\n\nSun"}))
+    assert result.reasons == {"in.7z": "reading it needs py7zr: pip install 'fundstelle[7z]'"}
+    assert result.texts == {"b.txt": "Sun"}
+
+
 def test_a_damaged_member_costs_no_other(reading: Reading) -> None:
     data = bytearray(zipped({"a.txt": b"A\n\n" + os.urandom(3000).hex().encode(), "b.txt": b"B\n\nSun"}))
     data[2000:2040] = bytes(40)
@@ -205,6 +213,15 @@ def test_large_members_are_unpacked_to_disk_and_removed(
     result = reading("a.tar", tarred({"a.txt": b"A\n\n" + b"moon " * 1000, "b.txt": b"B\n\nSun"}))
     assert set(result.texts) == {"a.txt", "b.txt"}
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_what_may_be_read_another_time_is_known_from_within(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(members, "_IN_MEMORY", 1000)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    result = reading("a.tar", tarred({"in.zip": zipped({"a.txt": b"moon " * 1000})}))
+    assert result.skips == [Skip("no such file or directory", "in.zip, a.txt", is_passing=True)]
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:

@@ -45,6 +45,13 @@ def test_lines_called_json_are_read_as_lines(read_file: ReadFile) -> None:
     assert [item.locator for item in found] == ["line 1", "line 2", "line 3"]
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("first", ["{}", '{"text": "moon"}'])
+def test_lines_called_json_are_told_in_any_charset(read_file: ReadFile, codec: str, first: str) -> None:
+    found = read_file("a.json", f'\n{first}\n{{"text": "sun"}}\n'.encode(codec))
+    assert [item.locator for item in found] == ["line 2", "line 3"]
+
+
 def test_values_one_after_the_other(read_file: ReadFile) -> None:
     found = read_file("a.json", json.dumps(MOON, indent=1) + json.dumps(SUN, indent=1))
     assert [(item.text, item.locator) for item in found] == [("moon", "record 1"), ("sun", "record 2")]

@@ -4,16 +4,16 @@ import pytest
 
 from tests.formats import cited, document, packed, refusal
 
-SPACES = 'xmlns:text="t" xmlns:draw="d" xmlns:table="b" xmlns:office="o" xmlns:svg="s"'
+SPACES = 'xmlns:text="t" xmlns:draw="d" xmlns:table="b" xmlns:office="o" xmlns:svg="s" xmlns:number="n"'
 META = """<m xmlns:dc="d" xmlns:meta="m"><meta:initial-creator>Ada</meta:initial-creator><dc:creator>Bo</dc:creator>
     <meta:creation-date>2025-05-20T10:00:00</meta:creation-date><dc:date>2026-01-01T10:00:00</dc:date>
     <dc:title>Die Linde</dc:title><dc:language>de-DE</dc:language></m>"""
 
 
-def file(content: str, **members: str) -> bytes:
-    return packed(
-        {"content.xml": f"<c {SPACES}>{content}</c>", **{f"{name}.xml": xml for name, xml in members.items()}}
-    )
+def file(content: str, body: str = "text", **members: str) -> bytes:
+    shown = f"<office:body><office:{body}>{content}</office:{body}></office:body>"
+    members = {"content": f"<c {SPACES}><number:text>.</number:text>{shown}</c>", **members}
+    return packed({f"{name}.xml": xml for name, xml in members.items()})
 
 
 def p(text: str) -> str:
@@ -51,7 +51,7 @@ def test_deleted_text_is_not_shown_and_headers_come_last(tmp_path: Path) -> None
 
 def test_slides_of_a_presentation(tmp_path: Path) -> None:
     pages = "".join(f'<draw:page draw:name="x">{p(text)}</draw:page>' for text in ("Eins", "Zwei"))
-    found = document(tmp_path, "a.odp", file(pages, meta=META))
+    found = document(tmp_path, "a.odp", file(pages, "presentation", meta=META))
     assert cited(found) == {"slide 1": "Eins", "slide 2": "Zwei"}
 
 
@@ -61,14 +61,21 @@ def test_sheets(tmp_path: Path) -> None:
         f'<table:table-cell table:number-columns-repeated="9999">{p(text)}{p("x")}</table:table-cell>' for text in "ab"
     ]
     sheet = f'<table:table table:name="Preise">{row.format("".join(cells))}{row.format(cells[1])}</table:table>'
-    found = document(tmp_path, "a.ods", file(sheet, meta=META))
+    found = document(tmp_path, "a.ods", file(sheet, "spreadsheet", meta=META))
     assert cited(found) == {"sheet Preise": "a x\tb x\nb x"}
 
 
 def test_a_sheet_without_a_name_is_read(tmp_path: Path) -> None:
     row = f"<table:table-row><table:table-cell>{p('a')}</table:table-cell></table:table-row>"
-    found = document(tmp_path, "a.ods", file(f"<table:table>{row}</table:table>", meta=META))
+    found = document(tmp_path, "a.ods", file(f"<table:table>{row}</table:table>", "spreadsheet", meta=META))
     assert cited(found) == {"sheet unnamed": "a"}
+
+
+def test_what_a_file_holds_counts_not_its_name(tmp_path: Path) -> None:
+    row = f"<table:table-row><table:table-cell>{p('a')}</table:table-cell></table:table-row>"
+    sheet = file(f'<table:table table:name="Preise">{row}</table:table>', "spreadsheet")
+    assert cited(document(tmp_path, "a.odt", sheet)) == {"sheet Preise": "a"}
+    assert document(tmp_path, "a.ods", file(p("Titel") + p("Schnee."))).text == "Schnee."
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

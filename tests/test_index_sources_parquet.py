@@ -62,6 +62,8 @@ def test_a_huge_row_group_takes_little_memory(tmp_path: Path) -> None:
 
 def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    for module in ("index.sources.parquet", "index.sources.arrow"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(SourceError, match=r"needs pyarrow: pip install 'fundstelle\[parquet\]'"):
         list(read(SourceFile(tmp_path / "a.parquet", "a.parquet"), Columns()))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import SourceError
-from index.sources.recognition import recognise
+from index.sources.recognition import recognise, suffix_for
 from index.sources.source import SourceFile
 from tests.sources_fixtures import tarred, zipped
 
@@ -46,11 +46,11 @@ def recognised(name: str, data: bytes) -> str:
         (b"7z\xbc\xaf\x27\x1c\0\4", "archive"),
         (zipped({"[Content_Types].xml": b"", "word/document.xml": b""}), "docx"),
         (zipped({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "pptx"),
-        (zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "spreadsheet"),
+        (zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "xlsx"),
         (zipped({"mimetype": b"application/epub+zip"}), "epub"),
         (zipped({"mimetype": ODF + b"text"}), "opendocument"),
         (zipped({"mimetype": ODF + b"presentation-template"}), "opendocument"),
-        (zipped({"mimetype": ODF + b"spreadsheet"}), "spreadsheet"),
+        (zipped({"mimetype": ODF + b"spreadsheet"}), "opendocument"),
     ],
 )
 def test_content_tells_the_format_whatever_the_name(data: bytes, module: str) -> None:
@@ -76,6 +76,22 @@ def test_one_record_may_be_many() -> None:
     assert recognised("a.jsonl", b'{"text": "a"}') == "jsonl"
     assert recognised("a.json", b'{"text": "a"}') == "json"
     assert recognised("a.json", b'{"text": "a"}\n{"text": "b"}\n') == "jsonl"
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "suffix"),
+    [
+        ("text/html", ".html"),
+        ("TEXT/CSV", ".csv"),
+        ("text/markdown", ".md"),
+        ("application/rtf", ".rtf"),
+        ("application/epub+zip", ".epub"),
+        ("application/xml", ".xml"),
+        ("x/y", ""),
+    ],
+)
+def test_the_suffix_for_a_type(mime_type: str, suffix: str) -> None:
+    assert suffix_for(mime_type) == suffix
 
 
 def test_a_long_mimetype_is_not_unpacked() -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import source
-from index.sources.registry import has_columns, read
+from index.sources.registry import has_columns, is_plain, read
 from index.sources.source import Columns, SourceFile
+from tests.sources_fixtures import zipped
 
 ReadFile = Callable[..., list[Any]]
 
@@ -129,7 +130,45 @@ def test_any_bytes_give_documents_skips_or_a_source_error(
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a.txt", False), ("a.html.gz", False), ("a.jsonl", True), ("a.csv.ZST", True), ("a.zip", True), ("a", True)],
+    [("a.txt", False), ("a.html.gz", False), ("a.jsonl", True), ("a.csv.ZST", True), ("a.zip", True), ("a", True)]
+    + [(name, False) for name in ("a.xlsx", "a.ods", "a.docx")],
 )
 def test_what_may_hold_records_depends_on_the_columns(name: str, expected: bool) -> None:
     assert has_columns(name) is expected
+
+
+BOOK = zipped({"mimetype": b"application/epub+zip"})
+LISTED = BOOK.index(b"PK\1\2")  # where its table of contents begins
+
+
+def damaged(place: int, junk: bytes) -> bytes:
+    return BOOK[:place] + junk + BOOK[place + len(junk) :]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        damaged(len("mimetype") + 30, b"\xff" * 9),  # the content
+        damaged(LISTED + 10, b"\x0c"),  # packed with bzip2, so it says
+        damaged(LISTED + 8, b"\0\x08")[: LISTED + 46] + b"\xff" + BOOK[LISTED + 47 :],  # a name in UTF-8
+        damaged(BOOK.index(b"PK\5\6") + 16, b"\xff"),  # the first member stands before the beginning
+    ],
+)
+def test_a_damaged_package_is_no_more_than_a_reason(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    assert not is_plain(SourceFile(path, "a.epub"))
+    with pytest.raises(SourceError, match="broken"):
+        list(read(SourceFile(path, "a.epub"), Columns()))
+
+
+def test_objects_without_end_have_a_reason(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b'{"a":' * 40_000)
+    assert is_plain(SourceFile(path, "a"))
+    with pytest.raises(SourceError, match="broken JSON: nested too deeply"):
+        list(read(SourceFile(path, "a"), Columns()))
+
+
+def test_what_cannot_be_told_is_left_to_reading(tmp_path: Path) -> None:
+    assert is_plain(SourceFile(tmp_path / "none", "none"))

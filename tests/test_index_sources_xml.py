@@ -112,17 +112,24 @@ def test_word_of_2003(tmp_path: Path) -> None:
         """<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"
         xmlns:o="urn:schemas-microsoft-com:office:office"><o:DocumentProperties><o:Title>Tides</o:Title>
         <o:Author>Ann</o:Author><o:Pages>1</o:Pages></o:DocumentProperties><w:body><w:p><w:r><w:t>The mo</w:t></w:r>
-        <w:r><w:t>on is</w:t><w:tab/><w:t>far.</w:t></w:r></w:p><w:p><w:r><w:t>And old.</w:t></w:r></w:p></w:body>
+        <w:r><w:t>on is</w:t><w:tab/><w:t>far.</w:t></w:r></w:p><w:p><w:r><w:t>And old.</w:t></w:r></w:p>
+        <w:tbl><w:tr><w:tc><w:p><w:pPr><w:tabs><w:tab w:pos="9"/></w:tabs></w:pPr><w:r><w:t>Ebb</w:t></w:r></w:p></w:tc>
+        <w:tc><w:p><w:r><w:t>Flow</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+        <w:p><w:pPr><w:sectPr><w:ftr><w:p><w:r><w:t>Foot</w:t></w:r></w:p></w:ftr></w:sectPr></w:pPr></w:p></w:body>
         </w:wordDocument>""",
         encoding="utf-8",
     )
     (found,) = xml.read(SourceFile(path, "a.doc"), Columns())
-    assert found == Document("a.doc", "Tides", "The moon is far.\n\nAnd old.", "a.doc", author="Ann")
+    assert found == Document(
+        "a.doc", "Tides", "The moon is\tfar.\n\nAnd old.\n\nEbb | Flow\n\nFoot", "a.doc", author="Ann"
+    )
 
 
 def test_xhtml_is_read_as_html(read_file: ReadFile) -> None:
     page = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title><style>x {}</style></head><body><p>Moon</p></body></html>'
-    assert (only(read_file, page).title, only(read_file, page).text) == ("T", "Moon")
+    for content in (page, f"<?xml version='1.0'?><!-- {'-=' * 10_000} -->{page}"):
+        found = only(read_file, content)
+        assert (found.title, found.text) == ("T", "Moon")
 
 
 def test_nothing_outside_of_the_file_is_read(read_file: ReadFile, tmp_path: Path) -> None:

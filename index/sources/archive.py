@@ -3,36 +3,56 @@
 import re
 import stat
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from typing import cast
+from zipfile import ZipFile, ZipInfo
 
 from index.document import Document, Skip
 from index.errors import SourceError
+from index.sources.compression import Readable
 from index.sources.members import Members
 from index.sources.source import LIMIT, Columns, SourceFile, open_bytes, open_seekable, read_head
 from index.sources.unpacking import RATIO
+from index.sources.zipfiles import PROTECTED, zip_errors_as_reasons
 from index.text import one_line
 from index.walk import shown
 
-_PASSWORD = "password-protected"  # noqa: S105 - a reason
 _BOMB = "unpacks to far more than its size (a bomb?)"
 _BROKEN_TAR = "broken tar archive; what comes after the damage is lost"
 _UTF_8_NAME = 0x800
 _ENCRYPTED = 0x1
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A member: its name as it is in the archive, why it is not read ("" if it is), and what opens it."""
+
+    name: str
+    refusal: str
+    open: Callable[[], Readable]
+
+
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
     """Yield what the members of an archive give, each with its place; a Skip for each that cannot be read."""
-    head, members = read_head(file), Members(file, columns)
+    members = Members(file, columns)
+    for entry in _entries(file, members):
+        if _hidden(entry.name):
+            continue
+        name = _shown(entry.name)
+        if reason := _refusal(entry.name) or entry.refusal:
+            yield Skip(reason, name)
+        else:
+            yield from members.read(members.told_apart(name), entry.open)
+
+
+def _entries(file: SourceFile, members: Members) -> Iterator[_Entry]:
+    head = read_head(file)
     if head.startswith(b"PK"):
-        yield from _zip(file, members)
-    elif head.startswith(b"7z"):
-        yield from _seven_zip(file, members)
-    else:
-        yield from _tar(file, members)
+        return _zip(file)
+    return _seven_zip(file, members.budget.size) if head.startswith(b"7z") else _tar(file)
 
 
 def _refusal(name: str) -> str:
@@ -58,24 +78,16 @@ def _shown(name: str) -> str:
 # --- ZIP
 
 
-def _zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
+def _zip(file: SourceFile) -> Iterator[_Entry]:
     with open_seekable(file) as stream:
         try:
-            archive = ZipFile(stream)
-        except (
-            BadZipFile,
-            ValueError,
-            NotImplementedError,
-        ) as error:  # the last: a later ZIP
+            with zip_errors_as_reasons():
+                archive = ZipFile(stream)
+        except SourceError as error:
             raise SourceError("broken ZIP archive: its table of contents cannot be read") from error
         for info in archive.infolist():
-            name = _zip_name(info)
-            if name.endswith("/") or _hidden(name):
-                continue
-            if reason := _refusal(name) or _zip_refusal(info):
-                yield Skip(reason, _shown(name))
-            else:
-                yield from members.read(members.told_apart(_shown(name)), partial(_open_zipped, archive, info))
+            if not (name := _zip_name(info)).endswith("/"):
+                yield _Entry(name, _zip_refusal(info), partial(_open_zipped, archive, info))
 
 
 def _zip_name(info: ZipInfo) -> str:
@@ -90,32 +102,29 @@ def _zip_name(info: ZipInfo) -> str:
 
 def _zip_refusal(info: ZipInfo) -> str:
     if info.flag_bits & _ENCRYPTED:
-        return _PASSWORD
+        return PROTECTED
     if stat.S_ISLNK(info.external_attr >> 16):
         return "a link"
     return _BOMB if info.file_size > max(LIMIT, RATIO * info.compress_size) else ""
 
 
-def _open_zipped(archive: ZipFile, info: ZipInfo) -> BinaryIO:
-    try:
-        return cast(BinaryIO, archive.open(info))
-    except NotImplementedError as error:  # zipfile does not know every way to pack
-        raise SourceError(f"packed in a way that is not read (method {info.compress_type})") from error
-    except (BadZipFile, ValueError, EOFError) as error:
-        raise SourceError("broken ZIP data") from error
+def _open_zipped(archive: ZipFile, info: ZipInfo) -> Readable:
+    with zip_errors_as_reasons():
+        return cast(Readable, archive.open(info))
 
 
 # --- tar
 
 
-def _tar(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
+def _tar(file: SourceFile) -> Iterator[_Entry]:
     with open_bytes(file) as stream:
         try:
             # Only forwards ("|"), so that compressed archives of any size are read as they come.
             archive = tarfile.open(fileobj=stream, mode="r|", errors="surrogateescape")  # noqa: SIM115
             for info in iter(archive.next, None):
                 archive.members = []  # type: ignore[attr-defined]  # it would remember them all
-                yield from _tar_member(archive, info, members)
+                if not info.isdir():
+                    yield _Entry(info.name, _tar_refusal(info), partial(_open_tarred, archive, info))
             # A damaged header looks to it like the end, after which there are zeros only.
             rest = archive.fileobj.read(tarfile.RECORDSIZE) if archive.fileobj else b""
         except (tarfile.TarError, EOFError, ValueError) as error:
@@ -124,35 +133,22 @@ def _tar(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
         raise SourceError(_BROKEN_TAR)
 
 
-def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, members: Members) -> Iterator[Document | Skip]:
-    name = info.name
-    if info.isdir() or _hidden(name):
-        return
-    if reason := _refusal(name) or _tar_refusal(info):
-        yield Skip(reason, _shown(name))
-    else:
-        yield from members.read(members.told_apart(_shown(name)), lambda: cast(BinaryIO, archive.extractfile(info)))
-
-
 def _tar_refusal(info: tarfile.TarInfo) -> str:
     if info.islnk() or info.issym():
         return "a link"
     return "" if info.isreg() else "not a regular file"
 
 
+def _open_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Readable:
+    return cast(Readable, archive.extractfile(info))
+
+
 # --- 7z
 
 
-def _seven_zip(file: SourceFile, members: Members) -> Iterator[Document | Skip]:
-    try:
-        from index.sources.seven_zip import Unpacked  # noqa: PLC0415 - py7zr is an extra
-    except ImportError as error:
-        raise SourceError("reading 7z archives needs py7zr: pip install 'fundstelle[7z]'") from error
-    with open_seekable(file) as stream, Unpacked(stream, members.budget.size) as unpacked:
-        for name, part in unpacked.parts.items():
-            if _hidden(name):
-                continue
-            if part.is_link:
-                yield Skip("a link", _shown(name))
-            else:
-                yield from members.read(members.told_apart(_shown(name)), partial(unpacked.open, part))
+def _seven_zip(file: SourceFile, limit: int) -> Iterator[_Entry]:
+    from index.sources.seven_zip import unpacked  # noqa: PLC0415 - py7zr is an extra
+
+    with open_seekable(file) as stream, unpacked(stream, limit) as parts:
+        for name, part in parts.items():
+            yield _Entry(name, "a link" if part.is_link else "", part.open)

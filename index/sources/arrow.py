@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources.records import MAX_META, Origin, expect_text, is_known, to_document
 from index.sources.source import NO_TEXT, Columns, SourceFile
-
-if TYPE_CHECKING:
-    import pyarrow
 
 _FILE_MARK = b"ARROW1"
 _MAX_ROWS = 1_000
@@ -21,8 +18,7 @@ _BYTES_AT_ONCE = 8_000_000
 
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
     """Yield a Document for each row, a Skip for each without a text; SourceError if it is damaged (from there on)."""
-    pa = need("Arrow")
-    with said_clearly("Arrow", file), pa.memory_map(str(file.path)) as mapped:
+    with errors_as_reasons("Arrow"), pa.memory_map(str(file.path)) as mapped:
         is_file = mapped.read(len(_FILE_MARK)) == _FILE_MARK
         mapped.seek(0)
         reader = pa.ipc.open_file(mapped) if is_file else pa.ipc.open_stream(mapped)
@@ -31,27 +27,16 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         yield from documents((_checked(batch, wanted) for batch in batches), file, columns)
 
 
-def need(what: str) -> Any:  # noqa: ANN401  # pyarrow has no types of its own
-    """Return pyarrow; SourceError where it is not installed."""
-    try:
-        return import_module("pyarrow")
-    except ImportError as error:
-        raise SourceError(f"reading {what} needs pyarrow: pip install 'fundstelle[parquet]'") from error
-
-
 @contextmanager
-def said_clearly(what: str, file: SourceFile) -> Iterator[None]:
-    """Turn what pyarrow raises over an empty or damaged file into a SourceError."""
-    pa = need(what)
-    if not file.path.stat().st_size:
-        raise SourceError("empty file")
+def errors_as_reasons(what: str) -> Iterator[None]:
+    """Turn what pyarrow raises over damaged data, of the format that `what` names, into a SourceError."""
     try:
         yield
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise SourceError(f"damaged {what} data: {str(error).partition(chr(10))[0][:200]}") from error
 
 
-def wanted_columns(schema: "pyarrow.Schema", columns: Columns) -> list[str]:
+def wanted_columns(schema: pa.Schema, columns: Columns) -> list[str]:
     """Return the names of the columns to read: the known ones, and those that tell something as metadata.
 
     SourceError if none of them holds the text, or if a name is not clear.
@@ -64,9 +49,7 @@ def wanted_columns(schema: "pyarrow.Schema", columns: Columns) -> list[str]:
     return known + others[:MAX_META]
 
 
-def documents(
-    batches: Iterable["pyarrow.RecordBatch"], file: SourceFile, columns: Columns
-) -> Iterator[Document | Skip]:
+def documents(batches: Iterable[pa.RecordBatch], file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
     """Yield a Document or a Skip for each row of some batches, counted from 1; SourceError if there is none."""
     number = 0
     for number, row in enumerate(chain.from_iterable(map(_rows, batches)), 1):
@@ -80,14 +63,14 @@ def rows_at_once(rows: int, size: int) -> int:
     return max(1, min(_MAX_ROWS, _BYTES_AT_ONCE * rows // max(size, 1)))
 
 
-def _rows(batch: "pyarrow.RecordBatch") -> Iterator[dict[str, object]]:
+def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, object]]:
     step = rows_at_once(batch.num_rows, batch.nbytes)
     for start in range(0, batch.num_rows, step):
         columns = map(_values, _as_written(batch.slice(start, step)).columns)
         yield from (dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
-def _values(column: "pyarrow.Array") -> list[object]:
+def _values(column: pa.Array) -> list[object]:
     """Return the values of a column, None for what Python cannot hold: the year 30,000, nanoseconds, broken UTF-8."""
     try:
         return list(column.to_pylist())
@@ -95,28 +78,27 @@ def _values(column: "pyarrow.Array") -> list[object]:
         return [_value(scalar) for scalar in column]
 
 
-def _value(scalar: "pyarrow.Scalar") -> object:
+def _value(scalar: pa.Scalar) -> object:
     with suppress(ValueError, OverflowError, LookupError):
         return scalar.as_py()
     return None
 
 
-def _checked(batch: "pyarrow.RecordBatch", wanted: list[str]) -> "pyarrow.RecordBatch":
+def _checked(batch: pa.RecordBatch, wanted: list[str]) -> pa.RecordBatch:
     """Return these columns of a batch, whose offsets are known to lie within it: others would crash us."""
     batch = batch.select(wanted)
     batch.validate(full=True)
     return batch
 
 
-def _as_written(batch: "pyarrow.RecordBatch") -> "pyarrow.RecordBatch":
+def _as_written(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return a batch in types that have a Python value: text that is typed as bytes, times to the microsecond."""
-    pa = need("tables")
-    fields = [field.with_type(_with_value(pa, field.type)) for field in batch.schema]
+    fields = [field.with_type(_with_value(field.type)) for field in batch.schema]
     schema = pa.schema(fields)
     return batch if schema.equals(batch.schema) else batch.cast(schema, safe=False)
 
 
-def _with_value(pa: Any, kind: Any) -> Any:  # noqa: ANN401
+def _with_value(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_timestamp(kind):
         return pa.timestamp("us", kind.tz)
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
@@ -124,11 +106,9 @@ def _with_value(pa: Any, kind: Any) -> Any:  # noqa: ANN401
     return kind
 
 
-def _is_telling(kind: Any) -> bool:  # noqa: ANN401
+def _is_telling(kind: pa.DataType) -> bool:
     """Tell whether values of a type say something to people: not images nor embeddings."""
-    types = need("tables").types
     if kind.num_fields:
         fields = [kind.field(number).type for number in range(kind.num_fields)]
-        return all(map(_is_telling, fields)) and not (types.is_list(kind) and types.is_floating(fields[0]))
-    is_bytes = types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
-    return not is_bytes
+        return all(map(_is_telling, fields)) and not (pa.types.is_list(kind) and pa.types.is_floating(fields[0]))
+    return not (pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind))

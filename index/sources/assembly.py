@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.document import Document
 from index.errors import SourceError
@@ -58,14 +58,10 @@ def to_document(file: SourceFile, text: str, parts: Iterable[tuple[int, str]], k
     title = title or split_title(text)[0]
     body = below_title(text, title)
     cut = len(text) - len(body)
-    return Document(
+    given = replace(known, title=title, date="" if known.date == _NO_DATE else known.date)
+    return given.document(
         id=one_line(file.name),
-        title=title,
-        text=body,
         path=file.name,
-        date="" if known.date == _NO_DATE else known.date,
-        author=known.author,
-        url=known.url,
+        text=body,
         parts=tuple((max(0, start - cut), name) for start, name in parts),
-        declared_language=known.language,
     )

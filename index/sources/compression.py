@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from index import zstd
 
@@ -18,6 +18,16 @@ MAGIC_LENGTH = 6
 _WINDOW_LOG = 31  # dumps of the web are made with windows of 2 GB; without asking, zstd reads up to 128 MB
 
 
+class Readable(Protocol):
+    """What data is read from."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Return what one step gives, up to `size` bytes: so nothing is lost that comes before damage."""
+
+    def close(self) -> None:
+        """Let go of what it reads from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A way to compress a stream: its name, how such data begins, and what opens it."""
@@ -25,35 +35,23 @@ class Format:
     name: str
     suffix: str
     magic: re.Pattern[bytes]
-    open: Callable[[BinaryIO], BinaryIO]
+    open: Callable[[BinaryIO], Readable]
 
 
-def _open_gzip(stream: BinaryIO) -> BinaryIO:
-    return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
+def _open_zstd(stream: BinaryIO) -> Readable:
+    return zstd.ZstdFile(stream, options={zstd.DecompressionParameter.window_log_max: _WINDOW_LOG})
 
 
-def _open_bzip2(stream: BinaryIO) -> BinaryIO:
-    return cast(BinaryIO, bz2.BZ2File(stream))
-
-
-def _open_xz(stream: BinaryIO) -> BinaryIO:
-    return cast(BinaryIO, lzma.LZMAFile(stream))
-
-
-def _open_zstd(stream: BinaryIO) -> BinaryIO:
-    return cast(BinaryIO, zstd.ZstdFile(stream, options={zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}))
-
-
-def _open_lz4(stream: BinaryIO) -> BinaryIO:
+def _open_lz4(stream: BinaryIO) -> Readable:
     from lz4 import frame  # noqa: PLC0415 - few files need it
 
-    return cast(BinaryIO, frame.LZ4FrameFile(stream))
+    return cast(Readable, frame.open(stream))
 
 
 FORMATS = (
-    Format("gzip", ".gz", re.compile(rb"\x1f\x8b\x08"), _open_gzip),
-    Format("bzip2", ".bz2", re.compile(rb"BZh[1-9][\x31\x17]"), _open_bzip2),
-    Format("xz", ".xz", re.compile(rb"\xfd7zXZ\0"), _open_xz),
+    Format("gzip", ".gz", re.compile(rb"\x1f\x8b\x08"), gzip.open),
+    Format("bzip2", ".bz2", re.compile(rb"BZh[1-9][\x31\x17]"), bz2.open),
+    Format("xz", ".xz", re.compile(rb"\xfd7zXZ\0"), lzma.open),
     Format("zstd", ".zst", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5c]\x2a\x4d\x18"), _open_zstd),
     Format("LZ4", ".lz4", re.compile(rb"\x04\x22\x4d\x18"), _open_lz4),
 )
@@ -78,7 +76,7 @@ def decompressed(stream: BinaryIO, form: Format, damage: list[str]) -> BinaryIO:
     return sound(form.open(stream), form.name, damage, below=stream)
 
 
-def sound(stream: BinaryIO, name: str, damage: list[str], below: BinaryIO | None = None) -> BinaryIO:
+def sound(stream: Readable, name: str, damage: list[str], below: BinaryIO | None = None) -> BinaryIO:
     """Return what can be read of a stream: damaged, it ends before the damage, which is added to `damage` in words.
 
     `name` says what of ("gzip"). Closing it closes the streams.
@@ -87,7 +85,7 @@ def sound(stream: BinaryIO, name: str, damage: list[str], below: BinaryIO | None
 
 
 class _Sound(io.RawIOBase):
-    def __init__(self, stream: BinaryIO, name: str, damage: list[str], below: BinaryIO | None) -> None:
+    def __init__(self, stream: Readable, name: str, damage: list[str], below: BinaryIO | None) -> None:
         self._stream, self._name, self._damage, self._below = stream, name, damage, below
         self._size = 0
 
@@ -102,7 +100,7 @@ class _Sound(io.RawIOBase):
 
     def _read(self, size: int) -> bytes:
         try:
-            return self._stream.read1(size)  # type: ignore[attr-defined, no-any-return]  # one step: all before the damage
+            return self._stream.read1(size)
         except MemoryError:
             raise
         except Exception as error:  # each library has its own

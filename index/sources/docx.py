@@ -6,10 +6,9 @@ from email.message import Message
 from pathlib import PurePath
 
 from index.document import Document, Skip
-from index.errors import SourceError
 from index.sources.assembly import Section, from_sections
 from index.sources.blocks import Grammar, sections
-from index.sources.html import parse, visible_text
+from index.sources.html import text_of
 from index.sources.packages import Package, facts_in, open_package
 from index.sources.source import Columns, SourceFile
 
@@ -19,8 +18,8 @@ GRAMMAR = Grammar(
         **{"tc": "cell", "tr": "row", "tbl": "table"},
     },
     marks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"},
-    # Of alternatives the last is for older programs; in properties a tab is where one would go to.
-    skipped=frozenset({"Fallback", "pPr", "del", "moveFrom", "numCache", "rt"}),
+    # Of alternatives the last is for older programs; in a list of tabs one is where it would go to.
+    skipped=frozenset({"Fallback", "tabs", "tabLst", "del", "moveFrom", "numCache", "rt"}),
     runs=frozenset({"t", "v", "text"}),
 )
 """What elements mean in Word and in the drawings and charts of all Office files."""
@@ -49,20 +48,14 @@ def _pages_of_the_web(package: Package) -> Iterator[Section]:
         suffix = PurePath(name).suffix.lower()
         if suffix in _WEB_ARCHIVES:
             parts = message_from_bytes(package.read(name)).walk()
-            yield from (Section(_visible(part.get_payload(decode=True))) for part in parts if _is_page(part))
+            yield from (Section(_shown(part)) for part in parts if part.get_content_type() == "text/html")
         elif suffix in _WEB_PAGES:
-            yield Section(_visible(package.read(name)))
+            yield Section(text_of(package.read(name)))
 
 
-def _is_page(part: Message) -> bool:
-    return part.get_content_type() == "text/html"
-
-
-def _visible(data: object) -> str:
-    try:
-        return visible_text(parse(data)) if isinstance(data, bytes) else ""
-    except SourceError:
-        return ""
+def _shown(page: Message) -> str:
+    data = page.get_payload(decode=True)
+    return text_of(data) if isinstance(data, bytes) else ""
 
 
 def beside(package: Package, pattern: str) -> Iterator[Section]:

@@ -21,8 +21,9 @@ from index.text import clean, one_line
 
 _LISTED = re.compile(r"- |\|| \||.*\S \| ")
 _META = 4096  # browsers look for the charset in the first kilobyte, writers do not always heed that
+XML_DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*>")
+"""The declaration of XML, which is about bytes; lxml refuses it in front of characters."""
 _DECLARED = re.compile(rb"""<(?:meta\s[^>]*?charset|\?xml\s[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
 # Only what the page declares, not any date in its text.
 _DATE_PARAMETERS = {"extensive_search": False, "original_date": True}
@@ -68,8 +69,7 @@ def parse(data: bytes, declared: str = "") -> HtmlElement:
     in_page = _DECLARED.search(data[:_META])
     source = clean(charset.decode(data, declared or (in_page[1].decode() if in_page else "")))
     try:
-        # The declaration is about bytes; lxml refuses it in front of characters.
-        return document_fromstring(_XML_DECLARATION.sub("", source), parser=HTMLParser(huge_tree=True))
+        return document_fromstring(XML_DECLARATION.sub("", source), parser=HTMLParser(huge_tree=True))
     except ParserError as error:
         raise SourceError(NO_TEXT) from error
 
@@ -116,6 +116,14 @@ def _prepared(page: HtmlElement) -> HtmlElement:
         body.tag = "main"
         SubElement(page, "body").append(body)
     return page
+
+
+def text_of(data: bytes, declared: str = "") -> str:
+    """Return the visible text of the page in `data`, "" if there is none; `declared` goes before its own charset."""
+    try:
+        return visible_text(parse(data, declared))
+    except SourceError:
+        return ""
 
 
 def visible_text(page: HtmlElement) -> str:

@@ -11,9 +11,9 @@ from typing import TextIO
 
 from index.document import Document, Skip
 from index.errors import SourceError
-from index.sources import charset, jsonl, source
+from index.sources import jsonl, source
 from index.sources.records import Origin, expect_text, has_text
-from index.sources.source import NO_TEXT, TOO_LARGE, Columns, SourceFile, open_lines, read_head
+from index.sources.source import NO_TEXT, TOO_LARGE, Columns, SourceFile, open_lines
 
 _CHUNK = 256 * 1024
 _DEEPEST = 8  # levels of objects in which a list of records is looked for
@@ -21,13 +21,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
-    """Yield a Document for each record, a Skip for each without a text; SourceError where none is found, or at damage.
-
-    JSON Lines that are called .json are read as what they are.
-    """
-    if _is_lines(charset.decode(read_head(file))):
-        yield from jsonl.read(file, columns)
-        return
+    """Yield a Document for each record, a Skip for each without a text; SourceError at damage, or if there is none."""
     number = 0
     try:
         with open_lines(file) as stream:
@@ -37,17 +31,6 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         raise SourceError(f"{error}, after record {number}" if number else str(error)) from error
     if not number:
         raise SourceError(NO_TEXT)
-
-
-def _is_lines(head: str) -> bool:
-    """Tell whether a text begins with a line that is a JSON object by itself, and another."""
-    first, _, rest = head.lstrip().partition("\n")
-    if not rest.lstrip().startswith("{"):
-        return False
-    try:
-        return isinstance(jsonl.DECODER.decode(first), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 class _Cursor:

@@ -1,7 +1,6 @@
 """E-mail: single messages and mailboxes (mbox); what is attached is read like any file."""
 
 import io
-import mimetypes
 import re
 from base64 import b64decode
 from collections.abc import Iterator
@@ -17,12 +16,13 @@ from typing import BinaryIO
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import charset
-from index.sources.html import parse, visible_text
+from index.sources.html import text_of
 from index.sources.members import Members
+from index.sources.recognition import FROM_LINE, suffix_for
 from index.sources.source import LIMIT, NO_TEXT, TOO_LARGE, Columns, SourceFile, open_bytes, read_head
 from index.text import clean, one_line
 
-_FROM_LINE = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d")
+_FROM_LINE = re.compile(FROM_LINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 
@@ -100,9 +100,8 @@ def _leaves(part: Message) -> Iterator[Message]:
             yield part
         return
     leaves = [leaf for child in _children(part) for leaf in _leaves(child)]
-    if part.get_content_subtype() == "alternative" and any(_is_plain(leaf) for leaf in leaves):
-        leaves = [leaf for leaf in leaves if _is_plain(leaf) or not _is_body(leaf)]
-    yield from leaves
+    plain = set(filter(_is_plain, leaves)) if part.get_content_subtype() == "alternative" else set[Message]()
+    yield from (leaf for leaf in leaves if leaf in plain or not (plain and _is_body(leaf)))
 
 
 def _is_decoration(part: Message) -> bool:
@@ -126,19 +125,15 @@ def _is_plain(part: Message) -> bool:
 
 def _text(part: Message) -> str:
     data, declared = _data(part), part.get_content_charset("")
-    if part.get_content_subtype() != "html":
-        return clean(charset.decode(data, declared))
-    try:
-        return clean(visible_text(parse(data, declared)))
-    except SourceError:
-        return ""
+    is_page = part.get_content_subtype() == "html"
+    return clean(text_of(data, declared) if is_page else charset.decode(data, declared))
 
 
 def _children(part: Message) -> list[Message]:
     return [child for child in part.get_payload() if isinstance(child, Message)] if part.is_multipart() else []
 
 
-def _open(part: Message) -> BinaryIO:
+def _open(part: Message) -> io.BytesIO:
     return io.BytesIO(_data(part))
 
 
@@ -157,8 +152,8 @@ def _data(part: Message) -> bytes:
 
 def _name(part: Message, number: int) -> str:
     """Return the name of an attachment, else one with the suffix of its kind."""
-    suffix = mimetypes.guess_extension(part.get_content_type()) or ""
-    return one_line(_decoded(part.get_filename() or "")) or f"{number}{'.eml' if part.is_multipart() else suffix}"
+    suffix = ".eml" if part.is_multipart() else suffix_for(part.get_content_type())
+    return one_line(_decoded(part.get_filename() or "")) or f"{number}{suffix}"
 
 
 def _header(mail: Message, name: str) -> str:

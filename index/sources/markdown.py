@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 from markdown_it import MarkdownIt
@@ -31,17 +32,7 @@ def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
         raise SourceError(NO_TEXT)
     heading = next((text for kind, text in blocks if kind == "heading"), body)
     title = known.title or split_title(heading)[0]
-    yield Document(
-        id=one_line(file.name),
-        title=title,
-        text=below_title(body, title),
-        path=file.name,
-        date=known.date,
-        author=known.author,
-        url=known.url,
-        meta=known.meta,
-        declared_language=known.language,
-    )
+    yield replace(known, title=title).document(id=one_line(file.name), path=file.name, text=below_title(body, title))
 
 
 def _front_matter(source: str) -> tuple[Facts, str]:

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import registry
-from index.sources.compression import sound
+from index.sources.compression import Readable, sound
 from index.sources.scratch import temporary_file
 from index.sources.source import Columns, SourceFile
 from index.sources.unpacking import Budget, TooMuch, copy
@@ -32,7 +31,7 @@ class Members:
         self._again = 0
         self._seen = set[int]()  # hashes: the names of a million members are large
 
-    def read(self, name: str, opened: Callable[[], BinaryIO], place: str = "") -> Iterator[Document | Skip]:
+    def read(self, name: str, opened: Callable[[], Readable], place: str = "") -> Iterator[Document | Skip]:
         """Yield what a member gives, with its place in the file; a Skip with the reason where it cannot be read.
 
         `name` makes its id and tells its format where its content does not; it is also its place unless that is given.
@@ -59,7 +58,7 @@ class Members:
         return f"{name.removesuffix(suffix)} ({self._again + 1}){suffix}"
 
     @contextmanager
-    def _unpacked(self, name: str, opened: Callable[[], BinaryIO]) -> Iterator[SourceFile]:
+    def _unpacked(self, name: str, opened: Callable[[], Readable]) -> Iterator[SourceFile]:
         damage = list[str]()
         member = SourceFile(
             self._file.path, f"{self._file.name}#{name}", depth=self._file.depth + 1, budget=self.budget, damage=damage
@@ -78,5 +77,5 @@ class Members:
     def _placed(self, item: Document | Skip, place: str) -> Document | Skip:
         place = f"{place}, {item.locator}" if item.locator else place
         if isinstance(item, Skip):
-            return Skip(item.reason, place)
+            return replace(item, locator=place)
         return replace(item, path=self._file.name, locator=place)

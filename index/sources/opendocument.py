@@ -1,4 +1,4 @@
-"""OpenDocument, the files of LibreOffice and others: texts (ODT), presentations (ODP), and sheets for `spreadsheet`."""
+"""OpenDocument, the files of LibreOffice and others: texts (ODT), presentations (ODP), spreadsheets (ODS)."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,10 @@ from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources.assembly import Section, from_sections
 from index.sources.blocks import Grammar, Kind, sections
-from index.sources.packages import PROTECTED, Package, open_package, values
+from index.sources.packages import Event, Package, open_package, values
 from index.sources.records import Facts, facts
 from index.sources.source import Columns, SourceFile
+from index.sources.zipfiles import PROTECTED
 
 _KINDS: dict[str, Kind] = {"p": "paragraph", "h": "paragraph", "table": "table"}
 _MARKS = {"s": " ", "tab": "\t", "line-break": "\n"}
@@ -29,35 +30,36 @@ _SHEETS = Grammar(
 
 
 def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
-    """Yield the one document of a text, or of a presentation with parts named "slide 2".
+    """Yield the one document of a file, its parts named "slide 2" or "sheet Prices".
 
     SourceError if it is broken, protected by a password, or has no text.
     """
     with open_package(file) as package:
-        yield from_sections(file, _pages(package), _known(package))
+        if b"encryption-data" in package.read("META-INF/manifest.xml"):
+            raise SourceError(PROTECTED)
+        content = package.events("content.xml")
+        found = _sheets(content) if _body(content) == "spreadsheet" else _pages(content, package)
+        yield from_sections(file, found, _known(package))
 
 
-def read_sheets(file: SourceFile) -> Document:
-    """Return the document of a file of sheets, its parts named "sheet Prices"; SourceError as `read`."""
-    with open_package(file) as package:
-        sheets = (Section(sheet.text, f"sheet {sheet.name}") for sheet in _content(package, _SHEETS) if sheet.name)
-        return from_sections(file, sheets, _known(package))
+def _body(content: Iterator[Event]) -> str:
+    """Step into what shows of a file; return what that is ("text", "presentation", "spreadsheet")."""
+    opened = (name for event, name, _ in content if event == "start")
+    return next(opened, "") if "body" in opened else ""
 
 
-def _pages(package: Package) -> Iterator[Section]:
+def _sheets(content: Iterator[Event]) -> Iterator[Section]:
+    return (Section(sheet.text, f"sheet {sheet.name}") for sheet in sections(content, _SHEETS) if sheet.name)
+
+
+def _pages(content: Iterator[Event], package: Package) -> Iterator[Section]:
     number = 0
-    for section in _content(package, _PAGES):
+    for section in sections(content, _PAGES):
         number += bool(section.name)
         yield Section(section.text, f"slide {number}" if section.name else "")
     if not number:
         # Of a text document these hold headers and footers, of a presentation placeholders.
         yield from sections(package.events("styles.xml"), _PAGES)
-
-
-def _content(package: Package, grammar: Grammar) -> Iterator[Section]:
-    if b"encryption-data" in package.read("META-INF/manifest.xml"):
-        raise SourceError(PROTECTED)
-    return sections(package.events("content.xml"), grammar)
 
 
 def _known(package: Package) -> Facts:

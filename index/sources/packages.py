@@ -2,33 +2,26 @@
 
 import posixpath
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from errno import EINVAL
 from functools import lru_cache
 from types import MappingProxyType
 from typing import BinaryIO, cast
 from urllib.parse import unquote
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml.etree import XMLParser, XMLSyntaxError
 
 from index.errors import SourceError
 from index.sources.records import Facts, facts
 from index.sources.source import LIMIT, TOO_LARGE, SourceFile
-
-BROKEN = "broken ZIP data"
-PROTECTED = "password-protected"
+from index.sources.zipfiles import zip_errors_as_reasons
 
 # More than the text may have, as markup needs most of the room.
 _UNPACKED = 4 * LIMIT
 _EVENTS = 10_000_000
 _CHUNK = 64 * 1024
 _NONE: Mapping[str, str] = MappingProxyType({})
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 Event = tuple[str, str, Mapping[str, str]]
 """("start", tag, attributes), ("text", characters, {}) or ("end", tag, {}); names are without their namespaces.
@@ -136,20 +129,8 @@ class _Recorder:
 @contextmanager
 def open_package(file: SourceFile) -> Iterator[Package]:
     """Open a package; SourceError, also while it is read, if it is broken or protected by a password."""
-    try:
-        with ZipFile(file.path) as archive:
-            yield Package(archive)
-    # NotImplementedError is zipfile's, of a way to pack that it does not know.
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
-        raise SourceError(_no_package(file)) from error
-    except OSError as error:
-        # So reading fails at a place that a damaged directory names.
-        if error.errno != EINVAL:
-            raise
-        raise SourceError(BROKEN) from error
-    except RuntimeError as error:
-        # So zipfile says that a member is encrypted.
-        raise SourceError(PROTECTED) from error
+    with zip_errors_as_reasons(), ZipFile(file.path) as archive:
+        yield Package(archive)
 
 
 def facts_in(events: Iterator[Event]) -> Facts:
@@ -172,17 +153,6 @@ def resolve(name: str, target: str) -> str:
     """Return the member that `target` means where the member `name` refers to it."""
     folder = posixpath.dirname(name)
     return posixpath.normpath(posixpath.join("/", folder, unquote(target.partition("#")[0]))).lstrip("/")
-
-
-def _no_package(file: SourceFile) -> str:
-    """Return why a file is no package: Office wraps one with a password in the format of its older files."""
-    with file.path.open("rb") as stream:
-        data = stream.read(LIMIT)
-    if not data:
-        return "empty file"
-    if not data.startswith(_OLE):
-        return BROKEN
-    return PROTECTED if _ENCRYPTED_PACKAGE in data else "an Office file of before 2007"
 
 
 @lru_cache(maxsize=4096)

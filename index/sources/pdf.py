@@ -41,8 +41,6 @@ def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
 
 
 def _open(file: SourceFile) -> PdfDocument:
-    if not file.path.stat().st_size:
-        raise SourceError("empty file")
     try:
         document = PdfDocument(file.path)
         document.init_forms()

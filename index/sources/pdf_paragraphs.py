@@ -8,6 +8,7 @@ from itertools import chain, groupby, pairwise, zip_longest
 from statistics import median
 
 from index.sources.pdf_lines import Line, Page
+from index.sources.text import ENDS_SENTENCE
 
 _RUNNING = 3  # pages on which the same stands at the same place
 _MARGIN = 2  # lines at either end of a page that may be headers or footers
@@ -20,7 +21,6 @@ _LONGEST_NUMBER = 9
 
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？：；؟۔।]\W*$")
 _IDEOGRAPHIC = re.compile("[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
 _LAST_OF_WORD = re.compile(r"\w+$")
 _FIRST_OF_WORD = re.compile(r"\w+")
@@ -114,7 +114,7 @@ def _is_new(before: Line, line: Line, layout: _Layout) -> bool:
 
 def _goes_on(before: Line, line: Line) -> bool:
     """Tell whether a sentence goes on at the top of the next column or page."""
-    return line.text[0].islower() and not _ENDS_SENTENCE.search(before.text) and len(before.text) > _SHORT
+    return line.text[0].islower() and not ENDS_SENTENCE.search(before.text) and len(before.text) > _SHORT
 
 
 def _ends_early(before: Line, line: Line, layout: _Layout) -> bool:

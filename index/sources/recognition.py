@@ -4,12 +4,13 @@ import json
 import mimetypes
 import re
 from pathlib import PurePath
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from index.errors import SourceError
 from index.sources import charset
 from index.sources.compression import without_suffix
 from index.sources.source import BINARY, LIMIT, SourceFile, open_bytes, open_seekable, read_head
+from index.sources.zipfiles import zip_errors_as_reasons
 
 READERS = {
     ".txt": "text",
@@ -33,10 +34,10 @@ READERS = {
     ".rtf": "rtf",
     ".docx": "docx",
     ".pptx": "pptx",
-    ".xlsx": "spreadsheet",
-    ".ods": "spreadsheet",
+    ".xlsx": "xlsx",
     ".odt": "opendocument",
     ".odp": "opendocument",
+    ".ods": "opendocument",
     ".epub": "epub",
     ".eml": "mail",
     ".mbox": "mail",
@@ -50,6 +51,9 @@ READERS = {
 }
 """The suffixes we read, each also followed by that of a compression, and the module with the reader."""
 
+FROM_LINE = rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d"
+"""How each message of a mailbox begins."""
+
 _BEGINNINGS = (
     (rb"%PDF-", "pdf"),
     (rb"\{\\rtf", "rtf"),
@@ -57,14 +61,14 @@ _BEGINNINGS = (
     (rb"ARROW1\0\0|\xff{4}..\0\0\x10\0\0\0", "arrow"),
     (rb"WARC/\d|filedesc://|\x5d\x2a\x4d\x18", "warc"),  # the last is a dictionary for zstd
     (rb"7z\xbc\xaf\x27\x1c|PK\x05\x06|.{257}ustar", "archive"),
-    (rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d", "mail"),
+    (FROM_LINE, "mail"),
 )
 """How the files of a format begin, and the module with its reader."""
 
 _IN_ZIP = (
     ("word/", "docx"),
     ("ppt/", "pptx"),
-    ("xl/", "spreadsheet"),
+    ("xl/", "xlsx"),
     ("META-INF/container.xml", "epub"),
 )
 """What the formats that are ZIP archives hold."""
@@ -73,11 +77,11 @@ _MIME_TYPES = (
     (rb"application/epub+zip", "epub"),
     (rb"application/vnd.oasis.opendocument.text", "opendocument"),
     (rb"application/vnd.oasis.opendocument.presentation", "opendocument"),
-    (rb"application/vnd.oasis.opendocument.spreadsheet", "spreadsheet"),
+    (rb"application/vnd.oasis.opendocument.spreadsheet", "opendocument"),
 )
 """How the entry `mimetype` begins of those that have one."""
 
-_ZIPPED = {"docx", "pptx", "spreadsheet", "opendocument", "epub"}
+_ZIPPED = {module for _, module in (*_IN_ZIP, *_MIME_TYPES)}
 
 _IN_OLE = (
     ("EncryptedPackage", "password-protected"),
@@ -111,7 +115,7 @@ _PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!(?!--)[^>]*>)*+", re.DOTALL
 _ROOT = re.compile(r"<(?:\w+:)?(\w+)")
 _HTML_ROOTS = {"html", "head", "title", "meta", "body"}
 
-_RECORDS = re.compile(r"(\[\s*)?\{\s*\"")
+_RECORDS = re.compile(r"(\[\s*)?\{\s*[\"}]")
 
 _HEADERS = re.compile(r"(?:[!-9;-~]++:.*\n(?:[ \t].*\n)*+){3,}+\s*\n")
 _HEADER_NAME = re.compile(r"^([!-9;-~]++):", re.MULTILINE)
@@ -122,6 +126,13 @@ _TEXT = 16 * 1024  # bytes that show which format of text it is
 
 # The suffixes Python itself knows: those of the machine would make the outcome differ between machines.
 _TYPES = mimetypes.MimeTypes(filenames=())
+_MORE_TYPES = {
+    "application/epub+zip": ".epub",
+    "application/rtf": ".rtf",
+    "application/xml": ".xml",
+    "text/markdown": ".md",
+}
+"""The suffixes for types of ours that Python does not know, or takes for others."""
 _KNOWN_SUFFIXES = {*_TYPES.types_map[True], *_TYPES.types_map[False], *_TYPES.encodings_map}
 
 
@@ -145,16 +156,22 @@ def suffix_of(name: str) -> str:
     return PurePath(without_suffix(name.lower())).suffix
 
 
+def suffix_for(mime_type: str) -> str:
+    """Return the suffix for files of a type, "" where none is known: ".csv" for "text/csv"."""
+    mime_type = mime_type.lower()
+    return _MORE_TYPES.get(mime_type) or _TYPES.guess_extension(mime_type) or ""
+
+
 def _beginning(head: bytes, table: tuple[tuple[bytes, str], ...]) -> str:
     return next((meaning for pattern, meaning in table if re.match(pattern, head, re.DOTALL)), "")
 
 
 def _in_zip(file: SourceFile, suffix: str) -> str:
     try:
-        with open_seekable(file) as stream, ZipFile(stream) as archive:
+        with zip_errors_as_reasons(), open_seekable(file) as stream, ZipFile(stream) as archive:
             names = archive.NameToInfo
             kind = archive.read("mimetype") if "mimetype" in names and names["mimetype"].file_size < _TEXT else b""
-    except (BadZipFile, NotImplementedError, RuntimeError):  # damaged, packed in an unknown way, encrypted
+    except SourceError:  # its reader says why
         return READERS.get(suffix, "archive")
     if module := next((module for mime, module in _MIME_TYPES if kind.startswith(mime)), ""):
         return module
@@ -221,6 +238,6 @@ def _json(head: bytes, named: str) -> str:
     first, _, rest = head.decode(charset.marked(head) or "latin-1", "replace").lstrip().partition("\n")
     try:
         json.loads(first, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return named or "json"
     return "jsonl" if rest.strip() else named or "json"

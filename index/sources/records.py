@@ -71,6 +71,24 @@ class Facts:
     language: str = ""
     meta: tuple[tuple[str, str], ...] = ()
 
+    def document(
+        self, *, id: str, path: str, text: str, locator: str = "", parts: tuple[tuple[int, str], ...] = ()
+    ) -> Document:
+        """Return the document of the text of which this is known; the arguments are those of `Document`."""
+        return Document(
+            id=id,
+            title=self.title,
+            text=text,
+            path=path,
+            locator=locator,
+            date=self.date,
+            author=self.author,
+            url=self.url,
+            parts=parts,
+            meta=self.meta,
+            declared_language=self.language,
+        )
+
 
 def has_text(names: Iterable[str], columns: Columns) -> bool:
     """Whether one of the fields so named holds the text."""
@@ -99,18 +117,11 @@ def to_document(record: Mapping[str, object], origin: Origin, columns: Columns) 
     text = clean(given).strip() if isinstance(given, str) else ""
     if not text:
         return Skip(NO_TEXT, origin.locator)
-    known = _facts(record, fields)
-    return Document(
+    return _facts(record, fields).document(
         id=_words(record.get(fields.get("id", "")))[:_ID_LENGTH] or origin.id,
-        title=known.title,
-        text=text,
         path=origin.file.name,
+        text=text,
         locator=origin.locator,
-        date=known.date,
-        author=known.author,
-        url=known.url,
-        meta=known.meta,
-        declared_language=known.language,
     )
 
 

@@ -11,10 +11,11 @@ from index.sources.compression import without_suffix
 from index.sources.recognition import READERS, recognise, suffix_of
 from index.sources.source import Columns, Reader, SourceFile, on_disk
 
-_WITHOUT_RECORDS = {"text", "markdown", "html", "xml", "pdf", "rtf", "docx", "pptx", "opendocument", "epub"}
+_WITHOUT_RECORDS = {"text", "markdown", "html", "xml", "pdf", "rtf", "docx", "pptx", "xlsx", "opendocument", "epub"}
 # These read a file as a stream, wherever it is; the others are given one on disk, unpacked.
 _STREAMING = {"text", "markdown", "html", "xml", "jsonl", "json", "csv", "mail", "warc", "archive"}
 _PASSING = {errno.ENOENT, errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EMFILE}
+_EXTRAS = {"pyarrow": "parquet", "py7zr": "7z"}
 _PLAIN = {"text", "markdown", "jsonl", "json", "csv"}
 
 
@@ -40,6 +41,8 @@ def reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return (error.strerror or str(error)).lower()
+    if isinstance(error, ModuleNotFoundError) and error.name in _EXTRAS:
+        return f"reading it needs {error.name}: pip install 'fundstelle[{_EXTRAS[error.name]}]'"
     return f"cannot be read ({type(error).__name__})"
 
 
@@ -62,7 +65,7 @@ def is_plain(file: SourceFile) -> bool:
     """Tell whether a file is read by nothing that could crash or hang."""
     try:
         return recognise(file) in _PLAIN
-    except (SourceError, OSError):  # so much can be said here, too
+    except Exception:  # reading meets it again, and says why
         return True
 
 

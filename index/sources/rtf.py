@@ -55,7 +55,7 @@ def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
     if len(data) > LIMIT:
         raise SourceError(TOO_LARGE)
     if not data.startswith(b"{\\rtf"):
-        raise SourceError("broken RTF file" if data else "empty file")
+        raise SourceError("broken RTF file")
     reader = _Reader()
     reader.read(data)
     known = facts({name: reader.text(name) for name in ("title", "author", "created")})

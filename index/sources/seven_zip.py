@@ -3,9 +3,10 @@
 import lzma
 import tempfile
 import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO
 
 from py7zr import SevenZipFile, WriterFactory
 from py7zr.exceptions import (
@@ -18,74 +19,56 @@ from py7zr.exceptions import (
 from py7zr.io import Py7zIO
 
 from index.errors import SourceError
+from index.sources.compression import Readable
 from index.sources.unpacking import TooMuch
 
 
 @dataclass(slots=True)
 class Part:
-    """Where a member stands in the temporary file."""
+    """A member: where it stands in the temporary file."""
 
+    file: BinaryIO
     start: int
     size: int = 0
     is_link: bool = False
 
+    def open(self) -> Readable:
+        """Open it for reading, after the one before has been read."""
+        self.file.seek(self.start)
+        return _Reading(self.file, self.size)
 
-class Unpacked(WriterFactory):
-    """What is in an archive, by name; SourceError if it cannot be unpacked, TooMuch if it is larger than `limit`."""
 
-    def __init__(self, archive: BinaryIO, limit: int) -> None:
-        self.parts: dict[str, Part] = {}
-        self._file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - as long as this object
-        try:
-            self._unpack(archive, limit)
-        except BaseException:
-            self._file.close()
-            raise
+@contextmanager
+def unpacked(archive: BinaryIO, limit: int) -> Iterator[Mapping[str, Part]]:
+    """Unpack an archive for as long as its members are read; yield these by their names.
 
-    def __enter__(self) -> Self:
-        return self
+    SourceError if it cannot be unpacked, TooMuch if it is larger than `limit` bytes.
+    """
+    with tempfile.TemporaryFile() as file:
+        parts = _Parts(file)
+        for name in _unpack(archive, limit, parts):
+            if name in parts.by_name:
+                parts.by_name[name].is_link = True
+        yield parts.by_name
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
+
+class _Parts(WriterFactory):
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.by_name: dict[str, Part] = {}
 
     def create(self, filename: str) -> Py7zIO:
-        """Return what py7zr writes the next member to."""
-        part = self.parts[filename] = Part(self._file.tell())
-        return _Target(self._file, part)
-
-    def open(self, part: Part) -> BinaryIO:
-        """Open a member for reading."""
-        return cast(BinaryIO, _Reading(self._file, part))
-
-    def _unpack(self, stream: BinaryIO, limit: int) -> None:
-        try:
-            with SevenZipFile(stream, max_extract_size=limit) as archive:
-                archive.extractall(factory=self)
-                links = (info.filename for info in archive.list() if info.is_symlink)
-        except PasswordRequired as error:
-            raise SourceError("password-protected") from error
-        except DecompressionBombError as error:
-            raise TooMuch("unpacks to far more than its size (a bomb?)") from error
-        except UnsupportedCompressionMethodError as error:
-            raise SourceError("packed in a way that is not read") from error
-        except AbsolutePathError as error:
-            raise SourceError("names in it lead out of the archive") from error
-        except (ArchiveError, lzma.LZMAError, zlib.error, EOFError, ValueError, TypeError, LookupError) as error:
-            raise SourceError("broken 7z archive") from error
-        for name in links:
-            if name in self.parts:
-                self.parts[name].is_link = True
+        part = self.by_name[filename] = Part(self._file, self._file.tell())
+        return _Target(part)
 
 
 class _Target(Py7zIO):
-    def __init__(self, file: BinaryIO, part: Part) -> None:
-        self._file, self._part = file, part
+    def __init__(self, part: Part) -> None:
+        self._part = part
 
     def write(self, data: bytes | bytearray) -> int:
         self._part.size += len(data)
-        return self._file.write(data)
+        return self._part.file.write(data)
 
     def read(self, size: int | None = None) -> bytes:  # noqa: ARG002 - py7zr asks for it and does not use it
         return b""
@@ -94,16 +77,33 @@ class _Target(Py7zIO):
         return 0
 
     def flush(self) -> None:
-        self._file.flush()
+        self._part.file.flush()
 
     def size(self) -> int:
         return self._part.size
 
 
+def _unpack(stream: BinaryIO, limit: int, parts: _Parts) -> list[str]:
+    """Unpack an archive; return the names of the links in it."""
+    try:
+        with SevenZipFile(stream, max_extract_size=limit) as archive:
+            archive.extractall(factory=parts)
+            return [info.filename for info in archive.list() if info.is_symlink]
+    except PasswordRequired as error:
+        raise SourceError("password-protected") from error
+    except DecompressionBombError as error:
+        raise TooMuch("unpacks to far more than its size (a bomb?)") from error
+    except UnsupportedCompressionMethodError as error:
+        raise SourceError("packed in a way that is not read") from error
+    except AbsolutePathError as error:
+        raise SourceError("names in it lead out of the archive") from error
+    except (ArchiveError, lzma.LZMAError, zlib.error, EOFError, ValueError, TypeError, LookupError) as error:
+        raise SourceError("broken 7z archive") from error
+
+
 class _Reading:
-    def __init__(self, file: BinaryIO, part: Part) -> None:
-        self._file, self._left = file, part.size
-        file.seek(part.start)
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self._file, self._left = file, size
 
     def read1(self, size: int) -> bytes:
         data = self._file.read(min(size, self._left))

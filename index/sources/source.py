@@ -109,11 +109,9 @@ def read_head(file: SourceFile) -> bytes:
 
 
 def read_bytes(file: SourceFile) -> bytes:
-    """Return all of a file that holds a single document; SourceError if it is empty, too large or no text."""
+    """Return all of a file that holds a single document; SourceError if it is too large or no text."""
     with open_bytes(file) as stream:
         data = stream.read(LIMIT + 1)
-    if not data:
-        raise SourceError("empty file")
     if len(data) > LIMIT:
         raise SourceError(TOO_LARGE)
     if charset.is_binary(data):
@@ -170,10 +168,8 @@ class Lines:
 
 
 def open_lines(file: SourceFile) -> io.TextIOWrapper:
-    """Open a file of records for reading text, line ends as they are; SourceError if it is empty or no text."""
+    """Open a file of records for reading text, line ends as they are; SourceError if it is no text."""
     head = read_head(file)
-    if not head:
-        raise SourceError("empty file")
     if charset.is_binary(head):
         raise SourceError(BINARY)
     return io.TextIOWrapper(open_bytes(file), encoding=charset.encoding(head), errors="replace", newline="")

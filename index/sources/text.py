@@ -17,7 +17,8 @@ _BROKEN_LINE = re.compile(f"([{_IDEOGRAPHIC}、，。「」『』（）]{{14}}[{
 _GAP = re.compile(r"(\n\s*\n|\f)")
 # Headings are shorter than this, the lines that the end of a page cuts off are longer.
 _LONG = 50
-_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？：；｡।॥؟؛۔።։᙮។៕၊။|]\W*$")
+ENDS_SENTENCE = re.compile(r"[.!?…:;。！？：；｡।॥؟؛۔።։᙮។៕၊။|]\W*$")
+"""How the last line of a sentence ends."""
 _STARTS_LOWER = re.compile(r"(?=[^\W\d_]+[\s,;:’'-])(\w)")
 
 
@@ -69,7 +70,7 @@ def mend(text: str) -> str:
 
 def _belong_together(before: str, after: str, *, page_break: bool) -> bool:
     line = before.rpartition("\n")[2].strip()
-    if len(line) < _LONG or not after or _ENDS_SENTENCE.search(line):
+    if len(line) < _LONG or not after or ENDS_SENTENCE.search(line):
         return False
     start = _STARTS_LOWER.match(after)
     return page_break or bool(start and start[1].islower())

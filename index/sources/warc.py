@@ -1,7 +1,6 @@
 """Web archives: WARC, WET and ARC. Each record that holds a page or a file is read like any file."""
 
 import io
-import mimetypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ from index.errors import SourceError
 from index.sources.compression import MAGIC_LENGTH, compression
 from index.sources.dates import iso_date
 from index.sources.members import Members
+from index.sources.recognition import suffix_for
 from index.sources.source import (
     LIMIT,
     TOO_LARGE,
@@ -76,7 +76,7 @@ def _record(record: Record, members: Members) -> Iterator[Document | Skip]:
     except SourceError as error:
         yield Skip(str(error), place)
         return
-    name = f"{record.number}{mimetypes.guess_extension(mime_type) or ''}"
+    name = f"{record.number}{suffix_for(mime_type)}"
     for item in members.read(name, lambda: io.BytesIO(body), place):
         if isinstance(item, Document):
             yield replace(item, url=web_address(record.url) or item.url, date=item.date or record.date)

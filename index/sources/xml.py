@@ -16,7 +16,11 @@ from lxml import etree
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import charset, html
+from index.sources.assembly import from_sections
+from index.sources.blocks import sections
 from index.sources.dates import iso_date
+from index.sources.docx import GRAMMAR
+from index.sources.packages import Event
 from index.sources.records import Facts, facts, has_text
 from index.sources.source import NO_TEXT, Columns, SourceFile, read_bytes, web_address
 from index.sources.text import below_title, split_title
@@ -25,8 +29,6 @@ from index.text import clean, one_line
 Element = Any  # lxml has no types
 
 _DECLARED = re.compile(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']\s*([\w.:-]+)""")
-# It is about bytes; lxml refuses it in front of characters.
-_DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*\?>")
 _ENTITY = re.compile(r"&(\w+;)")
 _IN_ATTRIBUTES = {'"': "&quot;", "'": "&apos;"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -70,7 +72,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
         case "TEI" | "TEI.2" | "teiCorpus":
             yield from _tei(root, file)
         case "wordDocument":
-            yield _document(file, _word_facts(root), _shown(_word_pieces(root)))
+            yield from_sections(file, sections(_events(root), GRAMMAR), _word_facts(root))
         case _:
             yield _document(file, _facts(root), _shown(_pieces(root, _blocks(root))))
 
@@ -78,7 +80,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
 def _parse(data: bytes) -> Element:
     declared = _DECLARED.match(data)
     text = clean(charset.decode(data, declared[1].decode() if declared else "")).replace(_PAGE, " ")
-    text = _ENTITY.sub(_character, _DECLARATION.sub("", text).lstrip())
+    text = _ENTITY.sub(_character, html.XML_DECLARATION.sub("", text).lstrip())
     if not text:
         raise SourceError(NO_TEXT)
     parser = etree.XMLParser(resolve_entities=True, no_network=True, remove_comments=True, remove_pis=True)
@@ -119,18 +121,12 @@ def _document(file: SourceFile, known: Facts, shown: _Text, locator: str = "") -
     if not shown.text:
         raise SourceError(NO_TEXT)
     title = known.title or split_title(shown.text)[0]
-    return Document(
+    return replace(known, title=title).document(
         id=one_line(f"{file.name}#{locator.rpartition(' ')[2]}" if locator else file.name),
-        title=title,
-        text=shown.text if shown.parts else below_title(shown.text, title),
         path=file.name,
+        text=shown.text if shown.parts else below_title(shown.text, title),
         locator=locator,
-        date=known.date,
-        author=known.author,
-        url=known.url,
         parts=shown.parts,
-        meta=known.meta,
-        declared_language=known.language,
     )
 
 
@@ -257,18 +253,11 @@ def _word_facts(root: Element) -> Facts:
     return replace(known, meta=())
 
 
-def _word_pieces(root: Element) -> Iterator[str]:
-    """Yield the pieces of a document of Word: only what stands in runs of text is text."""
+def _events(root: Element) -> Iterator[Event]:
+    """Yield the events of a tree, without attributes, as those of a package are."""
     for event, element in etree.iterwalk(root, ("start", "end")):
-        match event, _name(element):
-            case "start", "t":
-                yield _SPACE.sub(" ", element.text or "")
-            case "start", "tab":
-                yield " "
-            case "start", "br":
-                yield _LINE_BREAK
-            case "end", "p":
-                yield _BLOCK_BREAK
+        yield event, _name(element), {}
+        yield "text", (element.text if event == "start" else element.tail) or "", {}
 
 
 def _pieces(root: Element, break_around: Callable[[Element], str]) -> Iterator[str]:

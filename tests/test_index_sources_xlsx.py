@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from index.sources import spreadsheet
+from index.sources import xlsx
 from tests.formats import cited, document, packed, refusal
 
 
@@ -67,6 +67,6 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert refusal(tmp_path, "a.xlsx", packed({"other.xml": "<a/>"})) == "broken XLSX file"
     assert refusal(tmp_path, "a.xlsx", b"") == "empty file"
     assert refusal(tmp_path, "a.xlsx", saved(book(Blatt={}))) == "no text"
-    monkeypatch.setattr(spreadsheet, "LIMIT", 100)
+    monkeypatch.setattr(xlsx, "LIMIT", 100)
     assert refusal(tmp_path, "a.xlsx", saved(book(Blatt={"A1": "a" * 101}))) == "larger than 64 MB"
     assert refusal(tmp_path, "a.xlsx", saved(book(Blatt={"DD1": "a"}))) == "larger than 64 MB"

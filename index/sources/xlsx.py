@@ -1,17 +1,15 @@
-"""Spreadsheets (XLSX, ODS): a line a row, its filled cells parted by tabs; then comments, text boxes and charts."""
+"""XLSX, the sheets of Microsoft Excel: a line a row, its filled cells parted by tabs; then comments, boxes, charts."""
 
 import warnings
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from itertools import chain
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from index.document import Document, Skip
 from index.errors import SourceError
-from index.sources import opendocument
 from index.sources.assembly import Section, from_sections
 from index.sources.docx import beside
 from index.sources.packages import facts_in, open_package
@@ -25,22 +23,10 @@ _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxEr
 
 def read(file: SourceFile, _columns: Columns) -> Iterator[Document | Skip]:
     """Yield the one document of a file, its parts named "sheet Prices"; SourceError if it is broken or has no text."""
-    yield opendocument.read_sheets(file) if _is_opendocument(file) else _read_xlsx(file)
-
-
-def _is_opendocument(file: SourceFile) -> bool:
-    try:
-        with ZipFile(file.path) as package:
-            return "content.xml" in package.namelist()
-    except (BadZipFile, OSError):
-        return False
-
-
-def _read_xlsx(file: SourceFile) -> Document:
     with open_package(file) as package:
         package.allow(r".*\.xml")
         known = facts_in(package.events("docProps/core.xml"))
-        return from_sections(file, chain(_sheets(file), beside(package, _BESIDE)), known)
+        yield from_sections(file, chain(_sheets(file), beside(package, _BESIDE)), known)
 
 
 def _sheets(file: SourceFile) -> Iterator[Section]:
