@@ -79,8 +79,8 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     documents = searcher.subcorpus(selection)
     languages = documents.by_language(documents.sizes)
     tag = request.language or (languages[0].value if languages else "")
-    others = searcher.subcorpus(searcher.select(request.against or SearchRequest()))
-    here, there = documents.only(documents.is_in(tag)), others.only(others.is_in(tag))
+    others = _others(searcher, request)
+    here, there = documents.in_language(tag), others.in_language(tag)
     ranked = _ranked(here, there, request, frozenset() if request.stop_words else language(tag).stop_words)
     return Keywords(
         selection.understood,
@@ -95,6 +95,13 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
         total=len(ranked),
         keywords=tuple(ranked[request.offset : request.offset + request.limit]),
     )
+
+
+def _others(searcher: Searcher, request: KeywordsRequest) -> Subcorpus:
+    """Return what documents are compared with."""
+    if request.against is None:
+        return searcher.background(SearchRequest())
+    return searcher.subcorpus(searcher.select(request.against))
 
 
 def _ranked(here: Subcorpus, there: Subcorpus, request: KeywordsRequest, left_out: Collection[str]) -> list[Keyword]:

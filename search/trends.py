@@ -119,7 +119,7 @@ def _series(counted: _Counted, whole: Subcorpus, years: range, request: TrendReq
     for value in counted.documents.by_language(counted.counts)[:MAX_LANGUAGES]:
         held = counted.documents.is_in(value.value)
         part = replace(counted, documents=counted.documents.only(held), counts=counted.counts[held])
-        yield _one_series(part, whole.only(whole.is_in(value.value)), years, request.unit, value.value)
+        yield _one_series(part, whole.in_language(value.value), years, request.unit, value.value)
 
 
 def _one_series(counted: _Counted, whole: Subcorpus, years: range, unit: Unit, tag: str) -> Series:
