@@ -18,7 +18,7 @@ def site_of(url: str) -> str:
     with suppress(ValueError):
         host = host.encode("ascii").decode("idna")
     host = f"[{host}]" if ":" in host else host.rstrip(".").removeprefix("www.")
-    return host if len(host) <= _LONGEST else ""
+    return "" if len(host) > _LONGEST or any(map(str.isspace, host)) else host
 
 
 def site_called(name: str) -> str:

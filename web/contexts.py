@@ -164,7 +164,7 @@ class Histogram:
     """Documents by year, from the `first` to the `last`.
 
     The `slots` stand for `step` years each, the first for those from `start` on, and have a `width` in percent of the
-    chart; those without documents have no bar.
+    chart; those without documents have no bar. `chosen` is the first slot of the chosen span, and how many these are.
     """
 
     first: str
@@ -174,6 +174,7 @@ class Histogram:
     slots: int
     width: float
     bars: tuple[YearBar, ...]
+    chosen: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from web import urls
 from web.contexts import Histogram, Link, YearBar
 
 MAX_BARS = 40
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+_STEPS = (1, 2, 5, 10, 25, 50, 100, 250, 500)
 """How many years a bar may stand for."""
 _FIRST, _LAST = 1, 9999
 _LOWEST = 4.0
@@ -44,7 +44,7 @@ def histograms(request: SearchRequest, years: Sequence[FacetValue]) -> tuple[His
     within = [year for year in years if chosen and chosen.first <= int(year.value) <= chosen.last]
     if whole.step == 1 or len(within) < 2:
         return (whole,)
-    detail = _histogram(request, within, chosen)
+    detail = _histogram(request, within, None)
     return (whole, detail) if detail.step < whole.step else (whole,)
 
 
@@ -69,7 +69,15 @@ def _histogram(request: SearchRequest, years: Sequence[FacetValue], chosen: _Spa
         slots=slots,
         width=100 / slots,
         bars=tuple(_bars(request, counts, step, chosen)),
+        chosen=_slots_of(chosen, first // step, slots, step) if chosen else None,
     )
+
+
+def _slots_of(span: _Span, start: int, slots: int, step: int) -> tuple[int, int]:
+    """Return the first slot of a span in a chart that begins with the slot `start`, and how many there are."""
+    first = min(max(span.first // step - start, 0), slots)
+    last = min(span.last // step - start, slots - 1)
+    return first, max(0, last + 1 - first)
 
 
 def _bars(request: SearchRequest, counts: Counter[int], step: int, chosen: _Span | None) -> Iterator[YearBar]:
