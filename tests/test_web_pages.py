@@ -67,10 +67,10 @@ def test_filters_can_be_put_on_and_taken_off(client: httpx.Client) -> None:
 
 def test_facets_without_a_choice_are_hidden_unless_it_has_been_made(client: httpx.Client) -> None:
     titles = r'<h2 id="facet-\d">(\w+)'
-    assert re.findall(titles, client.get("/search?q=*").text) == ["Language", "Author", "Source", "Language"]
+    assert re.findall(titles, client.get("/search?q=*").text) == ["Language", "Author", "Source"]
     chosen = client.get("/search?q=Brücke&type=jsonl&author=Sergej+Poletaew&site=www.Example.org")
     assert re.findall(titles, chosen.text) == ["Type", "Author", "Site", "Source"]
-    assert [len(links(chosen, f"{label}: take this filter off")) for label in ("JSON Lines", "example.org")] == [0, 0]
+    assert [len(links(chosen, label)) for label in ("JSON Lines ×", "example.org ×")] == [1, 1]
 
 
 def test_hits_are_paged(client: httpx.Client) -> None:
