@@ -19,8 +19,9 @@ import tantivy
 
 from index import metadata, zstd
 from index.analysis import Chunk, analyzer, stems_of, words_of
-from index.document import Document
-from index.tags import covering
+from index.document import UNDETERMINED, Document, Tagging
+from index.sites import site_of
+from index.tags import agree, covering, declared_tag
 from index.text import digest
 from index.types import TypeNumbers
 
@@ -40,6 +41,9 @@ _PAIRS = ("parts", "meta", "other_languages")
 
 LEVEL = 1
 """Of zstd, for texts: higher ones take more time and hardly less room. Tantivy's LZ4 takes half as much again."""
+
+MAX_BYLINE = 300
+"""Characters of an author's line that tell it from others."""
 
 MAX_TERM_BYTES = 30_000
 """Tantivy leaves out a term from 65,531 bytes on without a word."""
@@ -94,7 +98,10 @@ def _facts(document: Document) -> dict[str, object]:
         "collection": collections(document.path, within=bool(document.locator)),
         "language": document.language,
         "tags": tags(document),
-        "tag_state": tag_states(document),
+        "tagging": tagging(document),
+        "type": document.type,
+        "byline": byline(document.author),
+        "site": site_of(document.url),
         "record": _record(document),
         "text": zstd.compress(document.text.encode(), LEVEL),
     }
@@ -132,7 +139,10 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("collection", tokenizer_name="raw", index_option="basic", fast=True)  # what the facet counts
     build.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
     build.add_text_field("tags", tokenizer_name="raw", index_option="basic", fast=True)  # see `tags`
-    build.add_text_field("tag_state", tokenizer_name="raw", index_option="basic")  # "disagrees", "relabelled"
+    build.add_text_field("tagging", tokenizer_name="raw", index_option="basic", fast=True)
+    build.add_text_field("type", tokenizer_name="raw", index_option="basic", fast=True)  # see `index.file_types`
+    build.add_text_field("byline", tokenizer_name="raw", index_option="basic", fast=True)  # whole, as "author" is words
+    build.add_text_field("site", tokenizer_name="raw", index_option="basic", fast=True)
     build.add_integer_field("confidence", indexed=True, fast=True)  # of tags that detection gave, see `confidence`
     build.add_integer_field("year", indexed=True, fast=True)
     build.add_integer_field("day", indexed=True, fast=True)
@@ -172,11 +182,23 @@ def tags(document: Document) -> list[str]:
     return sorted({cover for tag in every for cover in covering(tag)})
 
 
-def tag_states(document: Document) -> list[str]:
-    """Return what can be asked about how a document was tagged."""
+def tagging(document: Document) -> Tagging:
+    """Return what source and text say of a document's language, or that a person has set its tag."""
+    declared, detected = declared_tag(document.declared_language), document.detected_language
     if document.tagged_by == "relabelled":
-        return ["relabelled"]
-    return ["disagrees"] if document.language_disagrees else []
+        return "relabelled"
+    if document.language_disagrees:
+        return "disagrees"
+    if UNDETERMINED in (declared, detected):
+        if declared == detected:
+            return "neither"
+        return "detected" if declared == UNDETERMINED else "declared"
+    return "agrees" if agree(declared, detected) else "unclear"
+
+
+def byline(author: str) -> str:
+    """Return an author as the facet counts them: as written but for white space, cut where that is very long."""
+    return " ".join(author.split())[:MAX_BYLINE]
 
 
 def confidence(share: float) -> int:

@@ -29,7 +29,7 @@ _QUERIES = """queries:
   =schön  ="schöne Brücke"         only as typed, in no other form
   -- apollo -rocket                without a word; after -- nothing is taken for an option
   moon OR luna                     either
-  title:moon  author:name  source:folder  lang:de  date:2025-05..2025-06
+  title:moon  author:name  source:folder  type:pdf  site:example.org  lang:de  date:2025-05..2025-06
   meta.publisher:"Tide Press"      metadata of that name with these words; meta.publisher:* with any
   lang:und  lang:disagrees  confidence:<0.7   tags that may want mending (relabel)"""
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
@@ -85,7 +85,30 @@ def _add_query(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("query", nargs="+", metavar="QUERY", help=what)
     add_index_option(parser)
     parser.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
+    parser.add_argument(
+        "--type", type=_type, action="append", default=[], help="only from such files: pdf, html, jsonl …"
+    )
+    parser.add_argument("--author", action="append", default=[], metavar="NAME", help="only by this author, in full")
+    parser.add_argument(
+        "--site", type=_site, action="append", default=[], metavar="HOST", help="only from this site: example.org"
+    )
     parser.add_argument("--exact", action="store_true", help="only words as they are typed, not their other forms")
+
+
+def _type(text: str) -> str:
+    from index.file_types import TYPES, type_called  # noqa: PLC0415  # --help needs none of it
+
+    if not (type := type_called(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is no type of file; there are {', '.join(TYPES)}")
+    return type
+
+
+def _site(text: str) -> str:
+    from index.sites import site_called  # noqa: PLC0415
+
+    if not (site := site_called(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is no site such as example.org")
+    return site
 
 
 def _limit(text: str) -> int:
@@ -101,7 +124,14 @@ def _searcher(args: argparse.Namespace) -> "Searcher":
 
 
 def _request(args: argparse.Namespace) -> SearchRequest:
-    return SearchRequest(q=" ".join(args.query), languages=tuple(args.lang), exact=args.exact)
+    return SearchRequest(
+        q=" ".join(args.query),
+        languages=tuple(args.lang),
+        exact=args.exact,
+        types=tuple(args.type),
+        authors=tuple(args.author),
+        sites=tuple(args.site),
+    )
 
 
 def _print_json(record: "Record") -> int:

@@ -7,7 +7,7 @@ from tantivy import Occur
 
 from index import metadata
 from index.document import UNDETERMINED
-from index.schema import first_day, last_day
+from index.schema import byline, first_day, last_day
 from index.tags import declared_tag
 from search.clauses import either, every, raised, together, unscored
 from search.near_copies import CopyGroups
@@ -24,6 +24,7 @@ from search.query import (
     InLanguage,
     InTitle,
     Not,
+    OneOf,
     Or,
     Phrase,
     Prefix,
@@ -62,13 +63,15 @@ class Compiler:
             case InLanguage(tags=tags):
                 return unscored(self._terms("tags", [_known(tag) for tag in tags]))
             case Tagged(state=state):
-                return unscored(self._term("tag_state", state))
+                return unscored(self._term("tagging", state))
             case Confident(least=least, most=most):
                 return unscored(self._between("confidence", least, most))
             case FromSource(sources=sources):
                 return unscored(self._terms("source", [source.casefold().strip("/") for source in sources]))
             case InCollection(collections=collections):
                 return unscored(self._terms("collection", list(collections)))
+            case OneOf(field=field, values=values):
+                return unscored(self._terms(*_stored(field, values)))
             case Dated(first=first, last=last):
                 return unscored(
                     self._between("day", first_day(first) if first else None, last_day(last) if last else None)
@@ -146,6 +149,11 @@ class Compiler:
 
     def _terms(self, field: str, terms: list[str]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, field, terms) if terms else tantivy.Query.empty_query()
+
+
+def _stored(field: str, values: Iterable[str]) -> tuple[str, list[str]]:
+    """Return the field of the index that has such values, and these as it has them."""
+    return ("byline", list(map(byline, values))) if field == "author" else (field, list(values))
 
 
 def _known(tag: str) -> str:

@@ -8,7 +8,7 @@ from typing import cast
 
 from search.query import OPERATORS
 
-FIELDS = ("title", "author", "lang", "confidence", "source", "date", "copies")
+FIELDS = ("title", "author", "lang", "confidence", "source", "type", "site", "date", "copies")
 META = "meta."
 """How the fields begin that are called after metadata: "meta.publisher"."""
 

@@ -5,10 +5,13 @@
     both     = group { "AND" group }
     group    = item { item }
     item     = ( "NOT" | "-" ) item | "(" query ")" | [ field ":" ] value
-    field    = "title" | "author" | "lang" | "confidence" | "source" | "date" | "copies" | "meta." name
+    field    = "title" | "author" | "lang" | "confidence" | "source" | "type" | "site" | "date" | "copies"
+             | "meta." name
     value    = [ "=" ] '"' words '"' | [ "=" ] word | word "*" | "*"     (quotes of any language; = is as typed)
     date     = day | [ day ] ".." [ day ]                                (day: 2025, 2025-05 or 2025-05-20)
-    lang     = tag | name of a language | "disagrees" | "relabelled"
+    lang     = tag | name of a language | "disagrees" | "relabelled" | … (a way to come to a tag, `document.Tagging`)
+    type     = name or suffix of a type of file                (of `index.file_types`)
+    site     = host or address
     sure     = share | ("<" | "<=" | ">" | ">=") share | [ share ] ".." [ share ]        (behind "confidence:"; 0 to 1)
     copies   = number                                          (of a group of near copies, as hits name it)
 
@@ -20,11 +23,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
 from index import metadata
 from index.analysis import ELISION, analyzer, is_sign, is_unspaced, pieces, signs
-from index.document import UNDETERMINED
+from index.document import UNDETERMINED, Tagging
+from index.file_types import type_called
 from index.schema import first_day, last_day
+from index.sites import site_called
 from index.tags import declared_tag
 from index.text import one_line
 from search.lexemes import DOUBLE_QUOTES, FIELD, FIELDS, META, Lexeme, Say, lexemes, short
@@ -40,6 +46,7 @@ from search.query import (
     InLanguage,
     InTitle,
     Not,
+    OneOf,
     Or,
     Phrase,
     PhraseWord,
@@ -62,7 +69,7 @@ MAX_PREFIXES = 10
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
 _NUMBER = re.compile("[0-9]{1,18}")
-_STATES = ("disagrees", "relabelled")
+_STATES = get_args(Tagging)
 # Signs that nobody misses around words; others (AT&T) are missed, and a notice says so.
 _PLAIN_SIGNS = set("§.,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
 _FOREIGN_OR = "||"
@@ -193,6 +200,10 @@ class _Parser:
                 return self._confidence(value.text)
             case "source":
                 return FromSource((value.text,))
+            case "type":
+                return self._type(value.text)
+            case "site":
+                return self._site(value.text)
             case "date":
                 return self._dates(value.text)
             case "copies":
@@ -232,6 +243,18 @@ class _Parser:
         elif found.text != text:
             self._say("confidences-swapped", f"“{text}” was read as {found.text}.")
         return found
+
+    def _type(self, name: str) -> Query | None:
+        type = type_called(name)
+        if not type:
+            self._say("type-unknown", f"“{short(name)}” is no type of file such as pdf or html; it was left out.")
+        return OneOf("type", (type,)) if type else None
+
+    def _site(self, name: str) -> Query | None:
+        site = site_called(name)
+        if not site:
+            self._say("site-unreadable", f"“{short(name)}” is no site such as example.org; it was left out.")
+        return OneOf("site", (site,)) if site else None
 
     def _dates(self, text: str) -> Query | None:
         found = _DATES.fullmatch(text.rstrip(",;"))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from index.analysis import fold, is_sign
 from index.folding import surface
@@ -139,6 +139,14 @@ class InCollection:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """With one of these values, exactly, of what a document has one value of at most; authors as whole lines."""
+
+    field: Literal["type", "author", "site", "tagging"]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """Dated from `first` to `last`, ISO dates as precise as known, both included; empty is open."""
 
@@ -190,7 +198,9 @@ class Group:
     queries: tuple["Query", ...]
 
 
-Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated | CopiesOf | WithMeta
+Filter: TypeAlias = (
+    ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | OneOf | Dated | CopiesOf | WithMeta
+)
 Query: TypeAlias = Word | Prefix | Phrase | Everything | InTitle | Filter | Not | And | Or | Group
 
 
@@ -232,6 +242,8 @@ def describe(query: Query, match: Match = "all") -> str:
             return f"confidence:{text}"
         case FromSource(sources=sources) | InCollection(collections=sources):
             return " OR ".join(f'source:"{source}"' for source in sources)
+        case OneOf(field=field, values=values):
+            return " OR ".join(_describe_value("lang" if field == "tagging" else field, value) for value in values)
         case Dated(first=first, last=last):
             return f"date:{first}" if first == last else f"date:{first}..{last}"
         case CopiesOf(document=document):
@@ -333,9 +345,13 @@ def words_of(query: Query) -> list[Word]:
 def _within(query: Query, match: Match) -> str:
     """Write out a part, in parentheses where it would otherwise be read with its neighbours."""
     several = isinstance(query, And | Or | Group) or (
-        isinstance(query, InLanguage | FromSource) and " OR " in describe(query, match)
+        isinstance(query, InLanguage | FromSource | OneOf) and " OR " in describe(query, match)
     )
     return f"({describe(query, match)})" if several else describe(query, match)
+
+
+def _describe_value(field: str, value: str) -> str:
+    return f"{field}:{value}" if re.fullmatch(r"[\w.-]+", value) else f'{field}:"{value}"'
 
 
 def _describe_group(queries: tuple[Query, ...], match: Match) -> str:

@@ -18,8 +18,8 @@ Record = dict[str, Any]
 
 CSV_COLUMNS = (
     "id", "title", "language", "language_confidence", "language_runner_up", "language_by", "language_detected",
-    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta", "source_path",
-    "source_locator", "text",
+    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta", "type",
+    "source_path", "source_locator", "text",
 )  # fmt: skip
 
 
@@ -129,6 +129,7 @@ def _head(document: Document) -> Record:
         "author": document.author or None,
         "url": document.url or None,
         "meta": dict(document.meta),
+        "type": document.type or None,
         "source": {"path": document.path, "locator": document.locator or None},
         "copies": [asdict(copy) for copy in document.copies],
         "copies_total": document.copies_total,

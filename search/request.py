@@ -6,7 +6,7 @@ from typing import Literal, get_args
 Match = Literal["auto", "all", "any"]
 Copies = Literal["auto", "fold", "show"]
 Sort = Literal["relevance", "date", "-date"]
-FacetName = Literal["language", "year", "source"]
+FacetName = Literal["language", "year", "source", "type", "author", "site", "tagging"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 MAX_QUERY_LENGTH = 2_000
@@ -21,11 +21,12 @@ class SearchRequest:
     """A query with its filters, order and page.
 
     `languages` are BCP 47 tags, where "zh" covers "zh-Hans"; `date_from` and `date_to` are ISO dates as precise as
-    wanted ("2025", "2025-05", "2025-05-20"), both included; `sources` are folders or files as the source facet names
-    them. Values of one filter are alternatives, different filters narrow each other. With `exact`, words are found only
-    as they were typed; with `explain`, each hit says which form of which word was found where. With `copies` at "fold",
-    of near copies only the best hit is shown: `offset` and `limit` count what is shown, totals and facets every
-    document. "auto" shows them all to programs; pages and terminals fold them.
+    wanted ("2025", "2025-05", "2025-05-20"), both included; `sources` are folders or files, and these, `types`,
+    `authors`, `sites` and `taggings` are named as their facets name them. Values of one filter are alternatives,
+    different filters narrow each other. With `exact`, words are found only as they were typed; with `explain`, each hit
+    says which form of which word was found where. With `copies` at "fold", of near copies only the best hit is shown:
+    `offset` and `limit` count what is shown, totals and facets every document. "auto" shows them all to programs; pages
+    and terminals fold them.
     """
 
     q: str = ""
@@ -38,6 +39,10 @@ class SearchRequest:
     date_from: str = ""
     date_to: str = ""
     sources: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    taggings: tuple[str, ...] = ()
     limit: int = 10
     offset: int = 0
     facets: tuple[FacetName, ...] = ()

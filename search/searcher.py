@@ -19,12 +19,13 @@ from search.compiler import Compiler
 from search.errors import TooDeep, UnknownDocument
 from search.explaining import Explainer
 from search.facets import FacetCounter, Facets
+from search.filters import filters
 from search.matching import Matcher, Occurrence
 from search.near_copies import CopyGroups
 from search.noticing import is_of_several, misspelt, notices
 from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, conditions_of, describe
+from search.query import And, Everything, Filter, conditions_of, describe
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import Hit, SearchResponse, Snippet, Span
@@ -194,7 +195,7 @@ class Searcher:
     def background(self, request: SearchRequest) -> "Subcorpus":
         """Return all documents that the filters of a request leave, those typed in its query too."""
         parsed = parse(request.q).query
-        return self._background((*conditions_of(parsed), *_filters(request).values()) if parsed else ())
+        return self._background((*conditions_of(parsed), *filters(request).values()) if parsed else ())
 
     def _all_that_meets(self, conditions: tuple[Filter, ...]) -> "Subcorpus":
         compiled = self._compile(Reading(Everything(), ""), conditions, "all")
@@ -238,10 +239,10 @@ class Searcher:
         return read(query, request.match, self._vocabulary.lexicon)
 
     def _run(self, request: SearchRequest, reading: Reading, match: Match) -> _Plan:
-        filters = _filters(request)
-        compiled = self._compile(reading, filters.values(), match)
+        chosen = filters(request)
+        compiled = self._compile(reading, chosen.values(), match)
         find = self._folded if request.copies == "fold" and self._copies else self._page
-        return _Plan(reading, filters, match, compiled, find(compiled, request))
+        return _Plan(reading, chosen, match, compiled, find(compiled, request))
 
     def _page(self, compiled: tantivy.Query, request: SearchRequest) -> _Found:
         """Return a page of all hits."""
@@ -309,18 +310,6 @@ def _placed(document: Document, occurrences: Sequence[Occurrence], snippets: Ite
     for snippet in snippets:
         shown = occurrences[snippet.first_match - 1].start if snippet.first_match else 0
         yield replace(snippet, part=document.part_at(shown))
-
-
-def _filters(request: SearchRequest) -> dict[FacetName, Filter]:
-    """Return the filters of a request, by the facet whose values they choose."""
-    filters: dict[FacetName, Filter] = {}
-    if request.languages:
-        filters["language"] = InLanguage(request.languages)
-    if request.date_from or request.date_to:
-        filters["year"] = Dated(request.date_from, request.date_to)
-    if request.sources:
-        filters["source"] = InCollection(request.sources)
-    return filters
 
 
 def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchResponse:

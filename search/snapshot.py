@@ -42,11 +42,25 @@ class Snapshot:
         return self.search(query, limit, count=False, order_by_field="sequence", order=tantivy.Order.Asc).hits
 
     def buckets(self, query: tantivy.Query, sizes: dict[str, int]) -> dict[str, list[dict[str, Any]]]:
-        """Return for each field the values in what a query finds, as many of the most frequent ones as is its size."""
-        wanted = {field: {"terms": {"field": field, "size": size}} for field, size in sizes.items()}
+        """Return for each field the values in what a query finds, as many of the most frequent ones as is its size.
+
+        Each segment tells its most frequent values. Where some of the others may be missing from a sum, those that came
+        out on top are counted again, alone: their counts are exact.
+        """
+        wanted = {field: {"field": field, "size": size} for field, size in sizes.items()}
+        found = self._aggregated(query, wanted)
+        again = {
+            field: {**wanted[field], "include": [bucket["key"] for bucket in terms["buckets"]]}
+            for field, terms in found.items()
+            if terms["doc_count_error_upper_bound"]
+        }
+        if again:
+            found |= self._aggregated(query, again)
+        return {field: terms["buckets"] for field, terms in found.items()}
+
+    def _aggregated(self, query: tantivy.Query, wanted: dict[str, dict[str, Any]]) -> dict[str, Any]:
         with _guarded():
-            found = self.tantivy.aggregate(query, wanted)
-        return {field: found[field]["buckets"] for field in sizes}
+            return self.tantivy.aggregate(query, {field: {"terms": terms} for field, terms in wanted.items()})
 
     @cached_property
     def forward(self) -> "ForwardIndex":

@@ -43,11 +43,12 @@ def test_all_fields_of_a_record(read_file: ReadFile) -> None:
         author="Ann, Bob",
         url="https://example.org/7",
         declared_language="de",
+        type="jsonl",
     )
 
 
 def test_a_record_with_nothing_but_text(read_file: ReadFile) -> None:
-    assert one({"text": "x"}, read_file) == Document("a.jsonl#1", "", "x", "a.jsonl", "line 1")
+    assert one({"text": "x"}, read_file) == Document("a.jsonl#1", "", "x", "a.jsonl", "line 1", type="jsonl")
 
 
 def test_columns_given_by_name(read_file: ReadFile) -> None:

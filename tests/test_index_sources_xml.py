@@ -65,6 +65,7 @@ def test_tei(read_file: ReadFile) -> None:
         url="https://example.org/7",
         declared_language="de",
         parts=found.parts,
+        type="xml",
     )
 
 

@@ -59,20 +59,46 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
 
 def test_search_narrow_open_and_go_back(page: Page) -> None:
     page.goto("/")
-    page.get_by_label("Search the documents").fill("river")
+    page.get_by_label("Search the documents").fill("river OR Fluss")
     page.get_by_role("button", name="Search").click()
-    expect(page).to_have_title("river – Fundstelle")
+    expect(page).to_have_title("river OR Fluss – Fundstelle")
 
     page.locator(".facets").get_by_role("link", name="English").click()
-    expect(page).to_have_url("/search?q=river&lang=en")
+    expect(page).to_have_url("/search?q=river+OR+Fluss&lang=en")
     page.get_by_role("link", name="take this filter off").click()
-    expect(page).to_have_url("/search?q=river")
+    expect(page).to_have_url("/search?q=river+OR+Fluss")
 
     page.get_by_role("link", name="The bridge").click()
-    expect(page).to_have_url("/document/en-1?q=river#match-1")
+    expect(page).to_have_url("/document/en-1?q=river+OR+Fluss#match-1")
     expect(page.locator("#match-1")).to_be_in_viewport()
     page.get_by_role("link", name="Back to the results").click()
+    expect(page).to_have_url("/search?q=river+OR+Fluss")
+
+
+def test_a_bar_of_the_years_is_a_link(page: Page) -> None:
+    page.goto("/search?q=river")
+    bar = page.locator(".histogram").get_by_role("link", name="1999: 1 document", exact=True)
+    bar.click()
+    expect(page).to_have_url("/search?q=river&from=1999&to=1999")
+    expect(bar).to_have_attribute("aria-current", "true")
+    bar.focus()
+    page.keyboard.press("Enter")
     expect(page).to_have_url("/search?q=river")
+
+
+def test_years_are_dragged_over(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto("/search?q=river&offset=10")
+    bars = [page.get_by_role("link", name=f"{year}: 1 document", exact=True).bounding_box() for year in (1993, 1998)]
+    (first, last) = [(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2) for bar in bars if bar]
+    page.mouse.move(*last)
+    page.mouse.down()
+    page.mouse.move(*first, steps=4)
+    expect(page.locator(".histogram output")).to_have_text("1993–1998")
+    page.mouse.up()
+    expect(page).to_have_url("/search?q=river&from=1993&to=1998")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("6 documents")
+    page.close()
 
 
 def test_stepping_from_match_to_match(page: Page) -> None:
@@ -91,12 +117,12 @@ def test_stepping_from_match_to_match(page: Page) -> None:
 
 def test_narrowing_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto("/search?q=river")
+    page.goto("/search?q=river+OR+Fluss")
     english = page.locator(".facets").get_by_role("link", name="English")
     expect(english).to_be_hidden()
     page.get_by_text("Narrow down").click()
     english.click()
-    expect(page).to_have_url("/search?q=river&lang=en")
+    expect(page).to_have_url("/search?q=river+OR+Fluss&lang=en")
 
 
 def test_why_a_hit_was_found(page: Page) -> None:

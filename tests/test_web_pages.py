@@ -56,13 +56,21 @@ def test_hits_have_their_language_and_direction(client: httpx.Client) -> None:
 
 
 def test_filters_can_be_put_on_and_taken_off(client: httpx.Client) -> None:
-    everything = client.get("/search?q=river")
+    everything = client.get("/search?q=river+OR+Fluss")
     narrowed = client.get(links(everything, "English")[0])
-    assert str(narrowed.url).endswith("/search?q=river&lang=en")
-    assert links(narrowed, "take this filter off") == ["/search?q=river"]
-    by_year = client.get(links(everything, "2024")[0])
+    assert str(narrowed.url).endswith("/search?q=river+OR+Fluss&lang=en")
+    assert links(narrowed, "take this filter off") == ["/search?q=river+OR+Fluss"]
+    by_year = client.get(links(everything, "2024: 1 document")[0])
     assert by_year.text.count("<article") == 1
-    assert links(by_year, "take this filter off") == ["/search?q=river"]
+    assert links(by_year, "take this filter off") == ["/search?q=river+OR+Fluss"]
+
+
+def test_facets_without_a_choice_are_hidden_unless_it_has_been_made(client: httpx.Client) -> None:
+    titles = r'<h2 id="facet-\d">(\w+)'
+    assert re.findall(titles, client.get("/search?q=*").text) == ["Language", "Author", "Source"]
+    chosen = client.get("/search?q=Brücke&type=jsonl&author=Sergej+Poletaew&site=www.Example.org")
+    assert re.findall(titles, chosen.text) == ["Type", "Author", "Site", "Source"]
+    assert [len(links(chosen, label)) for label in ("JSON Lines ×", "example.org ×")] == [1, 1]
 
 
 def test_hits_are_paged(client: httpx.Client) -> None:

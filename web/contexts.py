@@ -69,6 +69,7 @@ class StartPage(Page):
     """Those to unfold."""
     to_review: tuple[ToReview, ...]
     sources: tuple[Bar, ...]
+    types: tuple[Bar, ...]
     examples: tuple[Link, ...]
     everything: str
     """The address that browses every document."""
@@ -149,6 +150,34 @@ class FacetView:
 
 
 @dataclass(frozen=True, slots=True)
+class YearBar:
+    """A bar of a histogram: its link says years and count, `slot` is its place, `height` in percent of the chart."""
+
+    link: Link
+    chosen: bool
+    slot: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Documents by year, from the `first` to the `last`.
+
+    The `slots` stand for `step` years each, the first for those from `start` on, and have a `width` in percent of the
+    chart; those without documents have no bar. `chosen` is the first slot of the chosen span, and how many these are.
+    """
+
+    first: str
+    last: str
+    start: int
+    step: int
+    slots: int
+    width: float
+    bars: tuple[YearBar, ...]
+    chosen: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class DateForm:
     """The form for a span of dates: what is in it and the hidden parameters that go along."""
 
@@ -194,6 +223,8 @@ class ResultsPage(Page):
     clear: str
     """The address without filters."""
     facets: tuple[FacetView, ...]
+    histograms: tuple[Histogram, ...]
+    """The years; and those of the chosen span, if there is more to see in it."""
     dates: DateForm
     sorts: tuple[Choice, ...]
     matches: tuple[Choice, ...]

@@ -76,6 +76,7 @@ class DocumentHead(Model):
     author: str | None
     url: str | None
     meta: dict[str, str] = Field(description="What else its source says of it, by name; long values are cut.")
+    type: str | None = Field(description="What kind of file it was read from, such as `pdf`, `html` or `jsonl`.")
     source: Source
     copies: tuple[Copy, ...] = Field(
         description="The first places where else the same title and text stand; these are no hits of their own."

@@ -157,6 +157,7 @@ def _start_page(overview: Overview) -> StartPage:
             if one.count
         ),
         sources=tuple(_bars(overview.sources, [SearchRequest(sources=(one.value,)) for one in overview.sources])),
+        types=tuple(_bars(overview.types, [SearchRequest(types=(one.value,)) for one in overview.types])),
         examples=tuple(Link(query, urls.search(SearchRequest(q=query))) for query in overview.examples),
         everything=urls.search(SearchRequest(q="*")),
     )

@@ -14,6 +14,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from index.document import Tagging
+from index.file_types import type_called
+from index.sites import site_called
 from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
 
 MAX_VALUES = 50
@@ -37,7 +40,7 @@ _MISTAKES = {
     "too_long": "may be given at most {max_length:,} times",
 }
 """What Pydantic finds wrong, in our words."""
-_OUR_TYPES = {"tag", "date", "facets"}
+_OUR_TYPES = {"tag", "date", "facets", "type", "site"}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -65,6 +68,18 @@ def _date(value: str) -> str:
     return value
 
 
+def _type(value: str) -> str:
+    if not (type := type_called(value)):
+        raise PydanticCustomError("type", "must be a type of file, such as pdf, html or jsonl")
+    return type
+
+
+def _site(value: str) -> str:
+    if not (site := site_called(value)):
+        raise PydanticCustomError("site", "must be a site, such as example.org")
+    return site
+
+
 def _facets(value: str) -> str:
     if unknown := set(value.split(",")) - set(FACETS):
         names = {"unknown": ", ".join(sorted(unknown)), "facets": ", ".join(FACETS)}
@@ -74,7 +89,9 @@ def _facets(value: str) -> str:
 
 Tag = Annotated[str, AfterValidator(_tag)]
 DateText = Annotated[str, AfterValidator(_date)]
-SourceName = Annotated[str, StringConstraints(max_length=1_000)]
+Name = Annotated[str, StringConstraints(max_length=1_000)]
+TypeName = Annotated[str, AfterValidator(_type)]
+SiteName = Annotated[str, AfterValidator(_site)]
 
 
 class Params(BaseModel):
@@ -104,8 +121,24 @@ class FilterParams(Params):
         "", alias="from", description="The earliest date: `2025`, `2025-05` or `2025-05-20`, included."
     )
     to: DateText = Field("", description="The latest date, included; `2025` reaches to the end of the year.")
-    source: list[SourceName] = Field(
+    source: list[Name] = Field(
         [], max_length=MAX_VALUES, description="A folder or file, as the facet `source` names it. May repeat."
+    )
+
+    type: list[TypeName] = Field(
+        [], max_length=MAX_VALUES, description="A type of file, such as `pdf`, `html` or `jsonl`. May repeat."
+    )
+    author: list[Name] = Field(
+        [], max_length=MAX_VALUES, description="An author, as the facet `author` names them. May repeat."
+    )
+    site: list[SiteName] = Field(
+        [], max_length=MAX_VALUES, description="A site, such as `example.org`: the host of addresses. May repeat."
+    )
+    tagging: list[Tagging] = Field(
+        [],
+        max_length=MAX_VALUES,
+        description="What the source declares and what its text reads like: they agree, disagree (`unclear`: perhaps), "
+        "there is only what is detected or declared, or neither; or a tag was set by hand. May repeat.",
     )
 
     def request(self) -> SearchRequest:
@@ -118,6 +151,10 @@ class FilterParams(Params):
             date_from=self.from_,
             date_to=self.to,
             sources=tuple(self.source),
+            types=tuple(self.type),
+            authors=tuple(self.author),
+            sites=tuple(self.site),
+            taggings=tuple(self.tagging),
         )
 
 
@@ -182,11 +219,14 @@ def mistake(error: Mapping[str, Any]) -> tuple[str, str]:
     return name, f"{name} {wrong.format(**error.get('ctx', {}))}"
 
 
+_REPEATED = {name for name, field in SearchParams.model_fields.items() if field.default == []}
+
+
 def salvaged(given: Iterable[tuple[str, str]], wrong: Collection[str]) -> SearchRequest:
     """Return the search that URL parameters ask for when those named `wrong` are left out."""
     values: dict[str, Any] = {}
     for name, value in given:
-        if name in {"lang", "source"}:
+        if name in _REPEATED:
             values.setdefault(name, []).append(value)
         else:
             values[name] = value
@@ -210,7 +250,16 @@ class FailureParams(FailurePageParams):
     )
 
 
-_NAMES = {"languages": "lang", "date_from": "from", "date_to": "to", "sources": "source"}
+_NAMES = {
+    "languages": "lang",
+    "date_from": "from",
+    "date_to": "to",
+    "sources": "source",
+    "types": "type",
+    "authors": "author",
+    "sites": "site",
+    "taggings": "tagging",
+}
 _DEFAULTS = SearchRequest()
 
 

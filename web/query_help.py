@@ -49,6 +49,8 @@ SECTIONS = (
             Example("lang:de Brot", "In German documents, or German in part. zh covers zh-Hans and zh-Hant."),
             Example("author:rédaction", "By this author."),
             Example("source:eclipse", "From sources with this in their path."),
+            Example("type:html", "From files of this type, archives opened: text, pdf, docx, spreadsheet, mail …"),
+            Example("site:example.org", "From this site: the host of their address, without www."),
             Example(
                 "meta.series:Rundbrief",
                 "With this in a field of their own that the sources have; meta.series:* with anything in it.",

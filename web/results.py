@@ -10,14 +10,12 @@ from index.document import UNDETERMINED, Document, whereabouts
 from index.languages import Direction, language
 from index.text import counted
 from search.explaining import label, place
-from search.request import FacetName, Match, SearchRequest, Sort
-from search.response import MAX_COPIES, FacetValue, Hit, NearCopies, Reason, SearchResponse
-from web import formats, paging, urls
+from search.request import Match, SearchRequest, Sort
+from search.response import MAX_COPIES, Hit, NearCopies, Reason, SearchResponse
+from web import narrowing, paging, urls
 from web.contexts import (
     Choice,
-    DateForm,
     Downloads,
-    FacetView,
     HitView,
     Link,
     NothingPage,
@@ -27,6 +25,7 @@ from web.contexts import (
     SearchBox,
     SnippetView,
 )
+from web.histogram import histograms
 from web.marking import MAX_STEPS, marked
 from web.params import parameters
 from web.tags import tag_view
@@ -34,9 +33,6 @@ from web.tags import tag_view
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
 _FORMS = ((False, "Any form"), (True, "As typed"))
-_FACETS: tuple[tuple[FacetName, str], ...] = (("language", "Language"), ("year", "Year"), ("source", "Source"))
-_SHOWN = 50
-_SHOWN_AT_ONCE = 8
 
 
 def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPage:
@@ -48,10 +44,11 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         notices=response.notices,
         understood=response.understood if response.notices else "",
         hits=tuple(_hit(request, response, hit) for hit in response.hits),
-        chips=tuple(_chips(request)),
-        clear=urls.search(_without_filters(request)),
-        facets=tuple(_facet(request, response, name, title) for name, title in _FACETS),
-        dates=_dates(request),
+        chips=tuple(narrowing.chips(request)),
+        clear=urls.search(narrowing.without_filters(request)),
+        facets=tuple(narrowing.facets(request, response)),
+        histograms=histograms(request, response.facets.get("year", ())),
+        dates=narrowing.date_form(request),
         sorts=tuple(
             Choice(name, urls.search(replace(request, sort=sort, offset=0)), sort == request.sort)
             for sort, name in _SORTS
@@ -88,8 +85,8 @@ def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPag
         box=search_box(request),
         understood=response.understood,
         notices=response.notices,
-        chips=tuple(_chips(request)),
-        clear=urls.search(_without_filters(request)),
+        chips=tuple(narrowing.chips(request)),
+        clear=urls.search(narrowing.without_filters(request)),
         any_word=urls.search(replace(request, match="any", offset=0)) if request.match == "all" else "",
         any_form=urls.search(replace(request, exact=False, offset=0)) if request.exact else "",
         prefix=Link(f"{word}*", urls.search(replace(request, q=f"{word}*", offset=0))) if word.isalpha() else None,
@@ -146,65 +143,6 @@ def _copies(request: SearchRequest, response: SearchResponse) -> Iterator[Choice
 def _reason(reason: Reason) -> ReasonView:
     word = "" if reason.how == "exact" else reason.word
     return ReasonView(reason.form, word, label(reason), reason.detail, place(reason))
-
-
-def _facet(request: SearchRequest, response: SearchResponse, name: FacetName, title: str) -> FacetView:
-    values = response.facets[name][:: -1 if name == "year" else 1]  # the last years first
-    values = tuple(sorted(values, key=lambda value: not _is_on(request, name, value.value)))
-    choices = tuple(_choice(request, name, value) for value in values[:_SHOWN])
-    return FacetView(title, choices[:_SHOWN_AT_ONCE], choices[_SHOWN_AT_ONCE:])
-
-
-def _choice(request: SearchRequest, name: FacetName, value: FacetValue) -> Choice:
-    toggled = _toggled(request, name, value.value)
-    return Choice(value.label, urls.search(replace(toggled, offset=0)), _is_on(request, name, value.value), value.count)
-
-
-def _toggled(request: SearchRequest, name: FacetName, value: str) -> SearchRequest:
-    if name == "language":
-        return replace(request, languages=_toggle(request.languages, value))
-    if name == "source":
-        return replace(request, sources=_toggle(request.sources, value))
-    year = "" if _is_on(request, name, value) else value
-    return replace(request, date_from=year, date_to=year)
-
-
-def _is_on(request: SearchRequest, name: FacetName, value: str) -> bool:
-    if name == "year":
-        return request.date_from == request.date_to == value
-    return value in (request.languages if name == "language" else request.sources)
-
-
-def _toggle(values: tuple[str, ...], value: str) -> tuple[str, ...]:
-    return tuple(one for one in values if one != value) if value in values else (*values, value)
-
-
-def _chips(request: SearchRequest) -> Iterator[Link]:
-    """Yield the filters that are on, each with the address that takes it off."""
-    top = replace(request, offset=0)
-    for tag in request.languages:
-        yield Link(language(tag).name, urls.search(replace(top, languages=_toggle(request.languages, tag))))
-    for source in request.sources:
-        yield Link(source, urls.search(replace(top, sources=_toggle(request.sources, source))))
-    if request.date_from or request.date_to:
-        yield Link(_span(request.date_from, request.date_to), urls.search(replace(top, date_from="", date_to="")))
-
-
-def _span(start: str, end: str) -> str:
-    if start == end:
-        return formats.day(start)
-    if not end:
-        return f"from {formats.day(start)}"
-    return f"{formats.day(start)} – {formats.day(end)}" if start else f"until {formats.day(end)}"
-
-
-def _without_filters(request: SearchRequest) -> SearchRequest:
-    return replace(request, languages=(), sources=(), date_from="", date_to="", offset=0)
-
-
-def _dates(request: SearchRequest) -> DateForm:
-    kept = parameters(replace(request, date_from="", date_to="", offset=0))
-    return DateForm(request.date_from, request.date_to, tuple(kept))
 
 
 def _paging(request: SearchRequest, response: SearchResponse) -> Paging:

@@ -6,6 +6,7 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from index.document import Document
+from search.filters import filters
 from search.request import Match, SearchRequest
 from web import assets
 from web.params import ExportFormat, FailuresFormat, parameters
@@ -30,7 +31,7 @@ def search(request: SearchRequest) -> str:
 
 def is_search(request: SearchRequest) -> bool:
     """Say whether the request has a query or a filter."""
-    return bool(request.q.strip() or request.languages or request.sources or request.date_from or request.date_to)
+    return bool(request.q.strip() or filters(request))
 
 
 def document(
