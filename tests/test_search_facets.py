@@ -115,7 +115,7 @@ def test_white_space_does_not_tell_authors_apart(mixed: Library) -> None:
     ("query", "understood"),
     [
         ("type:pdf", "type:pdf"),
-        ("type:(XLSX OR web)", "type:spreadsheet"),
+        ("type:(XLSX OR web)", "type:xlsx"),
         ('moon type:"E-mail"', "moon type:mail"),
         ("site:https://www.Example.org/page", "site:example.org"),
         ("site:[::1]", 'site:"[::1]"'),
