@@ -33,8 +33,6 @@ READ_OF_HIT = 20_000
 """Characters of a hit that are read for the passages to show."""
 WORDS = 25
 """How many words are looked for."""
-LEAST_DOCUMENTS = 2
-"""Of a stem: the document itself, and one more to find."""
 IN_TITLE = 2
 """How many times a word of the title counts."""
 
@@ -76,8 +74,10 @@ class SimilarDocuments:
         `without` are stems that do not count. With `fold`, of near copies only the likest is returned.
         """
         started = time.perf_counter()
-        words = telling_words(document, self._vocabulary, without)
-        found = self._found(self._compile(document, words, within), limit, fold=fold) if words else []
+        alike = self._alike(document)
+        words = telling_words(document, self._vocabulary, least=len(alike) + 1, without=without)
+        limits = [within, self._snapshot.term("tags", _primary(document.language))]
+        found = self._found(self._compile(words, limits, alike), limit, fold=fold) if words else []
         return SimilarResponse(
             document=document,
             words=words,
@@ -86,15 +86,17 @@ class SimilarDocuments:
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
-    def _compile(self, document: Document, words: Iterable[TellingWord], within: tantivy.Query) -> tantivy.Query:
+    def _compile(
+        self, words: Iterable[TellingWord], limits: Iterable[tantivy.Query], alike: list[int]
+    ) -> tantivy.Query:
         schema = self._snapshot.schema
         wanted = [
             tantivy.Query.boost_query(tantivy.Query.term_query(schema, "stems", word.stem), _damped(word.count))
             for word in words
         ]
-        filters = [unscored(within), unscored(self._snapshot.term("tags", _primary(document.language)))]
-        alike = tantivy.Query.term_set_query(schema, "sequence", self._alike(document))
-        return together([(Occur.Must, either(wanted)), *((Occur.Must, one) for one in filters), (Occur.MustNot, alike)])
+        left_out = tantivy.Query.term_set_query(schema, "sequence", alike)
+        required = [either(wanted), *map(unscored, limits)]
+        return together([*((Occur.Must, one) for one in required), (Occur.MustNot, left_out)])
 
     def _alike(self, document: Document) -> list[int]:
         """Return the sequence numbers of a document and its near copies."""
@@ -131,13 +133,18 @@ class SimilarDocuments:
         )
 
 
-def telling_words(document: Document, vocabulary: Vocabulary, without: Collection[str] = ()) -> tuple[TellingWord, ...]:
-    """Return the words by which documents like this one are found, the most telling first; no stem of `without`."""
+def telling_words(
+    document: Document, vocabulary: Vocabulary, least: int = 2, without: Collection[str] = ()
+) -> tuple[TellingWord, ...]:
+    """Return the words by which documents like this one are found, the most telling first.
+
+    At least so many documents of its language have them; none has a stem of `without`.
+    """
     weights = _Weights(document, vocabulary)
     found = [
         TellingWord(stem, forms.most_common(1)[0][0], forms.total(), weights.of(stem, forms.total()))
         for stem, forms in _forms(document).items()
-        if stem not in without and weights.frequency(stem) >= LEAST_DOCUMENTS
+        if stem not in without and weights.frequency(stem) >= least
     ]
     return tuple(sorted(found, key=lambda word: (-word.weight, word.stem))[:WORDS])
 
