@@ -36,7 +36,7 @@ _BOLD, _PLAIN = "\033[1m", "\033[0m"
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `search`, `export`, `relabel` and `info` to the commands of the command line."""
+    """Add `search`, `export`, `similar`, `relabel` and `info` to the commands of the command line."""
     search = commands.add_parser(
         "search",
         help="find documents",
@@ -67,6 +67,17 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_query(export, "what to look for; '*' is everything")
     export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="(default: %(default)s)")
     export.set_defaults(run=_export)
+    similar = commands.add_parser(
+        "similar",
+        help="find the documents most like one",
+        description="Find the documents that share the words which tell what a document is about.",
+    )
+    similar.add_argument("id", metavar="ID", help="of the document that others are to be like")
+    add_index_option(similar)
+    similar.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
+    similar.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
+    similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    similar.set_defaults(run=_similar)
     relabelling = relabel.add_command(commands)
     _add_query(relabelling, "whose matches to change; '*' is everything")
     relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
@@ -158,6 +169,26 @@ def _search(args: argparse.Namespace) -> int:
         print(f"Note: {notice.message}")
     found = counted(response.total, "document")
     print(f"{found} for {response.understood or response.q}, in {response.took_ms:.0f} ms")
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for number, hit in enumerate(response.hits, 1):
+        _print_hit(number, hit, args.index, colour=colour)
+    return 0
+
+
+def _similar(args: argparse.Namespace) -> int:
+    from search.records import similar_record  # noqa: PLC0415
+
+    searcher = _searcher(args)
+    document = searcher.document(args.id)
+    copies: Copies = "auto" if args.json else "fold"
+    request = SearchRequest(languages=tuple(args.lang), limit=args.limit, copies=copies)
+    response = searcher.similar(document, request)
+    if args.json:
+        return _print_json(similar_record(response))
+    for notice in response.notices:
+        print(f"Note: {notice.message}")
+    if response.words:
+        print(f"By: {', '.join(word.word for word in response.words)}")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
         _print_hit(number, hit, args.index, colour=colour)

@@ -4,7 +4,7 @@ Only what made it a hit is marked: not what was excluded, and of a phrase only w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from index.analysis import MAX_WORD_LENGTH, Analyzer, Token, analyzer, character_end, is_unspaced
@@ -12,12 +12,17 @@ from index.folding import surface
 from search.query import And, Group, InTitle, Or, Phrase, PhraseWord, Prefix, Query, Word
 from search.reading import Reading
 from search.request import Match
+from search.stretches import stretches
 from search.vocabulary import Vocabulary
 
 PREFIX_WEIGHT = 2.0
 """How much a prefix tells; that of a word goes by the number of documents that have it."""
 SCAN_GROWTH = 4
 """How many times more of a text is read when the part of it read before held no match."""
+LONG_TEXT = 100_000
+"""Characters of a text of which only the promising stretches are read."""
+BESIDE = 3
+"""How many stretches beside that with the longest word of a phrase are read for its other words."""
 _NO_PARTS: frozenset[int] = frozenset()
 
 
@@ -81,7 +86,8 @@ class _Wanted:
                 self._phrases.append((found, number))
             else:
                 self._add(found[0], number)
-        self._promising = _Promising(self, self._analyzer)
+        self._promising = _Promising(self.may_match, self._analyzer)
+        self._telling = _Promising(self.may_tell, self._analyzer)
 
     def _add(self, form: Form, number: int) -> None:
         if form.is_prefix:
@@ -96,6 +102,18 @@ class _Wanted:
         """Return where it is found, in order; none overlap."""
         return _merged(self._found(text))
 
+    def find_in_long(self, text: str) -> list[Occurrence]:
+        """Return the same for a long text; its tokens are looked at only where there may be something."""
+        if len(text) < LONG_TEXT:
+            return self.find(text)
+        beside = BESIDE if self._phrases else 0
+        near = stretches(text, lambda words: self._analyzer.tokens(words, self._telling.__getitem__), beside)
+        return _merged(
+            Occurrence(start + one.start, start + one.end, one.parts)
+            for start, end in near
+            for one in self._found(text[start:end])
+        )
+
     def _found(self, text: str) -> Iterator[Occurrence]:
         """Yield where it is found, in no particular order; a phrase when its last word is reached."""
         begun: dict[tuple[int, int], tuple[int, int]] = {}
@@ -108,12 +126,17 @@ class _Wanted:
 
     def may_match(self, word: str, stem: str) -> bool:
         """Tell whether a token can be, or be a part of, what is looked for."""
-        return (
-            word in self._words
-            or stem in self._stems
-            or any(map(word.startswith, self._prefixes))
-            or any(form.fits(word, stem) for forms, _ in self._phrases for form in forms)
+        return self._may_be_alone(word, stem) or any(
+            form.fits(word, stem) for forms, _ in self._phrases for form in forms
         )
+
+    def may_tell(self, word: str, stem: str) -> bool:
+        """Tell the same, but of a phrase by its longest word only, without which it cannot be."""
+        longest = (max(forms, key=lambda form: len(form.word)) for forms, _ in self._phrases)
+        return self._may_be_alone(word, stem) or any(form.fits(word, stem) for form in longest)
+
+    def _may_be_alone(self, word: str, stem: str) -> bool:
+        return word in self._words or stem in self._stems or any(map(word.startswith, self._prefixes))
 
     def _parts(self, token: Token) -> frozenset[int]:
         word, stem = self._words.get(token.word), self._stems.get(token.stem)
@@ -152,15 +175,15 @@ class _Wanted:
 class _Promising(dict[str, bool]):
     """Remembers of each word as it is written whether it may match: the many that do not cost but a look-up."""
 
-    def __init__(self, wanted: _Wanted, analyzer: Analyzer) -> None:
+    def __init__(self, may_match: Callable[[str, str], bool], analyzer: Analyzer) -> None:
         super().__init__()
         self.analyzer = analyzer
-        self._wanted = wanted
+        self._may_match = may_match
 
     def __missing__(self, piece: str) -> bool:
         pair = is_unspaced(piece)
         word, stem = (piece, piece) if pair else (self.analyzer.word(piece), self.analyzer.stem(piece))
-        self[piece] = promising = self._wanted.may_match(word, stem)
+        self[piece] = promising = self._may_match(word, stem)
         return promising
 
 
@@ -200,7 +223,7 @@ class Matcher:
             if (found := wanted.find(text[: _between_words(text, scan)])) or not further:
                 return found
             scan = scan * SCAN_GROWTH if scan * SCAN_GROWTH < len(text) / 2 else len(text)
-        return wanted.find(text)
+        return wanted.find_in_long(text)
 
     def _weight(self, query: Word | Prefix) -> float:
         return PREFIX_WEIGHT if isinstance(query, Prefix) else self._vocabulary.weight(query)

@@ -13,6 +13,7 @@ from index.failures import SkippedSource
 from search.explaining import in_words
 from search.overview import Overview
 from search.response import Hit, SearchResponse
+from search.similar import SimilarResponse
 
 Record = dict[str, Any]
 
@@ -37,6 +38,17 @@ def search_record(response: SearchResponse) -> Record:
         "took_ms": response.took_ms,
         "hits": [_hit_record(hit) for hit in response.hits],
         "facets": {name: [asdict(value) for value in values] for name, values in response.facets.items()},
+    }
+
+
+def similar_record(response: SimilarResponse) -> Record:
+    """Return the documents most like one."""
+    return {
+        "document": _head(response.document),
+        "words": [asdict(word) for word in response.words],
+        "notices": [asdict(notice) for notice in response.notices],
+        "took_ms": response.took_ms,
+        "hits": [_hit_record(hit) for hit in response.hits],
     }
 
 

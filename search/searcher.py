@@ -1,7 +1,7 @@
 """One open index, as it was when it was opened, and everything that can be asked of it."""
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,8 @@ from search.errors import TooDeep, UnknownDocument
 from search.explaining import Explainer
 from search.facets import FacetCounter, Facets
 from search.filters import filters
-from search.matching import Matcher, Occurrence
+from search.marks import MarkedDocument, Marker, spans
+from search.matching import Matcher
 from search.near_copies import CopyGroups
 from search.noticing import is_of_several, misspelt, notices
 from search.overview import Overview, Surveyor
@@ -28,10 +29,11 @@ from search.parser import Parsed, parse
 from search.query import And, Everything, Filter, conditions_of, describe
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
-from search.response import Hit, SearchResponse, Snippet, Span
+from search.response import Hit, SearchResponse
 from search.selection import Selection
+from search.similar import SimilarDocuments, SimilarResponse
 from search.snapshot import Ranked, Snapshot, total
-from search.snippets import passages
+from search.snippets import passages, placed
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -47,15 +49,6 @@ _ORDERS: dict[Sort, dict[str, Any]] = {
     "date": {"order_by_field": "day", "order": tantivy.Order.Asc},
     "-date": {"order_by_field": "day", "order": tantivy.Order.Desc},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedDocument:
-    """A document with the places where a query matches it, in its title and in its text, in order."""
-
-    document: Document
-    title_matches: tuple[Span, ...]
-    text_matches: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +84,8 @@ class Searcher:
         self._vocabulary = Vocabulary(snapshot.tantivy, snapshot.schema, documents)
         self._groups = directory.groups()
         self._copies = CopyGroups(snapshot.tantivy, self._groups)
+        self._marker = Marker(self._vocabulary)
+        self._similar = SimilarDocuments(snapshot, self._vocabulary, self._copies)
         self._background = lru_cache(_BACKGROUNDS)(self._all_that_meets)
         self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._copies)
 
@@ -169,12 +164,17 @@ class Searcher:
     def mark(self, document: Document, request: SearchRequest, used: Match = "all") -> MarkedDocument:
         """Return where a request matches a document that it found in the match mode `used`."""
         reading = self._read(request, parse(request.q, request.exact))
-        if reading is None:
-            return MarkedDocument(document, (), ())
-        matcher = Matcher(reading, used, self._vocabulary)
-        title = matcher.in_title(document.title, document.language)
-        text = matcher.in_text(document.text, document.language)
-        return MarkedDocument(document, _spans(title), _spans(text))
+        return self._marker.mark(document, reading, used) if reading else MarkedDocument(document)
+
+    def similar(self, document: Document, request: SearchRequest, without: Collection[str] = ()) -> SimilarResponse:
+        """Return the documents most like one, out of those that a request finds; it may be empty but for filters.
+
+        Of it count also `copies` and `limit`. `without` are stems of the document that do not count.
+        """
+        reading = self._read(request, parse(request.q, request.exact)) or Reading(Everything(), "")
+        within = self._compile(reading, filters(request).values(), "any" if request.match == "any" else "all")
+        fold = request.copies == "fold"
+        return self._similar.find(document, within, request.limit, fold=fold, without=without)
 
     def select(self, request: SearchRequest) -> Selection:
         """Return all documents that a request finds, its page and its order left aside."""
@@ -281,8 +281,8 @@ class Searcher:
         return Hit(
             document=document,
             score=round(score, 4),
-            title_highlights=_spans(title),
-            snippets=tuple(_placed(document, occurrences, passages(document.text, occurrences, matcher.weights))),
+            title_highlights=spans(title),
+            snippets=tuple(placed(document, occurrences, passages(document.text, occurrences, matcher.weights))),
             id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
             reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )
@@ -305,13 +305,6 @@ class Searcher:
         return {name: counted[name] for name in names}
 
 
-def _placed(document: Document, occurrences: Sequence[Occurrence], snippets: Iterable[Snippet]) -> Iterator[Snippet]:
-    """Yield snippets with the part of the document that each is from."""
-    for snippet in snippets:
-        shown = occurrences[snippet.first_match - 1].start if snippet.first_match else 0
-        yield replace(snippet, part=document.part_at(shown))
-
-
 def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchResponse:
     """Answer a request that holds nothing to look for."""
     return SearchResponse(
@@ -330,7 +323,3 @@ def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchRe
 
 def _milliseconds_since(started: float) -> float:
     return round((time.perf_counter() - started) * 1000, 2)
-
-
-def _spans(occurrences: Iterable[Occurrence]) -> tuple[Span, ...]:
-    return tuple((occurrence.start, occurrence.end) for occurrence in occurrences)

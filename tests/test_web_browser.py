@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATHS = ["/", "/search?q=river", "/search?q=xyzzyx&lang=de", "/document/en-long?q=flood", "/help", "/docs", "/failures"]
+PATHS += ["/document/en-long?c=1200-1260", "/similar?id=en-1&without=river"]
 
 
 def unavailable(error: Error) -> NoReturn:
@@ -195,6 +196,39 @@ def test_keys(browser: Browser, address: str) -> None:
     expect(page.get_by_text("Match 2 of 60")).to_be_visible()
     page.keyboard.press("p")
     expect(page.get_by_text("Match 1 of 60")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("fragment", ["", "?c=1100-1160"])
+def test_a_passage_has_an_address(browser: Browser, address: str, fragment: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto(f"/document/en-long{fragment}#c=1100-1160")
+    expect(page).to_have_url("/document/en-long?c=1100-1160#c=1100-1160")
+    expect(page.locator(".passage").first).to_be_in_viewport()
+    page.close()
+
+
+def test_a_selected_passage_is_offered_as_a_link_and_a_citation(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/document/en-long?q=flood")
+    expect(page.locator(".selection")).to_be_hidden()
+    # From behind the bar of the first match, which is no text of the document, to the paragraph after it.
+    page.evaluate(
+        """() => {
+            const [first, second] = document.querySelectorAll(".text p");
+            getSelection().setBaseAndExtent(first.lastChild, 2, second.firstChild, 6);
+        }"""
+    )
+    text = page.evaluate("() => fetch('/api/v1/documents/en-long').then((answer) => answer.json())")["text"]
+    start, end = text.index("flood") + 7, text.index("Day 1.") + 6
+    page.get_by_role("link", name="Copy link").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{address}/document/en-long?q=flood&c={start}-{end}#c={start}-{end}"
+    page.get_by_role("link", name="Cite", exact=True).click()
+    expect(page.locator("#cite p")).to_contain_text(f"characters {start}–{end}")
+    expect(page.locator("#cite")).to_be_in_viewport()
     page.close()
 
 

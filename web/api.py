@@ -20,13 +20,14 @@ from search.records import (
     overview_record,
     reasons_record,
     search_record,
+    similar_record,
 )
 from search.request import MAX_DEPTH, SearchRequest
 from search.response import SearchResponse
 from search.searcher import Searcher
 from web import paging, urls
 from web.dependencies import Searchers
-from web.params import DocumentParams, ExportParams, FailureParams, SearchParams
+from web.params import DocumentParams, ExportParams, FailureParams, SearchParams, SimilarParams
 
 _CHUNK = 64 * 1024
 _JSONL, _CSV = "application/x-ndjson", "text/csv; charset=utf-8"
@@ -43,6 +44,13 @@ def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Re
 def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Searchers) -> Response:
     """Get a document with its whole text."""
     return _json(document_record(searchers.current().document(id, params.path, params.locator)))
+
+
+def similar(params: Annotated[SimilarParams, Query()], searchers: Searchers) -> Response:
+    """Find the documents most like one, by the words that tell what it is about."""
+    searcher = searchers.current()
+    document = searcher.document(params.id, params.path, params.locator)
+    return _json(similar_record(searcher.similar(document, params.request(), params.without)))
 
 
 def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Response:

@@ -122,6 +122,7 @@ class HitView:
     source: str
     snippets: tuple[SnippetView, ...]
     reasons: tuple[ReasonView, ...]
+    similar: str
     near_copies: Link | None
     """The search that lists its near copies."""
     exact_copies: tuple[str, ...]
@@ -254,6 +255,44 @@ class NothingPage(Page):
     """The address of the first page, where this one lies behind the last hit."""
 
 
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """A paragraph of a text and the character at which it begins; `lang` and `dir` where not those of the document."""
+
+    html: Markup
+    start: int
+    lang: str = ""
+    dir: Direction | Literal["auto", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarPiece:
+    """A piece of the bar of a document: a link, and where it is, in percent of the bar's width and height."""
+
+    url: str
+    label: str
+    x: float
+    width: float
+    height: float
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatchBar:
+    """The whole of a document as a bar: its pages, and where matches lie."""
+
+    pages: tuple[BarPiece, ...]
+    strokes: tuple[BarPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How to cite a document or a passage of it."""
+
+    text: str
+    bibtex: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage(Page):
     """A document with its matches marked."""
@@ -262,10 +301,19 @@ class DocumentPage(Page):
 
     title: Markup
     plain_title: str
-    paragraphs: tuple[Markup, ...]
+    paragraphs: tuple[ParagraphView, ...]
+    """Those of the page of the text that is shown."""
     matches: int
+    """In all of the text."""
+    on_page: int
     steps: int
-    """How many of the matches are numbered and can be stepped through."""
+    """How many of those on this page are followed by links to their neighbours."""
+    nearest: Link | None
+    bar: MatchBar | None
+    paging: Paging
+    """The number of this page, and of the last one."""
+    citation: Citation
+    has_passage: bool
     direction: Direction | Literal["auto"]
     tag: TagView
     declared: str
@@ -284,8 +332,33 @@ class DocumentPage(Page):
     meta: tuple[tuple[str, str], ...]
     """What else the source says of it: names and values."""
     characters: int
+    similar: str
     back: str
     """The address of the results it was opened from."""
+    json: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarPage(Page):
+    """The documents most like one."""
+
+    template: ClassVar[str] = "similar.html"
+
+    title: str
+    document: str
+    """The address of the document that they are like."""
+    tag: TagView
+    words: tuple[Choice, ...]
+    """By which they were found, the most telling first; each link takes one off."""
+    left_out: tuple[Choice, ...]
+    """Words that were taken off; each link puts one back."""
+    notices: tuple[Notice, ...]
+    narrowed: str
+    """The address without the search that the documents have to meet, where there is one."""
+    copies: tuple[Choice, ...]
+    """Near copies folded, or all shown."""
+    hits: tuple[HitView, ...]
+    took_ms: float
     json: str
 
 

@@ -145,6 +145,25 @@ class SearchAnswer(Model):
     next: str | None = Field(description="The address of the next page, if there is one.")
 
 
+class TellingWord(Model):
+    """A word that tells what a document is about."""
+
+    stem: str = Field(description="What it is found by; `without` takes it off.")
+    word: str = Field(description="As it is mostly written in the document.")
+    count: int = Field(description="How often it stands there, in the title twice; of a long text, in its beginning.")
+    weight: float = Field(description="tf·idf: the more often there, and the rarer in its language, the higher.")
+
+
+class SimilarAnswer(Model):
+    """The documents most like one."""
+
+    document: DocumentHead
+    words: tuple[TellingWord, ...] = Field(description="By which they were found, the most telling first.")
+    notices: tuple[Notice, ...]
+    took_ms: float
+    hits: tuple[Hit, ...] = Field(description="The likest first; neither the document itself nor its near copies.")
+
+
 class DocumentAnswer(DocumentHead):
     """A document with its whole text."""
 

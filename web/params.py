@@ -40,7 +40,8 @@ _MISTAKES = {
     "too_long": "may be given at most {max_length:,} times",
 }
 """What Pydantic finds wrong, in our words."""
-_OUR_TYPES = {"tag", "date", "facets", "type", "site"}
+_OUR_TYPES = {"tag", "date", "facets", "type", "site", "passage"}
+_PASSAGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -87,11 +88,19 @@ def _facets(value: str) -> str:
     return value
 
 
+def _passage(value: str) -> str:
+    found = _PASSAGE.fullmatch(value)
+    if not found or int(found[1]) >= int(found[2]):
+        raise PydanticCustomError("passage", "must be a stretch of the text in characters, such as 1200-1260")
+    return value
+
+
 Tag = Annotated[str, AfterValidator(_tag)]
 DateText = Annotated[str, AfterValidator(_date)]
 Name = Annotated[str, StringConstraints(max_length=1_000)]
 TypeName = Annotated[str, AfterValidator(_type)]
 SiteName = Annotated[str, AfterValidator(_site)]
+Stem = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Params(BaseModel):
@@ -205,9 +214,33 @@ class DocumentParams(Params):
 
 
 class DocumentPageParams(SearchParams, DocumentParams):
-    """A document, with the search that led to it and the mode that it was found in."""
+    """A document, with the search that led to it and the mode that it was found in.
+
+    `c` is a passage of its text to show, "1200-1260"; else the page of the text is that of the character `at`.
+    """
 
     marks: Marks = "all"
+    at: int = Field(0, ge=0, le=10**9)
+    c: Annotated[str, AfterValidator(_passage)] = ""
+
+    @property
+    def passage(self) -> tuple[int, int] | None:
+        """The passage to show, in characters, the end excluded."""
+        start, _, end = self.c.partition("-")
+        return (int(start), int(end)) if self.c else None
+
+
+class SimilarParams(FilterParams, DocumentParams):
+    """A document that others are to be like, and what decides which others may be found."""
+
+    id: str = Field(max_length=4_000, description="The id of the document that others are to be like.")
+    without: list[Stem] = Field([], max_length=MAX_VALUES, description="A stem that does not count. May repeat.")
+    copies: Copies = Field("auto", description="As for a search.")
+    limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many documents to return.")
+
+    def request(self) -> SearchRequest:
+        """Return what decides which documents may be found, and how many of them are returned."""
+        return replace(super().request(), copies=self.copies, limit=self.limit)
 
 
 def mistake(error: Mapping[str, Any]) -> tuple[str, str]:

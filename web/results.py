@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 from markupsafe import escape
 
-from index.document import UNDETERMINED, Document, whereabouts
-from index.languages import Direction, language
+from index.document import whereabouts
 from index.text import counted
 from search.explaining import label, place
 from search.request import Match, SearchRequest, Sort
@@ -26,9 +24,11 @@ from web.contexts import (
     SnippetView,
 )
 from web.histogram import histograms
-from web.marking import MAX_STEPS, marked
+from web.marking import marked
 from web.params import parameters
 from web.tags import tag_view
+from web.text_pages import PAGE_LENGTH
+from web.tongues import tongue_of
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
@@ -43,7 +43,7 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         took_ms=response.took_ms,
         notices=response.notices,
         understood=response.understood if response.notices else "",
-        hits=tuple(_hit(request, response, hit) for hit in response.hits),
+        hits=tuple(hit_view(request, response.match, hit) for hit in response.hits),
         chips=tuple(narrowing.chips(request)),
         clear=urls.search(narrowing.without_filters(request)),
         facets=tuple(narrowing.facets(request, response)),
@@ -99,20 +99,15 @@ def search_box(request: SearchRequest) -> SearchBox:
     return SearchBox(request.q, tuple(parameters(replace(request, q="", offset=0))))
 
 
-def direction(document: Document) -> Direction | Literal["auto"]:
-    """Return the direction a document is written in; "auto" leaves it to the browser where we do not know."""
-    return "auto" if document.language == UNDETERMINED else language(document.language).direction
-
-
-def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
+def hit_view(request: SearchRequest, used: Match, hit: Hit) -> HitView:
+    """Return a hit as a page shows it, found in the match mode `used`."""
     document = hit.document
-    first = hit.snippets[0].first_match if hit.snippets else 0
-    match = first if first <= MAX_STEPS else 0  # what is not numbered cannot be jumped to
+    match, at = _first_match(hit)
     return HitView(
-        url=urls.document(document, request, response.match, shared_id=hit.id_is_shared, match=match),
+        url=urls.at(urls.document(document, request, used, shared_id=hit.id_is_shared, match=match), at),
         title=marked(document.title, hit.title_highlights) if document.title else escape(document.heading),
         tag=tag_view(document),
-        direction=direction(document),
+        direction=tongue_of(document).direction,
         date=document.date,
         author=document.author,
         source=whereabouts(document),
@@ -121,10 +116,19 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
             for snippet in hit.snippets
         ),
         reasons=tuple(map(_reason, hit.reasons or ())),
+        similar=urls.similar(document, shared_id=hit.id_is_shared),
         near_copies=_near_copies(hit.near_copies) if hit.near_copies else None,
         exact_copies=tuple(map(whereabouts, document.copies[:MAX_COPIES])),
         more_copies=max(0, document.copies_total - MAX_COPIES),
     )
+
+
+def _first_match(hit: Hit) -> tuple[int, int]:
+    """Return the number of the match that is shown first, and the character of it where the text has pages."""
+    if not hit.snippets:
+        return 0, 0
+    first = hit.snippets[0]
+    return first.first_match, first.offset if first.offset > PAGE_LENGTH else 0
 
 
 def _near_copies(copies: NearCopies) -> Link:

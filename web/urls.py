@@ -13,15 +13,19 @@ from web.params import ExportFormat, FailuresFormat, parameters
 
 START = "/"
 SEARCH = "/search"
+SIMILAR = "/similar"
 HELP = "/help"
 FAILURES = "/failures"
 DOCS = "/docs"
 OPENAPI = "/openapi.json"
 HEALTH = "/healthz"
 API_SEARCH = "/api/v1/search"
+API_SIMILAR = "/api/v1/similar"
 API_EXPORT = "/api/v1/export"
 API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
+
+_NO_SEARCH = SearchRequest()
 
 
 def search(request: SearchRequest) -> str:
@@ -44,6 +48,39 @@ def document(
     marks = [("marks", used)] if used == "any" else []
     url = _with_query(f"/document/{_path(document.id)}", [*parameters(request), *marks, *_place(document, shared_id)])
     return f"{url}#match-{match}" if match else url
+
+
+def at(document_url: str, character: int) -> str:
+    """Return the address of a document's page that shows the page of the text with that character."""
+    url, *fragment = document_url.split("#")
+    sign = "&" if "?" in url else "?"
+    return "#".join([f"{url}{sign}at={character}", *fragment]) if character else document_url
+
+
+def passage(
+    document: Document, start: int, end: int, request: SearchRequest = _NO_SEARCH, *, shared_id: bool = False
+) -> str:
+    """Return the address of a passage of a document's text, in characters, the end excluded.
+
+    The page of the document that it begins on sets it apart, and marks what the request matches.
+    """
+    place = f"{start}-{end}"
+    pairs = [*parameters(request), *_place(document, shared_id), ("c", place)]
+    return f"{_with_query(f'/document/{_path(document.id)}', pairs)}#c={place}"
+
+
+def similar(
+    document: Document, request: SearchRequest = _NO_SEARCH, without: Iterable[str] = (), *, shared_id: bool = False
+) -> str:
+    """Return the address of the documents like one, out of those that the request finds; all if it is empty."""
+    return _with_query(SIMILAR, _like(document, request, without, shared_id))
+
+
+def api_similar(
+    document: Document, request: SearchRequest = _NO_SEARCH, without: Iterable[str] = (), *, shared_id: bool = False
+) -> str:
+    """Return the address of the same in the API."""
+    return _with_query(API_SIMILAR, _like(document, request, without, shared_id))
 
 
 def api_search(request: SearchRequest) -> str:
@@ -95,6 +132,12 @@ def _path(id: str) -> str:
     # Browsers resolve "." and ".." between slashes, escaped or not, but leave an escaped slash alone.
     dotted = any(segment in {".", ".."} for segment in id.split("/"))
     return quote(id, safe="" if dotted else "/")
+
+
+def _like(document: Document, request: SearchRequest, without: Iterable[str], shared_id: bool) -> list[tuple[str, str]]:
+    asked = replace(request, sort="relevance", offset=0, facets=(), explain=False)
+    left_out = [("without", stem) for stem in without]
+    return [("id", document.id), *_place(document, shared_id), *parameters(asked), *left_out]
 
 
 def _place(document: Document, shared_id: bool) -> list[tuple[str, str]]:
