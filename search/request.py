@@ -1,6 +1,6 @@
 """What a search asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 Match = Literal["auto", "all", "any"]
@@ -41,3 +41,17 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     facets: tuple[FacetName, ...] = ()
+
+
+def whole(request: SearchRequest) -> SearchRequest:
+    """Return the request for every document that a request finds, whichever page of them in what order it is for."""
+    unpaged = SearchRequest()
+    return replace(
+        request,
+        explain=unpaged.explain,
+        copies=unpaged.copies,
+        sort=unpaged.sort,
+        limit=unpaged.limit,
+        offset=unpaged.offset,
+        facets=unpaged.facets,
+    )

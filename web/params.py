@@ -20,7 +20,7 @@ MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
 MAX_TAG_LENGTH = 35
 
-ExportFormat = Literal["jsonl", "csv"]
+ExportFormat = Literal["jsonl", "csv", "parquet"]
 FailuresFormat = Literal["json", "jsonl", "csv"]
 Marks = Literal["all", "any"]
 """The mode in which a document's matches are marked: the one that found it."""
@@ -157,7 +157,9 @@ class SearchParams(FilterParams):
 class ExportParams(FilterParams):
     """An export: the filters and the format."""
 
-    format: ExportFormat = Field("jsonl", description="One JSON object a line, or a table with a header.")
+    format: ExportFormat = Field(
+        "jsonl", description="One JSON object a line, or a table: as text with a header, or in types."
+    )
 
 
 class DocumentParams(Params):

@@ -9,6 +9,7 @@ from markupsafe import escape
 from index.document import UNDETERMINED, Document, whereabouts
 from index.languages import Direction, language
 from index.text import counted
+from search import parquet
 from search.explaining import label, place
 from search.request import FacetName, Match, SearchRequest, Sort
 from search.response import MAX_COPIES, FacetValue, Hit, NearCopies, Reason, SearchResponse
@@ -72,7 +73,11 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
 
 def _downloads(request: SearchRequest) -> Downloads:
     return Downloads(
-        json=urls.api_search(as_shown(request)), jsonl=urls.export(request, "jsonl"), csv=urls.export(request, "csv")
+        json=urls.api_search(as_shown(request)),
+        jsonl=urls.export(request, "jsonl"),
+        csv=urls.export(request, "csv"),
+        parquet=urls.export(request, "parquet") if parquet.is_available() else "",
+        receipt=urls.receipt(request),
     )
 
 
