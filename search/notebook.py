@@ -109,9 +109,10 @@ def _hit_record(hit: Hit) -> Record:
 def _hit_html(hit: Hit) -> str:
     document = hit.document
     title = _marked(document.title, hit.title_highlights) or escape(document.heading)
-    facts = " · ".join(filter(None, [document.language, document.date, document.author, whereabouts(document)]))
+    facts = filter(None, [document.language, document.date, document.author, whereabouts(document)])
+    known = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)
     passages = "".join(f'<p dir="auto">{_snippet_html(snippet)}</p>' for snippet in hit.snippets)
-    return f'<li><b dir="auto">{title}</b><br><small>{escape(facts)}</small>{passages}</li>'
+    return f'<li><b dir="auto">{title}</b><br><small>{known}</small>{passages}</li>'
 
 
 def _snippet_html(snippet: Snippet) -> str:

@@ -158,7 +158,9 @@ class ExportParams(FilterParams):
     """An export: the filters and the format."""
 
     format: ExportFormat = Field(
-        "jsonl", description="One JSON object a line, or a table: as text with a header, or in types."
+        "jsonl",
+        description="One JSON object a line, or a table: `csv`, where what a spreadsheet would take for a formula "
+        "has an apostrophe before it, or `parquet`.",
     )
 
 
