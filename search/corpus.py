@@ -18,7 +18,7 @@ from index.text import counted
 from search.notebook import Results, Table, frame
 from search.receipt import Receipt
 from search.records import CSV_COLUMNS, row_record
-from search.request import FACETS, FacetName, Match, SearchRequest, Sort
+from search.request import FACETS, FacetName, Match, SearchRequest, Sort, checked
 from search.response import FacetValue
 from search.searcher import Searcher
 
@@ -58,7 +58,10 @@ class Documents:
 
 
 class Corpus:
-    """An index as it was when it was opened. An empty query, or "*", finds everything that the filters leave."""
+    """An index as it was when it was opened. An empty query, or "*", finds everything that the filters leave.
+
+    What cannot be asked raises RequestError.
+    """
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
@@ -106,7 +109,7 @@ def _request(q: str, filters: Filters, **page: object) -> SearchRequest:
     asked: dict[str, Any] = {**filters, **page}
     for name in _LISTS & asked.keys():
         asked[name] = _several(asked[name])
-    return SearchRequest(q=q, **asked)
+    return checked(SearchRequest(q=q, **asked))
 
 
 def _several(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -25,9 +25,3 @@ class FormatUnavailable(RequestError):
     """A format that needs something that is not installed."""
 
     code = "format-unavailable"
-
-
-class NotRepeatable(RequestError):
-    """A receipt that cannot be read."""
-
-    code = "bad-receipt"

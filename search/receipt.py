@@ -14,8 +14,8 @@ import tantivy
 
 from index.analysis import ANALYSIS_VERSION
 from index.languages import language
-from search.errors import NotRepeatable
-from search.request import SearchRequest, whole
+from search.errors import RequestError
+from search.request import SearchRequest, checked, whole
 from search.response import FacetValue, Notice, SearchResponse
 from search.snapshot import Snapshot
 from search.tables import Record
@@ -101,13 +101,13 @@ def receipt_record(receipt: Receipt) -> Record:
 
 
 def request_of(record: object) -> SearchRequest:
-    """Return the request that the record of a receipt tells of; raise NotRepeatable where it tells of none."""
+    """Return the request that the record of a receipt tells of; raise RequestError where it tells of none."""
     request = record.get("request") if isinstance(record, dict) else None
     defaults = {field.name: field.default for field in fields(SearchRequest)}
     if not isinstance(request, dict) or not all(_fits(value, defaults.get(name)) for name, value in request.items()):
-        raise NotRepeatable("This is no receipt, or one of another version of Fundstelle.")
+        raise RequestError("This is no receipt, or one of another version of Fundstelle.")
     asked: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in request.items()}
-    return SearchRequest(**asked)
+    return checked(SearchRequest(**asked))
 
 
 def _asked(request: SearchRequest) -> Iterator[tuple[str, object]]:

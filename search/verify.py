@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.cli import add_index_option
 from index.text import counted
-from search.errors import NotRepeatable
+from search.errors import RequestError
 
 if TYPE_CHECKING:
     from search.receipt import Receipt
@@ -41,7 +41,7 @@ def _verify(args: argparse.Namespace) -> int:
     try:
         then = json.loads(args.receipt.read_bytes())
     except ValueError as error:
-        raise NotRepeatable(f"{args.receipt} is no receipt: it is not JSON.") from error
+        raise RequestError(f"{args.receipt} is no receipt: it is not JSON.") from error
     now = receipt_record(Searcher.open(args.index).receipt(request_of(then)))
     is_same = then.get("fingerprint") == now["fingerprint"]
     print(f"The same: {_found(now)}." if is_same else f"Not the same: {_found(then)} then, {_found(now)} now.")

@@ -4,12 +4,13 @@ import doctest
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.document import Document
 from search.corpus import Corpus
-from search.errors import FormatUnavailable, UnknownDocument
+from search.errors import FormatUnavailable, RequestError, UnknownDocument
 from search.response import FacetValue
 from tests.conftest import Library, hold
 
@@ -62,6 +63,15 @@ def test_what_is_not_there_is_said(corpus: Corpus) -> None:
     nothing = corpus.search("xyzzy")
     assert (len(nothing), repr(nothing)) == (0, "<0 documents for xyzzy>")
     assert list(nothing.to_pandas().columns) == list(corpus.search("*").to_pandas().columns)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"match": "some"}, {"sort": "size"}, {"date_from": "yesterday"}, {"date_to": "2025-02-30"}, {"limit": -1}],
+)
+def test_what_cannot_be_asked_is_said(corpus: Corpus, wrong: dict[str, Any]) -> None:
+    with pytest.raises(RequestError, match=f"{next(iter(wrong))}.* must be"):
+        corpus.search("bread", **wrong)
 
 
 def test_text_from_the_corpus_is_no_markup(library: Library) -> None:

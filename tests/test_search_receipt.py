@@ -10,7 +10,7 @@ from index.document import Document
 from index.progress import progress
 from index.relabel import relabel
 from index.schema import MARKS, marks
-from search.errors import NotRepeatable
+from search.errors import RequestError
 from search.receipt import Receipt, receipt_record, request_of
 from search.request import SearchRequest
 from tests.conftest import TEXTS, Library, hold, records
@@ -104,7 +104,7 @@ def test_a_receipt_says_what_to_ask_again(sky: Library) -> None:
      {"request": {"languages": [1]}}, {"request": {"exact": 1}}, {"request": {"colour": "red"}}],
 )  # fmt: skip
 def test_what_is_no_receipt_is_refused(record: object) -> None:
-    with pytest.raises(NotRepeatable):
+    with pytest.raises(RequestError):
         request_of(record)
 
 

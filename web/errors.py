@@ -40,7 +40,6 @@ KINDS = {
     "format-unavailable": Kind(
         HTTPStatus.NOT_IMPLEMENTED, "Format not available", "The server lacks what writes this format."
     ),
-    "bad-receipt": Kind(HTTPStatus.BAD_REQUEST, "No receipt", "What was given is no receipt that can be read."),
     "host-not-allowed": Kind(
         HTTPStatus.BAD_REQUEST, "Unknown host name", "The server was not told to answer under this host name."
     ),

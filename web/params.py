@@ -8,13 +8,12 @@ name: "must be a date".
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
+from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort, is_date
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
@@ -38,7 +37,6 @@ _MISTAKES = {
 }
 """What Pydantic finds wrong, in our words."""
 _OUR_TYPES = {"tag", "date", "facets"}
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def _query(q: str) -> str:
@@ -54,13 +52,7 @@ def _tag(value: str) -> str:
 
 
 def _date(value: str) -> str:
-    try:
-        date.fromisoformat(value + "2000-01-01"[len(value) :])
-    except ValueError:
-        known = False
-    else:
-        known = _DATE.fullmatch(value) is not None
-    if not known:
+    if not is_date(value):
         raise PydanticCustomError("date", "must be a date, such as 2025, 2025-05 or 2025-05-20")
     return value
 
