@@ -39,6 +39,11 @@ _values = attrgetter(*_DEFAULTS)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PAIRS = ("parts", "meta", "other_languages")
 
+MARKS = ("mark_1", "mark_2", "mark_3", "mark_4")
+"""Numbers drawn from all that a document is: their sums tell sets of documents apart, see `marks`."""
+_MARK_BYTES = 3
+_identity = attrgetter("id", "title", "path", "locator", "date", "author", "url", "parts", "meta", "language")
+
 LEVEL = 1
 """Of zstd, for texts: higher ones take more time and hardly less room. Tantivy's LZ4 takes half as much again."""
 
@@ -90,6 +95,7 @@ def _facts(document: Document) -> dict[str, object]:
     return {
         **dates,
         **({"confidence": confidence(document.language_confidence)} if detected else {}),
+        **dict(zip(MARKS, marks(document), strict=True)),
         "author": analyzer("und").index_forms(document.author)[0],
         "meta": list(metadata.values(document.meta)),
         "id": document.id,
@@ -147,6 +153,8 @@ def build_schema() -> tantivy.Schema:
     build.add_integer_field("year", indexed=True, fast=True)
     build.add_integer_field("day", indexed=True, fast=True)
     build.add_integer_field("sequence", indexed=True, fast=True)
+    for mark in MARKS:
+        build.add_integer_field(mark, fast=True)
     build.add_bytes_field("record", stored=True)
     build.add_bytes_field("digest", stored=True)
     build.add_bytes_field("text", stored=True)
@@ -199,6 +207,17 @@ def tagging(document: Document) -> Tagging:
 def byline(author: str) -> str:
     """Return an author as the facet counts them: as written but for white space, cut where that is very long."""
     return " ".join(author.split())[:MAX_BYLINE]
+
+
+def marks(document: Document) -> tuple[int, ...]:
+    """Return numbers below 2**24 that equal documents share, and hardly any others, whichever index they came into.
+
+    All that a document says counts, and the tags under which it is found; not how sure detection was of these, nor
+    where its exact copies are. Tantivy adds in floating point: of numbers so small, sums of 2**29 are exact.
+    """
+    said = f"{_json([*_identity(document), tags(document)])}\0{document.text}"
+    drawn = blake2b(said.encode(), digest_size=_MARK_BYTES * len(MARKS)).digest()
+    return tuple(int.from_bytes(drawn[at : at + _MARK_BYTES]) for at in range(0, len(drawn), _MARK_BYTES))
 
 
 def confidence(share: float) -> int:

@@ -7,17 +7,16 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
-from search import relabel
+from search import relabel, verify
 from search.request import MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from search.records import Record
     from search.response import Hit, Span
     from search.searcher import Searcher
@@ -65,7 +64,13 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_query(export, "what to look for; '*' is everything")
-    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="(default: %(default)s)")
+    export.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="(default: %(default)s)")
+    export.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="FILE",
+        help="also write what was asked of which index, to cite and verify it",
+    )
     export.set_defaults(run=_export)
     similar = commands.add_parser(
         "similar",
@@ -78,6 +83,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     similar.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
     similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     similar.set_defaults(run=_similar)
+    verify.add_command(commands)
     relabelling = relabel.add_command(commands)
     _add_query(relabelling, "whose matches to change; '*' is everything")
     relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
@@ -195,7 +201,7 @@ def _similar(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_hit(number: int, hit: "Hit", index: "Path", *, colour: bool) -> None:
+def _print_hit(number: int, hit: "Hit", index: Path, *, colour: bool) -> None:
     from search.explaining import in_words  # noqa: PLC0415
     from search.response import MAX_COPIES  # noqa: PLC0415
 
@@ -232,10 +238,25 @@ def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:
 def _export(args: argparse.Namespace) -> int:
     from search.records import csv_rows, jsonl  # noqa: PLC0415
 
-    documents = _searcher(args).export(_request(args))
+    searcher, request = _searcher(args), _request(args)
+    if args.receipt:
+        verify.write(args.receipt, searcher.receipt(request))
+    if args.format == "parquet":
+        return _export_parquet(searcher, request)
     _write_utf8()
-    for line in (csv_rows if args.format == "csv" else jsonl)(documents):
+    for line in (csv_rows if args.format == "csv" else jsonl)(searcher.export(request)):
         sys.stdout.write(line)
+    return 0
+
+
+def _export_parquet(searcher: "Searcher", request: SearchRequest) -> int:
+    from search.parquet import parquet_pieces  # noqa: PLC0415
+
+    if sys.stdout.isatty():
+        print("Parquet is not for terminals: write it to a file, with > FILE.", file=sys.stderr)
+        return 2
+    for piece in parquet_pieces(searcher.export(request), searcher.receipt(request)):
+        sys.stdout.buffer.write(piece)
     return 0
 
 

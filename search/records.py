@@ -1,12 +1,7 @@
 """Answers as plain records: the shapes of the JSON API, of `--json` and of exports."""
 
-import csv
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, astuple
-from io import StringIO
-from itertools import chain
-from typing import Any
+from dataclasses import asdict
 
 from index.document import Document
 from index.failures import SkippedSource
@@ -14,8 +9,9 @@ from search.explaining import in_words
 from search.overview import Overview
 from search.response import Hit, SearchResponse
 from search.similar import SimilarResponse
+from search.tables import Record, csv_lines, jsonl_lines
 
-Record = dict[str, Any]
+__all__ = ["Record"]
 
 CSV_COLUMNS = (
     "id", "title", "language", "language_confidence", "language_runner_up", "language_by", "language_detected",
@@ -81,48 +77,35 @@ def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
 
 def failures_jsonl(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield a line of JSON for each file or record that was not indexed."""
-    for one in skipped:
-        yield json.dumps(asdict(one), ensure_ascii=False) + "\n"
+    return jsonl_lines(map(asdict, skipped))
 
 
 def failures_csv(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield the header and a row for each file or record that was not indexed."""
-    return _csv(("path", "locator", "reason"), map(astuple, skipped))
+    return csv_lines(("path", "locator", "reason"), map(asdict, skipped))
 
 
 def jsonl(documents: Iterable[Document]) -> Iterator[str]:
     """Yield a line of JSON for each document, its line end included."""
-    for document in documents:
-        yield json.dumps(document_record(document), ensure_ascii=False) + "\n"
+    return jsonl_lines(map(document_record, documents))
 
 
 def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
     """Yield the header and a row for each document."""
-    return _csv(CSV_COLUMNS, map(_csv_row, documents))
+    return csv_lines(CSV_COLUMNS, map(_csv_record, documents))
 
 
-def _csv_row(document: Document) -> list[object]:
-    record = document_record(document)
-    record |= {f"source_{name}": value for name, value in record["source"].items()}
-    record["other_languages"] = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
-    record["meta"] = json.dumps(record["meta"], ensure_ascii=False) if record["meta"] else ""
-    return [record[column] for column in CSV_COLUMNS]
+def row_record(document: Document) -> Record:
+    """Return a document as a row of a table: where it is from in columns of its own, its text the last."""
+    head = _head(document)
+    places = {f"source_{name}": value for name, value in head.pop("source").items()}
+    return {**head, **places, "text": document.text}
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Yield a table as its lines (RFC 4180)."""
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer)
-    for row in chain([header], rows):
-        writer.writerow(row)
-        yield _emptied(buffer)
-
-
-def _emptied(buffer: StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+def _csv_record(document: Document) -> Record:
+    record = row_record(document)
+    others = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
+    return record | {"other_languages": others, "meta": record["meta"] or ""}
 
 
 def _head(document: Document) -> Record:

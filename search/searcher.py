@@ -28,7 +28,8 @@ from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
 from search.query import And, Everything, Filter, conditions_of, describe
 from search.reading import Reading, read
-from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
+from search.receipt import Receipt, issue
+from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole
 from search.response import Hit, SearchResponse
 from search.selection import Selection
 from search.similar import SimilarDocuments, SimilarResponse
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 
 SCANNED_CHARACTERS = 200_000
 """How much of a long document is read for its snippets; more only if that held no match, nor its title."""
-EXPORT_PAGE = 500
+EXPORT_PAGE = 5_000
+"""How many matches are listed at a time; only one of them is read at a time."""
 _BACKGROUNDS = 4
 """Of how many filters all documents are remembered, to compare with."""
 _ORDERS: dict[Sort, dict[str, Any]] = {
@@ -140,7 +142,7 @@ class Searcher:
         )
 
     def export(self, request: SearchRequest) -> Iterator[Document]:
-        """Yield every match, in the order in which the documents were indexed; only a page of them is in memory."""
+        """Yield every match, in the order in which the documents were indexed; only one of them is in memory."""
         return (document for _, document in self.numbered(request))
 
     def numbered(self, request: SearchRequest) -> Iterator[tuple[int, Document]]:
@@ -149,6 +151,12 @@ class Searcher:
         last: int | None = -1
         while plan and last is not None:
             last = yield from self._exported(plan, after=last)
+
+    def receipt(self, request: SearchRequest) -> Receipt:
+        """Return what `export` is asked for and gives, so that it can be cited and had again."""
+        asked = replace(whole(request), limit=0)
+        plan = self._plan(asked, parse(asked.q, asked.exact))
+        return issue(self._snapshot, request, self.search(asked), plan.compiled if plan else None)
 
     def document(self, id: str, path: str = "", locator: str = "") -> Document:
         """Return a document by its id; where several have it, that of `path` and `locator`, else the first indexed."""
@@ -291,8 +299,8 @@ class Searcher:
         """Yield the next matches after a document's sequence number; return the last one's, None at the end."""
         found = self._snapshot.first(every([plan.compiled, self._snapshot.sequences_after(after)]), EXPORT_PAGE)
         with self._snapshot.reading() as read:
-            page = [(int(sequence), read(address)) for sequence, address in found]
-        yield from page
+            for sequence, address in found:
+                yield int(sequence), read(address)
         return int(found[-1][0]) if len(found) == EXPORT_PAGE else None
 
     def _counted(self, plan: _Plan, names: tuple[FacetName, ...]) -> Facets:

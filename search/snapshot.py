@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -11,7 +12,7 @@ import tantivy
 from index.directory import IndexDirectory
 from index.document import Document
 from index.errors import is_panic
-from index.schema import from_tantivy
+from index.schema import MARKS, from_tantivy
 from search.errors import RequestError
 
 if TYPE_CHECKING:
@@ -72,6 +73,22 @@ class Snapshot:
     def all(self, query: tantivy.Query) -> Sequence[Ranked]:
         """Return all hits, each with its sequence number, in the order of these."""
         return self.first(query, max(1, self.tantivy.num_docs))
+
+    def fingerprint(self, query: tantivy.Query) -> str:
+        """Return 32 hexadecimal digits that tell which documents a query finds, in whatever order or index they are.
+
+        The numbers that `schema.marks` draws from each document are added up, exactly.
+        """
+        wanted = {mark: {"sum": {"field": mark}} for mark in MARKS}
+        with _guarded():
+            found = self.tantivy.aggregate(query, wanted)
+        sums = ",".join(f"{found[mark]['value']:.0f}" for mark in MARKS)
+        return blake2b(sums.encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def content(self) -> str:
+        """The fingerprint of all documents."""
+        return self.fingerprint(tantivy.Query.all_query())
 
     def term(self, field: str, term: str | int) -> tantivy.Query:
         """Return the query for a term, without its frequency in documents."""

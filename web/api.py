@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from itertools import chain
 from typing import Annotated
 
 from fastapi import Query
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from index.failures import SkippedSource
+from search.parquet import parquet_pieces
+from search.receipt import receipt_record
 from search.records import (
     Record,
     csv_rows,
@@ -27,12 +28,18 @@ from search.response import SearchResponse
 from search.searcher import Searcher
 from web import paging, urls
 from web.dependencies import Searchers
-from web.params import DocumentParams, ExportParams, FailureParams, SearchParams, SimilarParams
+from web.params import (
+    DocumentParams,
+    ExportFormat,
+    ExportParams,
+    FailureParams,
+    FilterParams,
+    SearchParams,
+    SimilarParams,
+)
+from web.streaming import download
 
-_CHUNK = 64 * 1024
-_JSONL, _CSV = "application/x-ndjson", "text/csv; charset=utf-8"
-_EXPORTS = {"jsonl": (jsonl, _JSONL), "csv": (csv_rows, _CSV)}
-_FAILURES = {"jsonl": (failures_jsonl, _JSONL), "csv": (failures_csv, _CSV)}
+_FAILURES = {"jsonl": failures_jsonl, "csv": failures_csv}
 
 
 def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
@@ -55,8 +62,15 @@ def similar(params: Annotated[SimilarParams, Query()], searchers: Searchers) -> 
 
 def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Response:
     """Stream every document that is found, whole, however many there are."""
-    write, media_type = _EXPORTS[params.format]
-    return _stream(write(searchers.current().export(params.request())), f"fundstelle.{params.format}", media_type)
+    searcher, request = searchers.current(), params.request()
+    return download(_exported(searcher, request, params.format), f"fundstelle.{params.format}", urls.receipt(request))
+
+
+def receipt(params: Annotated[FilterParams, Query()], searchers: Searchers) -> Response:
+    """Get what an export is of, to cite it and to have it again: how the query was read, and what it finds where."""
+    request = params.request()
+    record = receipt_record(searchers.current().receipt(request))
+    return _json(record | {"export": urls.export(request, "jsonl")})
 
 
 def info(searchers: Searchers) -> Response:
@@ -71,8 +85,7 @@ def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) ->
     """Get what was not indexed, and why: a page of it, or as a stream of everything."""
     searcher = searchers.current()
     if params.format != "json":
-        write, media_type = _FAILURES[params.format]
-        return _stream(write(_skipped(searcher, params.reason)), f"failures.{params.format}", media_type)
+        return download(_FAILURES[params.format](_skipped(searcher, params.reason)), f"failures.{params.format}")
     with searcher.state() as state:
         total, reasons = state.failures.count(params.reason), state.failures.reasons()
         page = [asdict(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
@@ -91,11 +104,11 @@ def _json(record: Record) -> Response:
     return Response(json.dumps(record, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
 
 
-def _stream(rows: Iterable[str], name: str, media_type: str) -> Response:
-    chunks = _chunks(rows)
-    first = next(chunks, "")  # an error is said before the answer has begun
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(chain([first], chunks), media_type=media_type, headers=headers)
+def _exported(searcher: Searcher, request: SearchRequest, form: ExportFormat) -> Iterable[str] | Iterable[bytes]:
+    documents = searcher.export(request)
+    if form == "parquet":
+        return parquet_pieces(documents, searcher.receipt(request))
+    return csv_rows(documents) if form == "csv" else jsonl(documents)
 
 
 def _skipped(searcher: Searcher, reason: str) -> Iterator[SkippedSource]:
@@ -114,15 +127,3 @@ def _page(request: SearchRequest, response: SearchResponse) -> Record:
 def _end_of_paging(request: SearchRequest) -> Record:
     message = f"Paging ends at {MAX_DEPTH:,} hits; this streams every one: {urls.export(request, 'jsonl')}"
     return {"code": "too-deep", "message": message}
-
-
-def _chunks(rows: Iterable[str]) -> Iterator[str]:
-    """Yield the rows joined into larger pieces: each piece sent costs a trip through the thread pool."""
-    waiting, length = [], 0
-    for row in rows:
-        waiting.append(row)
-        length += len(row)
-        if length >= _CHUNK:
-            yield "".join(waiting)
-            waiting, length = [], 0
-    yield "".join(waiting)

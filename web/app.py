@@ -21,7 +21,7 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A document a line, or a row: the fields of a document as the API gives it, its text the last.",
-        "content": {"application/x-ndjson": {}, "text/csv": {}},
+        "content": {"application/x-ndjson": {}, "text/csv": {}, "application/vnd.apache.parquet": {}},
     }
 }
 
@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
     route(urls.API_SIMILAR, api.similar, response_model=models.SimilarAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
+    route(urls.API_RECEIPT, api.receipt, response_model=models.ReceiptAnswer)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
     route(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)
     route(urls.HEALTH, api.health, response_model=models.HealthAnswer)

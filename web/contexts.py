@@ -205,6 +205,9 @@ class Downloads:
     json: str
     jsonl: str
     csv: str
+    parquet: str = ""
+    """Empty where it cannot be written here."""
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

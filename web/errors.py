@@ -37,6 +37,9 @@ KINDS = {
     "too-deep": Kind(
         HTTPStatus.BAD_REQUEST, "Too far down", "Paging ends at 10,000 hits; `/api/v1/export` streams every one."
     ),
+    "format-unavailable": Kind(
+        HTTPStatus.NOT_IMPLEMENTED, "Format not available", "The server lacks what writes this format."
+    ),
     "host-not-allowed": Kind(
         HTTPStatus.BAD_REQUEST, "Unknown host name", "The server was not told to answer under this host name."
     ),

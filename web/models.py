@@ -1,6 +1,6 @@
 """The shapes of the API's answers; OpenAPI and /docs describe them from here."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -168,6 +168,34 @@ class DocumentAnswer(DocumentHead):
     """A document with its whole text."""
 
     text: str
+
+
+class Content(Model):
+    """What an index held."""
+
+    fingerprint: str = Field(
+        description="The same for the same documents, however the index was built: of their texts, what is said of "
+        "them, where they were read and their language tags."
+    )
+    documents: int
+    updated: str = Field(description="When the index was last updated, ISO 8601.")
+    analysis: int = Field(description="The version of how texts are made into words; it decides what a word finds.")
+
+
+class ReceiptAnswer(Model):
+    """What an export is of: the same question to the same content gives the same but for the time."""
+
+    query: Query
+    request: dict[str, Any] = Field(
+        description="What was asked, as `search.corpus` takes it; what is not as it is by default."
+    )
+    total: int = Field(description="The exact number of documents found.")
+    fingerprint: str = Field(description="The same for the same documents found, in whatever order or index.")
+    languages: tuple[FacetValue, ...] = Field(description="Each document counted once, by its tag.")
+    index: Content
+    fundstelle: str = Field(description="The version that answered.")
+    made: str = Field(description="When, ISO 8601.")
+    export: str = Field(description="The address that streams it again.")
 
 
 class Failure(Model):

@@ -8,7 +8,6 @@ name: "must be a date".
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
@@ -17,13 +16,13 @@ from pydantic_core import PydanticCustomError
 from index.document import Tagging
 from index.file_types import type_called
 from index.sites import site_called
-from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
+from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort, is_date
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
 MAX_TAG_LENGTH = 35
 
-ExportFormat = Literal["jsonl", "csv"]
+ExportFormat = Literal["jsonl", "csv", "parquet"]
 FailuresFormat = Literal["json", "jsonl", "csv"]
 Marks = Literal["all", "any"]
 """The mode in which a document's matches are marked: the one that found it."""
@@ -42,7 +41,6 @@ _MISTAKES = {
 """What Pydantic finds wrong, in our words."""
 _OUR_TYPES = {"tag", "date", "facets", "type", "site", "passage"}
 _PASSAGE = re.compile(r"(\d{1,9})-(\d{1,9})")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def _query(q: str) -> str:
@@ -58,13 +56,7 @@ def _tag(value: str) -> str:
 
 
 def _date(value: str) -> str:
-    try:
-        date.fromisoformat(value + "2000-01-01"[len(value) :])
-    except ValueError:
-        known = False
-    else:
-        known = _DATE.fullmatch(value) is not None
-    if not known:
+    if not is_date(value):
         raise PydanticCustomError("date", "must be a date, such as 2025, 2025-05 or 2025-05-20")
     return value
 
@@ -203,7 +195,11 @@ class SearchParams(FilterParams):
 class ExportParams(FilterParams):
     """An export: the filters and the format."""
 
-    format: ExportFormat = Field("jsonl", description="One JSON object a line, or a table with a header.")
+    format: ExportFormat = Field(
+        "jsonl",
+        description="One JSON object a line, or a table: `csv`, where what a spreadsheet would take for a formula "
+        "has an apostrophe before it, or `parquet`.",
+    )
 
 
 class DocumentParams(Params):

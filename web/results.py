@@ -7,6 +7,7 @@ from markupsafe import escape
 
 from index.document import whereabouts
 from index.text import counted
+from search import parquet
 from search.explaining import label, place
 from search.request import Match, SearchRequest, Sort
 from search.response import MAX_COPIES, Hit, NearCopies, Reason, SearchResponse
@@ -69,7 +70,11 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
 
 def _downloads(request: SearchRequest) -> Downloads:
     return Downloads(
-        json=urls.api_search(as_shown(request)), jsonl=urls.export(request, "jsonl"), csv=urls.export(request, "csv")
+        json=urls.api_search(as_shown(request)),
+        jsonl=urls.export(request, "jsonl"),
+        csv=urls.export(request, "csv"),
+        parquet=urls.export(request, "parquet") if parquet.is_available() else "",
+        receipt=urls.receipt(request),
     )
 
 

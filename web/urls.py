@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from index.document import Document
 from search.filters import filters
-from search.request import Match, SearchRequest
+from search.request import Match, SearchRequest, whole
 from web import assets
 from web.params import ExportFormat, FailuresFormat, parameters
 
@@ -22,6 +22,7 @@ HEALTH = "/healthz"
 API_SEARCH = "/api/v1/search"
 API_SIMILAR = "/api/v1/similar"
 API_EXPORT = "/api/v1/export"
+API_RECEIPT = "/api/v1/receipt"
 API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
 
@@ -95,8 +96,12 @@ def api_document(document: Document, *, shared_id: bool = False) -> str:
 
 def export(request: SearchRequest, form: ExportFormat) -> str:
     """Return the address that streams every document the request finds."""
-    filters = replace(request, copies="auto", sort="relevance", limit=10, offset=0, explain=False, facets=())
-    return _with_query(API_EXPORT, [*parameters(filters), ("format", form)])
+    return _with_query(API_EXPORT, [*parameters(whole(request)), ("format", form)])
+
+
+def receipt(request: SearchRequest) -> str:
+    """Return the address of the receipt of what `export` streams."""
+    return _with_query(API_RECEIPT, parameters(whole(request)))
 
 
 def failures(reason: str = "", offset: int = 0) -> str:
