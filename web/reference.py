@@ -10,6 +10,7 @@ from web.contexts import DocsPage, Endpoint, ErrorView, Field, Parameter
 _EXAMPLES = {
     urls.API_SEARCH: urls.api_search(SearchRequest(q="water", limit=3, facets=("language",))),
     urls.API_EXPORT: urls.export(SearchRequest(q="water"), "csv"),
+    urls.API_SUGGEST: urls.api_suggest("wat"),
     urls.API_INFO: urls.API_INFO,
     urls.API_FAILURES: urls.API_FAILURES,
     urls.HEALTH: urls.HEALTH,
