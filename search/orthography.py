@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import tantivy
 from rapidfuzz.distance import OSA
@@ -18,6 +19,8 @@ Languages = tuple[str, ...]
 
 READ_FOR_FORM = 4
 """Documents that are read to see how a word is written; those where it says most come first."""
+SEEN = 5
+"""How often it is to be seen; no more documents are read then."""
 READ_FOR_SIMILAR = 8
 READ_CHARACTERS = 20_000
 """How much of each is read."""
@@ -43,10 +46,9 @@ class Orthography:
         """Return how a folded word is written mostly; as it is, where no document shows it."""
         asked = self._snapshot.term("words", word)
         longest = range(1, len(word) + UNFOLDED)
-        forms = Counter(
-            piece for piece in self._pieces(asked, languages, READ_FOR_FORM, longest) if self._word(piece) == word
-        )
-        return forms.most_common(1)[0][0] if forms else word
+        seen = (piece for piece in self._pieces(asked, languages, READ_FOR_FORM, longest) if self._word(piece) == word)
+        forms = Counter(islice(seen, SEEN))
+        return max(forms, key=lambda form: (forms[form], form.islower()), default=word)  # titles have capitals
 
     def _spelt_like(self, word: str, mistakes: int, languages: Languages) -> frozenset[str]:
         """Return folded words that so many typing mistakes make a folded word, those that many documents have."""

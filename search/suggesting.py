@@ -46,7 +46,7 @@ class Suggestions:
 
 
 class Suggester:
-    """Suggests what one snapshot of an index holds."""
+    """Suggests what one snapshot of an index holds, and remembers it: who types comes back to what was typed before."""
 
     def __init__(
         self, snapshot: Snapshot, vocabulary: Vocabulary, orthography: Orthography, compiler: Compiler
@@ -55,22 +55,23 @@ class Suggester:
         self._vocabulary = vocabulary
         self._orthography = orthography
         self._compiler = compiler
-        self._continuing = lru_cache(REMEMBERED)(self._words_beginning)
+        self._beginning = lru_cache(REMEMBERED)(self._words_beginning)
+        self.suggest = lru_cache(REMEMBERED)(self._suggest)
 
-    def suggest(self, typed: str, languages: Languages, limit: int) -> Suggestions:
+    def _suggest(self, typed: str, languages: Languages, limit: int) -> Suggestions:
         """Return at most `limit` words and titles together, at least half of them words if there are as many."""
-        words = list(self._words(typed, languages, limit))
+        last = next(reversed(pieces(typed)), "")
+        if len(last) < SHORTEST and not (last and is_unspaced(last)):
+            return Suggestions((), ())
         titles = list(self._titles(typed, languages, limit))
-        room = max(limit // 2, limit - len(titles))
-        words = words[:room]
+        words = list(self._words(typed, last, languages, max(limit // 2, limit - len(titles))))
         return Suggestions(tuple(words), tuple(titles[: limit - len(words)]))
 
-    def _words(self, typed: str, languages: Languages, limit: int) -> Iterator[SuggestedWord]:
+    def _words(self, typed: str, last: str, languages: Languages, limit: int) -> Iterator[SuggestedWord]:
         """Yield words that begin like the last one typed, if what was typed ends with one."""
-        last = next(reversed(pieces(typed)), "")
-        if len(last) < SHORTEST or not typed.endswith(last) or is_unspaced(last):
+        if not typed.endswith(last) or is_unspaced(last):
             return
-        for word, documents in self._continuing(fold(last), languages)[:limit]:
+        for word, documents in self._beginning(fold(last), languages)[:limit]:
             written = self._orthography.written(word, languages)
             yield SuggestedWord(written, typed.removesuffix(last) + written, documents)
 
@@ -81,13 +82,12 @@ class Suggester:
         return [(word, documents) for word, documents in found if documents and word != start]
 
     def _titles(self, typed: str, languages: Languages, limit: int) -> Iterator[SuggestedTitle]:
-        """Yield documents whose titles hold all the words typed, the last one begun at least; each title once."""
-        words = pieces(typed.lower())
-        query = parse(f"title:({' '.join(words)}*)").query if words else None
+        """Yield documents whose titles hold all the words typed, the last one at least begun; each title once."""
+        query = parse(f"title:({' '.join(pieces(typed.lower()))}*)").query
         if query is None:
             return
         asked = self._compiler.compile(query, "all")
-        found = self._snapshot.search(every([asked, *self._orthography.within(languages)]), 3 * limit, count=False)
+        found = self._snapshot.search(every([asked, *self._orthography.within(languages)]), 2 * limit, count=False)
         documents: dict[str, Document] = {}
         for _, address in found.hits:
             document = from_tantivy(self._snapshot.tantivy.doc(address))

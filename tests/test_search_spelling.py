@@ -26,7 +26,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Library:
     [
         ("Waffenstilstand", "Waffenstillstand"),
         ("Wafenstilstand", "Waffenstillstand"),
-        ("gespräche waffenstilslatnd", None),
+        ("gespräche waffenstilslatnd", "gespräche Waffenstillstand"),
         ("vaffenstillstand", "Waffenstillstand"),
         ("affenstillstand", "Waffenstillstand"),
         ("awffenstillstand", "Waffenstillstand"),
@@ -41,7 +41,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("ghbdtn", "привет"),
         ("ghbdtn vjcrdt", "привет москве"),
         ("сеасефире", None),
-        ("еalks", None),
+        ("tаlks", "talks"),  # a Cyrillic letter in a Latin word
         ("=Strasburg", None),
         ("Gespräch", None),
         ("talk", None),

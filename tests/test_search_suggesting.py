@@ -48,7 +48,7 @@ def test_the_words_before_are_kept(searcher: Searcher) -> None:
     assert [word.q for word in searcher.suggest("lang:de -talks gesprächs").words] == ["lang:de -talks Gesprächskreis"]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "g", "gespräche ", '"', "北京", "xyzzyx"])
+@pytest.mark.parametrize("typed", ["", " ", "g", "a b", "gespräche ", '"', "北京", "xyzzyx"])
 def test_no_words_where_none_is_begun(searcher: Searcher, typed: str) -> None:
     assert words(searcher, typed) == []
 
