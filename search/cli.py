@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -134,19 +135,25 @@ def _search(args: argparse.Namespace) -> int:
     if response.suggestion:
         print(f"Did you mean: {response.suggestion.q} ({counted(response.suggestion.documents, 'document')})")
     if nothing:
-        _print_reasons(nothing)
+        _print_reasons(nothing, args.index)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
         _print_hit(number, hit, args.index, colour=colour)
     return 0
 
 
-def _print_reasons(nothing: "Diagnosis") -> None:
-    """Print why nothing was found; what is asked in the query can be asked again as it stands there."""
+def _print_reasons(nothing: "Diagnosis", index: "Path") -> None:
+    """Print why nothing was found, and the commands that find something."""
     for found in nothing.words:
         print(f"  {found.text}: {counted(found.documents, 'document') if found.documents else 'occurs nowhere'}")
     for way in nothing.ways:
-        print(f"  {way.message}: {way.request.q}")
+        print(f"  {way.message}: {_command(way.request, index)}")
+
+
+def _command(request: SearchRequest, index: "Path") -> str:
+    languages = [option for tag in request.languages for option in ("--lang", tag)]
+    exact = ["--exact"] if request.exact else []
+    return shlex.join(["fundstelle", "search", *languages, *exact, "--index", str(index), "--", request.q or "*"])
 
 
 def _print_hit(number: int, hit: "Hit", index: "Path", *, colour: bool) -> None:

@@ -1,5 +1,6 @@
 """As you type: words of the corpus that go on like the last one typed, and titles that hold what was typed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from search.vocabulary import Vocabulary
 SHORTEST = 2
 """Letters of a word from which on others are suggested that begin so."""
 MAX_SUGGESTED = 20
+_OTHER_FIELD = re.compile(r"(?<!\btitle):$", re.IGNORECASE)
 REMEMBERED = 1_000
 
 
@@ -68,12 +70,13 @@ class Suggester:
         return Suggestions(tuple(words), tuple(titles[: limit - len(words)]))
 
     def _words(self, typed: str, last: str, languages: Languages, limit: int) -> Iterator[SuggestedWord]:
-        """Yield words that begin like the last one typed, if what was typed ends with one."""
-        if not typed.endswith(last) or is_unspaced(last):
+        """Yield words that begin like the last one typed, if what was typed ends with one to look for."""
+        before = typed.removesuffix(last)
+        if before == typed or is_unspaced(last) or _OTHER_FIELD.search(before):
             return
         for word, documents in self._beginning(fold(last), languages)[:limit]:
             written = self._orthography.written(word, languages)
-            yield SuggestedWord(written, typed.removesuffix(last) + written, documents)
+            yield SuggestedWord(written, before + written, documents)
 
     def _words_beginning(self, start: str, languages: Languages) -> list[tuple[str, int]]:
         within = self._orthography.within(languages)

@@ -46,9 +46,10 @@ def test_words_are_suggested_as_people_write_them_the_most_frequent_first(search
 
 def test_the_words_before_are_kept(searcher: Searcher) -> None:
     assert [word.q for word in searcher.suggest("lang:de -talks gesprächs").words] == ["lang:de -talks Gesprächskreis"]
+    assert [word.q for word in searcher.suggest("title:gesprächs").words] == ["title:Gesprächskreis"]
 
 
-@pytest.mark.parametrize("typed", ["", " ", "g", "a b", "gespräche ", '"', "北京", "xyzzyx"])
+@pytest.mark.parametrize("typed", ["", " ", "g", "a b", "gespräche ", '"', "北京", "xyzzyx", "talks lang:de"])
 def test_no_words_where_none_is_begun(searcher: Searcher, typed: str) -> None:
     assert words(searcher, typed) == []
 
