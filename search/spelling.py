@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from index.analysis import is_unspaced
 from search.keyboards import retyped
@@ -28,8 +29,10 @@ FEW = 3
 """In how many documents a word may occur that is taken for mistyped."""
 MANY_TIMES = 100
 """In how many times as many documents the word is that was meant."""
-SHORTEST = 4
+SHORTEST, LONGEST = 4, 40
 """Letters of a word that may be mistyped."""
+MAX_DOUBTED = 5
+"""How many words of a query are put right."""
 
 
 class Speller:
@@ -54,12 +57,15 @@ class Speller:
 
     def _corrected(self, q: str, query: Query, languages: Languages) -> str:
         """Return the text of a query with other words for those that were mistyped, if any were."""
-        typed = list(words(query))
-        if typed and not any(map(self._documents, typed)):
+        typed = dict.fromkeys(words(query))
+        rare = {word: held for word in typed if (held := self._documents(word)) <= FEW}
+        if not rare:
+            return q
+        if len(rare) == len(typed) and not any(rare.values()):
             q = next(filter(self._is_known, retyped(q)), q)
-        tongue = self._vocabulary.lexicon.language_of(typed)
-        for word in dict.fromkeys(typed):
-            if meant := self._meant(word, tongue, languages):
+        tongue = self._vocabulary.lexicon.language_of(list(typed))
+        for word, held in islice(rare.items(), MAX_DOUBTED):
+            if meant := self._meant(word, held, tongue, languages):
                 q = re.sub(rf"(?<!\w){re.escape(word.surface)}(?!\w)", meant, q)
         return q
 
@@ -74,10 +80,9 @@ class Speller:
         stems = (self._vocabulary.frequency("stems", form.stems[0]) for form in self._vocabulary.forms([word]))
         return max(self._vocabulary.frequency("words", word.word), *stems)
 
-    def _meant(self, word: Word, tongue: str, languages: Languages) -> str:
-        """Return what was probably meant by a word, as people write it; nothing where it is good as it is."""
-        held = self._documents(word)
-        if held > FEW or not _may_be_mistyped(word) or self._vocabulary.compounds_with(word, tongue):
+    def _meant(self, word: Word, held: int, tongue: str, languages: Languages) -> str:
+        """Return what was meant by a word that few documents have, as people write it; nothing where it is good."""
+        if not _may_be_mistyped(word) or self._vocabulary.compounds_with(word, tongue):
             return ""
         most = 2 if not held and len(word.word) >= LONG_WORD else 1
         for mistakes in range(1, most + 1):
@@ -99,9 +104,9 @@ class Speller:
 
 
 def _may_be_mistyped(word: Word) -> bool:
-    """Tell whether a word is long enough, of letters, and of a script with spaces."""
-    is_long = len(word.word) >= SHORTEST and not is_unspaced(word.word)
-    return is_long and not any(map(str.isdigit, word.word))
+    """Tell whether a word has a usual length, no digits, and a script with spaces."""
+    is_word = SHORTEST <= len(word.word) <= LONGEST and not is_unspaced(word.word)
+    return is_word and not any(map(str.isdigit, word.word))
 
 
 def _scripts(word: str) -> set[str]:

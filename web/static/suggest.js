@@ -31,10 +31,11 @@
     item.id = `suggested-${list.childElementCount}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    const text = document.createElement("bdi");
+    item.dir = "auto";
+    const text = document.createElement("span");
     text.textContent = label;
     if (lang) text.lang = lang;
-    const note = document.createElement("span");
+    const note = document.createElement("small");
     note.textContent = extra;
     item.append(text, note);
     item.addEventListener("click", choose);
