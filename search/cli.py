@@ -145,7 +145,8 @@ def _search(args: argparse.Namespace) -> int:
 def _print_reasons(nothing: "Diagnosis", index: "Path") -> None:
     """Print why nothing was found, and the commands that find something."""
     for found in nothing.words:
-        print(f"  {found.text}: {counted(found.documents, 'document') if found.documents else 'occurs nowhere'}")
+        meant = f"; did you mean {found.meant.q}?" if found.meant else ""
+        print(f"  {found.text}: {counted(found.documents, 'document') if found.documents else 'occurs nowhere'}{meant}")
     for way in nothing.ways:
         print(f"  {way.message}: {_command(way.request, index)}")
 

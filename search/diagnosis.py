@@ -12,10 +12,13 @@ from typing import Any, Literal
 from index.languages import language
 from search.query import Query, describe
 from search.request import SearchRequest
+from search.response import Suggestion
 from search.rewriting import anywhere, apart, changed, in_any_form, leaves, longer, relieved, unconditional
 
 Count = Callable[[SearchRequest], int]
 """Says how many documents a request finds."""
+Meant = Callable[[SearchRequest], Suggestion | None]
+"""Says what else may be meant by a request."""
 
 Kind = Literal["language", "date", "source", "all", "condition", "title", "phrase", "forms", "any", "prefix"]
 
@@ -32,11 +35,15 @@ _FILTERS: Mapping[Kind, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a word, phrase or beginning of words finds alone, in any document: `text` is it as it was read."""
+    """What a word, phrase or beginning of words finds alone, in any document: `text` is it as it was read.
+
+    `meant` is what it may be a misspelling of, where it occurs nowhere.
+    """
 
     text: str
     documents: int
     request: SearchRequest
+    meant: Suggestion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +86,27 @@ _REWRITINGS: tuple[tuple[Kind, str, str, Callable[[Query], Query]], ...] = (
 )
 
 
-def diagnose(request: SearchRequest, query: Query, count: Count) -> Diagnosis:
+def diagnose(request: SearchRequest, query: Query, count: Count, meant: Meant) -> Diagnosis:
     """Return why a request finds nothing; `query` is its text as it was read."""
     request = replace(request, offset=0, facets=())
     changes = dict.fromkeys([*_filters_off(request), *_rewritten(request, query), *_bare(request, query)])
     tried = (Way(*change, count(change[-1])) for change in islice(changes, MAX_WAYS))
     return Diagnosis(
-        words=tuple(islice(_alone(request, query, count), MAX_WORDS)),
+        words=tuple(_found(alone, count, meant) for alone in islice(_alone(request, query), MAX_WORDS)),
         ways=tuple(way for way in tried if way.documents),
     )
 
 
-def _alone(request: SearchRequest, query: Query, count: Count) -> Iterator[Found]:
-    """Yield what each part of a query finds alone."""
-    for text in dict.fromkeys(describe(leaf) for leaf in leaves(query)):
-        alone = SearchRequest(q=text, match="all", exact=request.exact)
-        yield Found(text, count(alone), alone)
+def _alone(request: SearchRequest, query: Query) -> Iterator[SearchRequest]:
+    """Yield what asks for each part of a query alone, and for each word of a phrase."""
+    parts = [part for leaf in leaves(query) for part in dict.fromkeys((leaf, *leaves(apart(leaf))))]
+    for text in dict.fromkeys(map(describe, parts)):
+        yield SearchRequest(q=text, match="all", exact=request.exact, limit=1)
+
+
+def _found(alone: SearchRequest, count: Count, meant: Meant) -> Found:
+    documents = count(alone)
+    return Found(alone.q, documents, replace(alone, limit=10), None if documents else meant(alone))
 
 
 def _filters_off(request: SearchRequest) -> Iterator[_Change]:

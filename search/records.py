@@ -51,7 +51,13 @@ def diagnosis_record(diagnosis: Diagnosis) -> Record:
     """Return why nothing was found."""
     return {
         "words": [
-            {"text": found.text, "documents": found.documents, "q": found.request.q} for found in diagnosis.words
+            {
+                "text": found.text,
+                "documents": found.documents,
+                "q": found.request.q,
+                "suggestion": asdict(found.meant) if found.meant else None,
+            }
+            for found in diagnosis.words
         ],
         "ways": [
             {"kind": way.kind, "message": way.message, "documents": way.documents, "q": way.request.q}

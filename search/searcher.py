@@ -133,7 +133,8 @@ class Searcher:
 
     def diagnose(self, request: SearchRequest) -> Diagnosis:
         """Return why a search finds nothing, and what would find something."""
-        return diagnose(request, parse(request.q).query or Everything(), self.count)
+        query = parse(request.q).query or Everything()
+        return diagnose(request, query, self.count, meant=lambda alone: self.search(alone).suggestion)
 
     def suggest(self, typed: str, languages: tuple[str, ...] = (), limit: int = 8) -> Suggestions:
         """Return words and titles that begin or go on like what was typed, of documents in these languages."""

@@ -50,7 +50,10 @@ def test_where_nothing_is_found_search_says_why(moon: Library, capsys: pytest.Ca
     command = f"fundstelle search --index {moon.index} -- moon"
     assert lines == ["  moon: 1 document", f"  0 in German, 1 in all languages: {command}"]
     assert run(moon, "search", "vright") == 0
-    assert capsys.readouterr().out.splitlines()[1:] == ["Did you mean: bright (1 document)", "  vright: occurs nowhere"]
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "Did you mean: bright (1 document)",
+        "  vright: occurs nowhere; did you mean bright?",
+    ]
     assert run(moon, "search", "vright", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert found["query"]["suggestion"] == {"q": "bright", "documents": 1}

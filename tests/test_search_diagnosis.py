@@ -4,6 +4,7 @@ import pytest
 
 from search.diagnosis import Diagnosis, Found, Way
 from search.request import SearchRequest
+from search.response import Suggestion
 from tests.conftest import Library, records
 
 SKY = records(
@@ -70,7 +71,16 @@ def test_what_each_word_finds_alone(sky: Library) -> None:
         ("xyzzyx", 0),
         ("Mond", 1),
         ('"old bridge"', 1),
+        ("old", 1),
+        ("bridge", 1),
     ]
+
+
+def test_what_may_be_meant_by_a_word_is_said_whatever_the_filters(sky: Library) -> None:
+    (word,) = diagnosed(sky, SearchRequest("луннна lang:el", languages=("de",))).words
+    assert word.meant is None
+    (word,) = diagnosed(sky, SearchRequest("лунба lang:el", languages=("de",))).words
+    assert word.meant == Suggestion("луна", 1)
 
 
 def test_much_that_was_typed_is_not_tried_without_end(sky: Library) -> None:

@@ -49,6 +49,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """What a part of a query finds alone, and what may have been meant by it."""
+
+    found: Offer
+    meant: Offer | None
+
+
+@dataclass(frozen=True, slots=True)
 class WayOut:
     """A change that finds something: what was asked in words, and what is offered instead."""
 
@@ -234,7 +242,7 @@ class NothingPage(Page):
     chips: tuple[Link, ...]
     clear: str
     suggestion: Offer | None
-    words: tuple[Offer, ...]
+    words: tuple[Alone, ...]
     ways: tuple[WayOut, ...]
     beyond: str
     """The address of the first page, where this one lies behind the last hit."""

@@ -149,6 +149,7 @@ class FoundAlone(Model):
     text: str = Field(description="The word, phrase or beginning of words, as it was read.")
     documents: int = Field(description="0 where it occurs nowhere.")
     q: str
+    suggestion: Suggestion | None = Field(description="What may have been meant by it, in any document; else null.")
     url: str = Field(description="The address that finds them.")
 
 

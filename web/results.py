@@ -9,12 +9,13 @@ from markupsafe import escape
 from index.document import UNDETERMINED, Document, whereabouts
 from index.languages import Direction, language
 from index.text import counted
-from search.diagnosis import Diagnosis
+from search.diagnosis import Diagnosis, Found
 from search.explaining import label, place
 from search.request import FacetName, Match, SearchRequest, Sort
 from search.response import MAX_COPIES, FacetValue, Hit, NearCopies, Reason, SearchResponse
 from web import formats, paging, urls
 from web.contexts import (
+    Alone,
     Choice,
     DateForm,
     Downloads,
@@ -94,7 +95,7 @@ def nothing_page(request: SearchRequest, response: SearchResponse, nothing: Diag
         chips=tuple(_chips(request)),
         clear=urls.search(_without_filters(request)),
         suggestion=_suggestion(request, response),
-        words=tuple(_offer(one.text, one.request, one.documents) for one in nothing.words) if nothing else (),
+        words=tuple(map(_alone, nothing.words)) if nothing else (),
         ways=tuple(
             WayOut(way.asked, _offer(way.instead, way.request, way.documents))
             for way in (nothing.ways if nothing else ())
@@ -106,6 +107,11 @@ def nothing_page(request: SearchRequest, response: SearchResponse, nothing: Diag
 def _suggestion(request: SearchRequest, response: SearchResponse) -> Offer | None:
     meant = response.suggestion
     return _offer(meant.q, replace(request, q=meant.q), meant.documents) if meant else None
+
+
+def _alone(one: Found) -> Alone:
+    meant = _offer(one.meant.q, SearchRequest(one.meant.q), one.meant.documents) if one.meant else None
+    return Alone(_offer(one.text, one.request, one.documents), meant)
 
 
 def _offer(label: str, request: SearchRequest, documents: int) -> Offer:
