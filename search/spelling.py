@@ -62,7 +62,8 @@ class Speller:
         if not rare:
             return q
         if len(rare) == len(typed) and not any(rare.values()):
-            q = next(filter(self._is_known, retyped(q)), q)
+            for other in filter(self._is_known, retyped(q)):
+                return other
         tongue = self._vocabulary.lexicon.language_of(list(typed))
         for word, held in islice(rare.items(), MAX_DOUBTED):
             if meant := self._meant(word, held, tongue, languages):

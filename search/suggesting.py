@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.analysis import fold, is_unspaced, pieces
@@ -18,6 +18,7 @@ from search.vocabulary import Vocabulary
 SHORTEST = 2
 """Letters of a word from which on others are suggested that begin so."""
 MAX_SUGGESTED = 20
+# A colon behind the name of a field that no text is searched for.
 _OTHER_FIELD = re.compile(r"(?<!\btitle):$", re.IGNORECASE)
 REMEMBERED = 1_000
 
@@ -33,7 +34,7 @@ class SuggestedWord:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedTitle:
-    """A document whose title holds what was typed; `id_is_shared` says that its id is not its alone."""
+    """A document, without its text, whose title holds what was typed; `id_is_shared`: its id is not its alone."""
 
     document: Document
     id_is_shared: bool
@@ -97,5 +98,5 @@ class Suggester:
             documents.setdefault(document.title, document)
         start = typed.strip().lower()
         for title in sorted(documents, key=lambda title: not title.lower().startswith(start))[:limit]:
-            document = documents[title]
+            document = replace(documents[title], text="")  # what is remembered shall be small
             yield SuggestedTitle(document, self._vocabulary.frequency("id", document.id) > 1)

@@ -1,6 +1,8 @@
 """Why nothing was found: facts that hold."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from search.diagnosis import Diagnosis, Found, Way
 from search.request import SearchRequest
@@ -86,3 +88,20 @@ def test_what_may_be_meant_by_a_word_is_said_whatever_the_filters(sky: Library) 
 def test_much_that_was_typed_is_not_tried_without_end(sky: Library) -> None:
     diagnosis = diagnosed(sky, SearchRequest(" ".join(f"-x{n} y{n}" for n in range(30)), match="all"))
     assert len(diagnosis.words) == 12
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
+@given(
+    st.lists(
+        st.sampled_from(["moon", "луна", "old", "mo*", '"old moon"', "-", "(", ")", "OR", "AND", "=", "title:", "lang:el", "date:1999", "author:x", "xyz"]),
+        max_size=8,
+    ),
+    st.sampled_from([(), ("el",)]),
+    st.sampled_from(["", "2000"]),
+)  # fmt: skip
+def test_the_numbers_hold_whatever_is_asked(
+    sky: Library, parts: list[str], languages: tuple[str, ...], first: str
+) -> None:
+    request = SearchRequest(" ".join(parts), languages, match="all", date_from=first)
+    if not sky.searcher().search(request).total:
+        diagnosed(sky, request)
