@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from search import relabel, verify
 from search.request import MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
+    from search.diagnosis import Diagnosis
     from search.records import Record
     from search.response import Hit, Span
     from search.searcher import Searcher
@@ -164,17 +166,23 @@ def _write_utf8() -> None:
 
 
 def _search(args: argparse.Namespace) -> int:
-    from search.records import search_record  # noqa: PLC0415
+    from search.records import diagnosis_record, search_record  # noqa: PLC0415
 
     copies: Copies = "fold" if args.copies == "auto" and not args.json else args.copies
     asked = replace(_request(args), limit=args.limit, explain=args.explain, copies=copies)
-    response = _searcher(args).search(asked)
+    searcher = _searcher(args)
+    response = searcher.search(asked)
+    nothing = None if response.total else searcher.diagnose(asked)
     if args.json:
-        return _print_json(search_record(response))
+        return _print_json(search_record(response) | {"nothing": diagnosis_record(nothing) if nothing else None})
     for notice in response.notices:
         print(f"Note: {notice.message}")
     found = counted(response.total, "document")
     print(f"{found} for {response.understood or response.q}, in {response.took_ms:.0f} ms")
+    if response.suggestion:
+        print(f"Did you mean: {response.suggestion.q} ({counted(response.suggestion.documents, 'document')})")
+    if nothing:
+        _print_reasons(nothing, args.index)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
         _print_hit(number, hit, args.index, colour=colour)
@@ -199,6 +207,21 @@ def _similar(args: argparse.Namespace) -> int:
     for number, hit in enumerate(response.hits, 1):
         _print_hit(number, hit, args.index, colour=colour)
     return 0
+
+
+def _print_reasons(nothing: "Diagnosis", index: "Path") -> None:
+    """Print why nothing was found, and the commands that find something."""
+    for found in nothing.words:
+        meant = f"; did you mean {found.meant.q}?" if found.meant else ""
+        print(f"  {found.text}: {counted(found.documents, 'document') if found.documents else 'occurs nowhere'}{meant}")
+    for way in nothing.ways:
+        print(f"  {way.message}: {_command(way.request, index)}")
+
+
+def _command(request: SearchRequest, index: "Path") -> str:
+    languages = [option for tag in request.languages for option in ("--lang", tag)]
+    exact = ["--exact"] if request.exact else []
+    return shlex.join(["fundstelle", "search", *languages, *exact, "--index", str(index), "--", request.q or "*"])
 
 
 def _print_hit(number: int, hit: "Hit", index: Path, *, colour: bool) -> None:

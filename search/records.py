@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from index.document import Document
 from index.failures import SkippedSource
+from search.diagnosis import Diagnosis
 from search.explaining import in_words
 from search.overview import Overview
 from search.response import Hit, SearchResponse
@@ -28,6 +29,7 @@ def search_record(response: SearchResponse) -> Record:
             "understood": response.understood,
             "match": response.match,
             "relaxed": response.relaxed,
+            "suggestion": asdict(response.suggestion) if response.suggestion else None,
             "notices": [asdict(notice) for notice in response.notices],
         },
         "total": response.total,
@@ -51,6 +53,25 @@ def similar_record(response: SimilarResponse) -> Record:
 def document_record(document: Document) -> Record:
     """Return a document with its text."""
     return {**_head(document), "text": document.text}
+
+
+def diagnosis_record(diagnosis: Diagnosis) -> Record:
+    """Return why nothing was found."""
+    return {
+        "words": [
+            {
+                "text": found.text,
+                "documents": found.documents,
+                "q": found.request.q,
+                "suggestion": asdict(found.meant) if found.meant else None,
+            }
+            for found in diagnosis.words
+        ],
+        "ways": [
+            {"kind": way.kind, "message": way.message, "documents": way.documents, "q": way.request.q}
+            for way in diagnosis.ways
+        ],
+    }
 
 
 def overview_record(overview: Overview) -> Record:

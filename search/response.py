@@ -99,13 +99,21 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A query that may have been meant, and how many documents it finds."""
+
+    q: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResponse:
     """One page of hits.
 
     `match` is the mode that was used ("all" or "any"); `relaxed` says that no document had all the words, so that
     any of them was asked for. `understood` is the query written out as it was read. `total` is exact and counts near
     copies, folded or not; `more` says that hits follow this page. A facet counts what the other filters leave, so that
-    a value next to the chosen one shows what choosing it would give.
+    a value next to the chosen one shows what choosing it would give. `suggestion` is what may have been meant instead.
     """
 
     q: str
@@ -118,3 +126,4 @@ class SearchResponse:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)
+    suggestion: Suggestion | None = None

@@ -16,6 +16,7 @@ from index.schema import place_term
 from index.state import State
 from search.clauses import every
 from search.compiler import Compiler
+from search.diagnosis import Diagnosis, diagnose
 from search.errors import TooDeep, UnknownDocument
 from search.explaining import Explainer
 from search.facets import FacetCounter, Facets
@@ -24,6 +25,7 @@ from search.marks import MarkedDocument, Marker, spans
 from search.matching import Matcher
 from search.near_copies import CopyGroups
 from search.noticing import is_of_several, misspelt, notices
+from search.orthography import Orthography
 from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
 from search.query import And, Everything, Filter, conditions_of, describe
@@ -35,6 +37,8 @@ from search.selection import Selection
 from search.similar import SimilarDocuments, SimilarResponse
 from search.snapshot import Ranked, Snapshot, total
 from search.snippets import passages, placed
+from search.spelling import Speller
+from search.suggesting import Suggester, Suggestions
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -90,6 +94,9 @@ class Searcher:
         self._similar = SimilarDocuments(snapshot, self._vocabulary, self._copies)
         self._background = lru_cache(_BACKGROUNDS)(self._all_that_meets)
         self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._copies)
+        orthography, compiler = Orthography(snapshot), Compiler(self._vocabulary, self._copies, tongue="")
+        self._speller = Speller(self._vocabulary, orthography)
+        self._suggester = Suggester(snapshot, self._vocabulary, orthography, compiler)
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -138,8 +145,23 @@ class Searcher:
             more=plan.found.more,
             hits=self._hits(plan, request),
             facets=self._counted(plan, request.facets),
+            suggestion=self._speller.suggestion(request, parsed.query, plan.match, plan.found.total, self.count),
             took_ms=_milliseconds_since(started),
         )
+
+    def count(self, request: SearchRequest) -> int:
+        """Return how many documents a search finds."""
+        plan = self._plan(replace(request, limit=1, offset=0, copies="show"), parse(request.q, request.exact))
+        return plan.found.total if plan else 0
+
+    def diagnose(self, request: SearchRequest) -> Diagnosis:
+        """Return why a search finds nothing, and what would find something."""
+        query = parse(request.q).query or Everything()
+        return diagnose(request, query, self.count, meant=lambda alone: self.search(alone).suggestion)
+
+    def suggest(self, typed: str, languages: tuple[str, ...] = (), limit: int = 8) -> Suggestions:
+        """Return words and titles that begin or go on like what was typed, of documents in these languages."""
+        return self._suggester.suggest(typed, languages, limit)
 
     def export(self, request: SearchRequest) -> Iterator[Document]:
         """Yield every match, in the order in which the documents were indexed; only one of them is in memory."""

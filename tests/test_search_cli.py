@@ -44,6 +44,22 @@ def test_search_says_why(moon: Library, capsys: pytest.CaptureFixture[str]) -> N
     assert "   - Mond for monde · stem (German): mond · in the title\n" in capsys.readouterr().out
 
 
+def test_where_nothing_is_found_search_says_why(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(moon, "search", "moon", "--lang", "de") == 0
+    _, *lines = capsys.readouterr().out.splitlines()
+    command = f"fundstelle search --index {moon.index} -- moon"
+    assert lines == ["  moon: 1 document", f"  0 in German, 1 in all languages: {command}"]
+    assert run(moon, "search", "vright") == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "Did you mean: bright (1 document)",
+        "  vright: occurs nowhere; did you mean bright?",
+    ]
+    assert run(moon, "search", "vright", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["query"]["suggestion"] == {"q": "bright", "documents": 1}
+    assert [word["text"] for word in found["nothing"]["words"]] == ["vright"]
+
+
 @pytest.mark.parametrize(
     ("command", "found"),
     [

@@ -89,12 +89,26 @@ def test_the_empty_fields_of_a_form_leave_the_address(client: httpx.Client) -> N
     assert client.get("/search?q=").headers["location"] == "/"
 
 
-def test_nothing_found_says_what_may_help(client: httpx.Client) -> None:
-    page = client.get("/search?q=xyzzyx&lang=de&from=2020")
+def test_nothing_found_says_why_and_what_finds_something(client: httpx.Client) -> None:
+    page = client.get("/search?q=bridge+xyzzyx&match=all&lang=de&from=2020")
     assert "Nothing found" in page.text
-    assert "xyzzyx" in page.text
-    assert "/search?q=xyzzyx" in links(page, "without filters")
-    assert links(page, "xyzzyx*") == ["/search?q=xyzzyx%2A&lang=de&from=2020"]
+    assert re.search("xyzzyx</bdi> <span [^>]*>occurs nowhere", page.text)
+    assert links(page, "bridge") == ["/search?q=bridge&match=all"]
+    assert links(page, "with any of them") == []
+    page = client.get("/search?q=bridge+xyzzyx&match=all")
+    (url,) = links(page, "with any of them")
+    found = client.get(url)
+    (count,) = re.findall(r"<b>(\d+)</b> with any of them", page.text)
+    assert f"{count} documents" in found.text
+
+
+def test_what_may_have_been_meant_is_a_link(client: httpx.Client) -> None:
+    nothing = client.get("/search?q=Wafenstillstand&match=all&lang=de")
+    found = client.get("/search?q=Wafenstillstand+Hochwasser&lang=de")
+    assert "Nothing found" in nothing.text
+    assert links(nothing, "Waffenstillstand") == ["/search?q=Waffenstillstand&lang=de&match=all"]
+    assert links(found, "Waffenstillstand Hochwasser") == ["/search?q=Waffenstillstand+Hochwasser&lang=de"]
+    assert "Did you mean" not in client.get("/search?q=Waffenstillstand").text
 
 
 def test_why_a_hit_was_found_unfolds(client: httpx.Client) -> None:
@@ -117,7 +131,7 @@ def test_as_typed_is_chosen_kept_and_left_again(client: httpx.Client) -> None:
     assert f"/document/de-1?q={quote('brücke')}&exact=true#match-1" in html.unescape(page.text)
     assert client.get("/document/de-1?q=brücke&exact=true").text.count("<mark id=") == 1
     assert client.get("/document/de-1?q=brucke&exact=true").text.count("<mark id=") == 0
-    assert links(client.get("/search?q=brucke&exact=true"), "other forms") == ["/search?q=brucke"]
+    assert links(client.get("/search?q=brucke&exact=true"), "any of their forms") == ["/search?q=brucke"]
 
 
 def test_a_document_shows_all_its_matches_and_the_way_back(client: httpx.Client) -> None:

@@ -9,11 +9,13 @@ from fastapi import Query
 from fastapi.responses import Response
 
 from index.failures import SkippedSource
+from search.diagnosis import Diagnosis, Found, Way
 from search.parquet import parquet_pieces
 from search.receipt import receipt_record
 from search.records import (
     Record,
     csv_rows,
+    diagnosis_record,
     document_record,
     failures_csv,
     failures_jsonl,
@@ -44,8 +46,10 @@ _FAILURES = {"jsonl": failures_jsonl, "csv": failures_csv}
 
 def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
     """Find documents: a page of hits with the passages that match, and counts to narrow by."""
-    request = params.request()
-    return _json(_page(request, searchers.current().search(request)))
+    request, searcher = params.request(), searchers.current()
+    response = searcher.search(request)
+    nothing = None if response.total else _nothing(searcher.diagnose(request))
+    return _json(_page(request, response) | {"nothing": nothing})
 
 
 def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Searchers) -> Response:
@@ -122,6 +126,15 @@ def _page(request: SearchRequest, response: SearchResponse) -> Record:
     if paging.is_cut(request, response):
         record["query"]["notices"].append(_end_of_paging(request))
     return record | {"next": urls.api_search(following) if following else None}
+
+
+def _nothing(diagnosis: Diagnosis) -> Record:
+    """Return why nothing was found, each number with the address that gives it."""
+    record = diagnosis_record(diagnosis)
+    told: list[Found | Way] = [*diagnosis.words, *diagnosis.ways]
+    for one, shown in zip(told, [*record["words"], *record["ways"]], strict=True):
+        shown["url"] = urls.api_search(one.request)
+    return record
 
 
 def _end_of_paging(request: SearchRequest) -> Record:

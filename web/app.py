@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import api, document_page, errors, models, pages, similar_page, urls
+from web import api, document_page, errors, models, pages, similar_page, suggesting, urls
 from web.middleware import HostCheck, SecurityHeaders
 from web.settings import Settings
 
@@ -45,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     route = partial(app.add_api_route, responses=_PROBLEM)
     route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)
+    route(urls.API_SUGGEST, suggesting.suggest, response_model=models.SuggestAnswer)
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
     route(urls.API_SIMILAR, api.similar, response_model=models.SimilarAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)

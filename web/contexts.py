@@ -41,6 +41,30 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A search that finds so many documents; 0 for one that is only named."""
+
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What a part of a query finds alone, and what may have been meant by it."""
+
+    found: Offer
+    meant: Offer | None
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A change that finds something: what was asked in words, and what is offered instead."""
+
+    asked: str
+    instead: Offer
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A value of a facet with its count and its share of the largest count, in percent."""
 
@@ -219,6 +243,8 @@ class ResultsPage(Page):
     total: int
     took_ms: float
     notices: tuple[Notice, ...]
+    suggestion: Offer | None
+    """What may have been meant."""
     understood: str
     """The query as it was read, where that needs saying."""
     hits: tuple[HitView, ...]
@@ -242,7 +268,7 @@ class ResultsPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingPage(Page):
-    """Nothing was found: how the query was read and what to try; `prefix` is empty where it would not help."""
+    """Nothing was found: how the query was read, what each of its words finds alone, and what would find something."""
 
     template: ClassVar[str] = "nothing.html"
 
@@ -250,10 +276,9 @@ class NothingPage(Page):
     notices: tuple[Notice, ...]
     chips: tuple[Link, ...]
     clear: str
-    any_word: str
-    any_form: str
-    """The address that looks for other forms too, where words as typed were asked for."""
-    prefix: Link | None
+    suggestion: Offer | None
+    words: tuple[Alone, ...]
+    ways: tuple[WayOut, ...]
     beyond: str
     """The address of the first page, where this one lies behind the last hit."""
 

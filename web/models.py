@@ -23,6 +23,13 @@ class Notice(Model):
     message: str = Field(description="For people.")
 
 
+class Suggestion(Model):
+    """What may have been meant."""
+
+    q: str = Field(description="The query with other words for those that were mistyped.")
+    documents: int = Field(description="How many documents it finds, with the same filters.")
+
+
 class Query(Model):
     """How the query was read."""
 
@@ -30,6 +37,9 @@ class Query(Model):
     understood: str = Field(description="The query written out as it was read.")
     match: str = Field(description="`all` or `any`: what was asked of the words in the end.")
     relaxed: bool = Field(description="No document had all the words, so any of them was asked for.")
+    suggestion: Suggestion | None = Field(
+        description="Where a word occurs nowhere, or hardly ever while one spelt like it is frequent; else null."
+    )
     notices: tuple[Notice, ...]
 
 
@@ -134,6 +144,37 @@ class FacetValue(Model):
     count: int
 
 
+class FoundAlone(Model):
+    """What a part of the query finds alone, in any document."""
+
+    text: str = Field(description="The word, phrase or beginning of words, as it was read.")
+    documents: int = Field(description="0 where it occurs nowhere.")
+    q: str
+    suggestion: Suggestion | None = Field(description="What may have been meant by it, in any document; else null.")
+    url: str = Field(description="The address that finds them.")
+
+
+class WayOut(Model):
+    """A change to the request that makes it find something."""
+
+    kind: str = Field(
+        description="What is changed: a filter taken off (`language`, `date`, `source`), a condition in the query "
+        "(`condition`, `title`), `all` of these, words no longer side by side (`phrase`), other `forms` of them, `any` "
+        "of them, or words that begin so (`prefix`)."
+    )
+    message: str = Field(description="For people: `0 in Greek, 214 in all languages`.")
+    documents: int
+    q: str
+    url: str = Field(description="The address that finds them.")
+
+
+class Nothing(Model):
+    """Why nothing was found; each number is what its address gives."""
+
+    words: tuple[FoundAlone, ...]
+    ways: tuple[WayOut, ...]
+
+
 class SearchAnswer(Model):
     """A page of hits."""
 
@@ -143,6 +184,32 @@ class SearchAnswer(Model):
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]] = Field(description="The facets asked for, by name.")
     next: str | None = Field(description="The address of the next page, if there is one.")
+    nothing: Nothing | None = Field(description="Where nothing was found, why; else null.")
+
+
+class SuggestedWord(Model):
+    """A word that begins like the last one typed."""
+
+    text: str = Field(description="As it is mostly written.")
+    documents: int = Field(description="How many have it, those in the languages asked for.")
+    q: str = Field(description="What was typed, with this word for the last.")
+    url: str = Field(description="The page that searches for that.")
+
+
+class SuggestedTitle(Model):
+    """A document whose title holds all that was typed."""
+
+    title: str
+    language: str
+    url: str = Field(description="The page of the document.")
+
+
+class SuggestAnswer(Model):
+    """What may be meant by something half typed."""
+
+    q: str
+    words: tuple[SuggestedWord, ...] = Field(description="The most frequent first.")
+    titles: tuple[SuggestedTitle, ...] = Field(description="Those that begin with what was typed first.")
 
 
 class TellingWord(Model):

@@ -43,9 +43,12 @@ def search(asked: Request, params: Annotated[SearchParams, Query()], searchers: 
     address = urls.search(request)
     if address == urls.START or "" in asked.query_params.values():
         return RedirectResponse(address)  # forms send their empty fields too; the address shall be worth keeping
-    response = searchers.current().search(replace(results.as_shown(request), facets=FACETS, explain=True))
-    page = results.results_page if response.hits else results.nothing_page
-    return render(page(request, response))
+    searcher = searchers.current()
+    response = searcher.search(replace(results.as_shown(request), facets=FACETS, explain=True))
+    if response.hits:
+        return render(results.results_page(request, response))
+    nothing = None if response.total else searcher.diagnose(request)
+    return render(results.nothing_page(request, response, nothing))
 
 
 def help_page() -> Response:

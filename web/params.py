@@ -17,6 +17,7 @@ from index.document import Tagging
 from index.file_types import type_called
 from index.sites import site_called
 from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort, is_date
+from search.suggesting import MAX_SUGGESTED
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
@@ -190,6 +191,16 @@ class SearchParams(FilterParams):
             explain=self.explain,
             facets=tuple(name for name in FACETS if name in asked),
         )
+
+
+class SuggestParams(Params):
+    """Something half typed."""
+
+    q: Annotated[str, AfterValidator(_query)] = Field("", description="What was typed so far.")
+    lang: list[Tag] = Field(
+        [], max_length=MAX_VALUES, description="Only from documents in this language, a BCP 47 tag. May repeat."
+    )
+    limit: int = Field(8, ge=1, le=MAX_SUGGESTED, description="How many words and titles to return together.")
 
 
 class ExportParams(FilterParams):

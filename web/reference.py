@@ -11,6 +11,7 @@ _EXAMPLES = {
     urls.API_SEARCH: urls.api_search(SearchRequest(q="water", limit=3, facets=("language",))),
     urls.API_EXPORT: urls.export(SearchRequest(q="water"), "csv"),
     urls.API_RECEIPT: urls.receipt(SearchRequest(q="water")),
+    urls.API_SUGGEST: urls.api_suggest("wat"),
     urls.API_INFO: urls.API_INFO,
     urls.API_FAILURES: urls.API_FAILURES,
     urls.HEALTH: urls.HEALTH,

@@ -8,21 +8,25 @@ from markupsafe import escape
 from index.document import whereabouts
 from index.text import counted
 from search import parquet
+from search.diagnosis import Diagnosis, Found
 from search.explaining import label, place
 from search.request import Match, SearchRequest, Sort
 from search.response import MAX_COPIES, Hit, NearCopies, Reason, SearchResponse
 from web import narrowing, paging, urls
 from web.contexts import (
+    Alone,
     Choice,
     Downloads,
     HitView,
     Link,
     NothingPage,
+    Offer,
     Paging,
     ReasonView,
     ResultsPage,
     SearchBox,
     SnippetView,
+    WayOut,
 )
 from web.histogram import histograms
 from web.marking import marked
@@ -43,6 +47,7 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         total=response.total,
         took_ms=response.took_ms,
         notices=response.notices,
+        suggestion=_suggestion(request, response),
         understood=response.understood if response.notices else "",
         hits=tuple(hit_view(request, response.match, hit) for hit in response.hits),
         chips=tuple(narrowing.chips(request)),
@@ -83,20 +88,36 @@ def as_shown(request: SearchRequest) -> SearchRequest:
     return replace(request, copies="fold") if request.copies == "auto" else request
 
 
-def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPage:
-    """Return the page that says what was understood and what to try."""
-    word = request.q.strip()
+def nothing_page(request: SearchRequest, response: SearchResponse, nothing: Diagnosis | None) -> NothingPage:
+    """Return the page that says what was understood, why that finds nothing, and what to try."""
     return NothingPage(
         box=search_box(request),
         understood=response.understood,
         notices=response.notices,
         chips=tuple(narrowing.chips(request)),
         clear=urls.search(narrowing.without_filters(request)),
-        any_word=urls.search(replace(request, match="any", offset=0)) if request.match == "all" else "",
-        any_form=urls.search(replace(request, exact=False, offset=0)) if request.exact else "",
-        prefix=Link(f"{word}*", urls.search(replace(request, q=f"{word}*", offset=0))) if word.isalpha() else None,
+        suggestion=_suggestion(request, response),
+        words=tuple(map(_alone, nothing.words)) if nothing else (),
+        ways=tuple(
+            WayOut(way.asked, _offer(way.instead, way.request, way.documents))
+            for way in (nothing.ways if nothing else ())
+        ),
         beyond=urls.search(replace(request, offset=0)) if response.total else "",
     )
+
+
+def _suggestion(request: SearchRequest, response: SearchResponse) -> Offer | None:
+    meant = response.suggestion
+    return _offer(meant.q, replace(request, q=meant.q), meant.documents) if meant else None
+
+
+def _alone(one: Found) -> Alone:
+    meant = _offer(one.meant.q, SearchRequest(one.meant.q), one.meant.documents) if one.meant else None
+    return Alone(_offer(one.text, one.request, one.documents), meant)
+
+
+def _offer(label: str, request: SearchRequest, documents: int) -> Offer:
+    return Offer(Link(label, urls.search(request)), documents)
 
 
 def search_box(request: SearchRequest) -> SearchBox:

@@ -23,6 +23,7 @@ API_SEARCH = "/api/v1/search"
 API_SIMILAR = "/api/v1/similar"
 API_EXPORT = "/api/v1/export"
 API_RECEIPT = "/api/v1/receipt"
+API_SUGGEST = "/api/v1/suggest"
 API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
 
@@ -87,6 +88,11 @@ def api_similar(
 def api_search(request: SearchRequest) -> str:
     """Return the address of the same search in the API."""
     return _with_query(API_SEARCH, parameters(request))
+
+
+def api_suggest(typed: str) -> str:
+    """Return the address of what is suggested for something half typed."""
+    return _with_query(API_SUGGEST, [("q", typed)])
 
 
 def api_document(document: Document, *, shared_id: bool = False) -> str:
