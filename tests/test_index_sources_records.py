@@ -180,7 +180,7 @@ def test_rows_that_cannot_be_right_are_skipped(read_file: ReadFile) -> None:
     assert read_file("a.csv", 'id,text\n1,x,y\n2\n3,z,\n4,"open\n5,lost\n') == [
         Skip("3 cells in a table of 2 columns", "line 2"),
         Skip("no text", "line 3"),
-        Document("3", "", "z", "a.csv", "line 4"),
+        Document("3", "", "z", "a.csv", "line 4", type="csv"),
         Skip("a quote is opened and never closed", "line 5"),
     ]
 
