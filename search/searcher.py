@@ -14,6 +14,7 @@ from index.schema import place_term
 from index.state import State
 from search.clauses import every
 from search.compiler import Compiler
+from search.describing import describe
 from search.errors import TooDeep, UnknownDocument
 from search.explaining import Explainer
 from search.facets import FacetCounter, Facets
@@ -22,7 +23,7 @@ from search.near_copies import CopyGroups
 from search.noticing import is_of_several, misspelt, notices
 from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, describe
+from search.query import And, Dated, Everything, Filter, InCollection, InLanguage
 from search.reading import Reading, read
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
 from search.response import Hit, SearchResponse, Snippet, Span
