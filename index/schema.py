@@ -31,7 +31,7 @@ TOKENIZER = "tokens"
 
 ONLY_MARKED = "!"
 
-APART = 51
+APART = 21
 """How many places more than side by side the text is behind the title: each value of a field adds one."""
 
 _BETWEEN = [""] * (APART - 1)

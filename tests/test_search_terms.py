@@ -106,8 +106,8 @@ def test_a_weight_changes_the_order(library: Library) -> None:
 
 def test_the_title_is_not_near_the_text(library: Library) -> None:
     hold(library, Document("a", "Old bread", "Water is drawn at the well.", "a", language="en"))
-    assert library.found('"bread water"~50', match="all") == set()
-    assert library.found('"water well"~50', match="all") == {"a"}
+    assert library.found('"bread water"~20', match="all") == set()
+    assert library.found('"water well"~20', match="all") == {"a"}
 
 
 def test_a_word_is_not_near_itself(library: Library) -> None:
