@@ -35,9 +35,8 @@ class Occurrence:
 class Part:
     """A part of a query that can be seen in a text: a word, or several side by side; `text` is what was typed.
 
-    `words` have their places among the tokens of the part.
-    With `slop` it is two words in any order with at most so many others between them. `or_similar` tells that what is
-    spelt like a word that occurs nowhere is looked for too.
+    `words` have their places among the tokens of the part. With `slop` they are two, in any order, with at most so many
+    others between them. `or_similar` tells that what is spelt like a word that occurs nowhere is looked for too.
     """
 
     words: tuple[tuple[int, Term], ...]
@@ -251,12 +250,8 @@ def _parts(query: Query, match: Match, title_only: bool = False) -> Iterator[Par
             yield Part(((0, query),), _typed(query), title_only, or_similar)
         case Phrase() if match == "any" and query.is_loose:
             for part in query.loose_parts:
-                yield Part(
-                    ((0, part),),
-                    query.text if is_unspaced(query.text) else _typed(part),
-                    title_only,
-                    or_similar,
-                )
+                typed = query.text if is_unspaced(query.text) else _typed(part)
+                yield Part(((0, part),), typed, title_only, or_similar)
         case Phrase(slop=slop) if slop:
             for pair in query.pairs:
                 yield Part(_placed(pair), query.text, title_only, or_similar, slop)

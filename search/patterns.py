@@ -23,6 +23,7 @@ from index.folding import fold
 MAX_LENGTH = 100
 """Characters of a pattern."""
 _REMEMBERED = 1_000
+_WORDS_REMEMBERED = 20_000
 
 _UNIT = r"[^\W_][^\w\s\x00-\x7f]*"  # a letter or digit with the marks on it
 _TOKEN = re.compile(
@@ -61,6 +62,7 @@ def of_expression(typed: str) -> str:
     return _checked("".join(parts))
 
 
+@lru_cache(_WORDS_REMEMBERED)  # RE2 takes microseconds to be called, and the words of texts recur
 def fits(expression: str, word: str) -> bool:
     """Tell whether a folded word as a whole fits an expression that was returned here."""
     return _automaton(expression).fullmatch(word.encode()) is not None

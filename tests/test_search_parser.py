@@ -326,35 +326,14 @@ def test_what_was_understood_is_understood_again(typed: str) -> None:
 
 
 WORDS = st.sampled_from(
-    [
-        "moon",
-        "Öl",
-        "*",
-        "?",
-        "mo?n",
-        '"',
-        "(",
-        ")",
-        "-",
-        "^2",
-        "~",
-        "/a.c/",
-        "=",
-        " ",
-        "北京",
-        "C++",
-        "🌕",
-        "'",
-        "l'eau",
-        "OR",
-    ]
+    ["moon", "Öl", "*", "?", "mo?n", '"', "(", ")", "-", "^2", "~", "/a.c/", "=", " ", "C++", "🌕", "'", "l'eau"]
 )
 
 
 @given(st.lists(WORDS, max_size=8).map("".join))
 def test_no_word_is_lost_or_changed_without_a_notice(typed: str) -> None:
     def words(text: str) -> set[str]:
-        return set(analyzer(UNDETERMINED).index_forms(re.sub(r"\^[0-9.]+|~[12]?|OR", " ", text))[0].split())
+        return set(analyzer(UNDETERMINED).index_forms(re.sub(r"\^[0-9.]+|~[12]?", " ", text))[0].split())
 
     if not codes(typed):
         assert words(understood(typed)) == words(typed)
