@@ -2,8 +2,8 @@
 
 `words` and `stems` hold finished tokens of title and text, for all languages alike: Tantivy takes a field's average
 length over all documents, so a field that few documents have would be ranked wrongly. Phrases do not run from the
-title into the text, since the two are separate values. The document itself is kept in two stored byte fields, since
-Tantivy indexes every text field.
+title into the text, nor are words of both near each other, since there are empty values between the two. The document
+itself is kept in two stored byte fields, since Tantivy indexes every text field.
 """
 
 import json
@@ -33,6 +33,10 @@ TOKENIZER = "tokens"
 
 ONLY_MARKED = "!"
 
+APART = 21
+"""How many places more than side by side the text is behind the title: each value of a field adds one."""
+
+_BETWEEN = [""] * (APART - 1)
 _ELSEWHERE = ("text", "copies", "copies_total")
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.name not in _ELSEWHERE}
 _values = attrgetter(*_DEFAULTS)
@@ -76,14 +80,15 @@ def analyse(document: Document, numbers: TypeNumbers) -> Entry:
     title_words, title_stems, words, stems = words_of(title), stems_of(title), words_of(text), stems_of(text)
     distinct = {*title, *text}
     tokens = {
-        "words": [title_words, words],
-        "stems": [title_stems, stems],
+        "words": [title_words, *_BETWEEN, words],
+        "stems": [title_stems, *_BETWEEN, stems],
         "title_words": title_words,
         "title_stems": title_stems,
         "surfaces": " ".join(surface_terms(distinct)),
         "lexicon": " ".join({chunk.lexicon for chunk in distinct if chunk.lexicon}),
     }
-    fields = {name: value for name, value in (tokens | _facts(document)).items() if value not in ("", [])}
+    facts = {"length": words.count(" ") + bool(words), **_facts(document)}
+    fields = {name: value for name, value in (tokens | facts).items() if value not in ("", [])}
     found = digest(document.title, document.text)
     return Entry(document.id, document.locator, found, words, numbers.tokens(text), {**fields, "digest": found})
 
@@ -152,6 +157,7 @@ def build_schema() -> tantivy.Schema:
     build.add_integer_field("confidence", indexed=True, fast=True)  # of tags that detection gave, see `confidence`
     build.add_integer_field("year", indexed=True, fast=True)
     build.add_integer_field("day", indexed=True, fast=True)
+    build.add_integer_field("length", indexed=True, fast=True)  # words of the text
     build.add_integer_field("sequence", indexed=True, fast=True)
     for mark in MARKS:
         build.add_integer_field(mark, fast=True)

@@ -27,6 +27,7 @@ _QUERIES = """queries:
   Waffenstillstand Istanbul        documents with both words, in any of their forms
   "direkte Gespräche"              these words side by side
   mond*                            words that begin so
+  *mond  m?nd  /mo(nd|hn)/  mond~  "mond meer"~5     patterns, typing mistakes, words near each other
   =schön  ="schöne Brücke"         only as typed, in no other form
   -- apollo -rocket                without a word; after -- nothing is taken for an option
   moon OR luna                     either

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal
 
+from index.file_types import TYPES
 from index.languages import language
-from search.query import Query, describe
+from search.describing import describe
+from search.query import Query
 from search.request import SearchRequest
 from search.response import Suggestion
 from search.rewriting import anywhere, apart, changed, in_any_form, leaves, longer, relieved, unconditional
@@ -20,7 +22,10 @@ Count = Callable[[SearchRequest], int]
 Meant = Callable[[SearchRequest], Suggestion | None]
 """Says what else may be meant by a request."""
 
-Kind = Literal["language", "date", "source", "all", "condition", "title", "phrase", "forms", "any", "prefix"]
+Kind = Literal[
+    "language", "date", "source", "type", "author", "site", "tagging", "all",
+    "condition", "title", "phrase", "forms", "any", "prefix",
+]  # fmt: skip
 
 MAX_WORDS = 12
 MAX_WAYS = 20
@@ -29,6 +34,10 @@ _FILTERS: Mapping[Kind, dict[str, Any]] = {
     "language": {"languages": ()},
     "date": {"date_from": "", "date_to": ""},
     "source": {"sources": ()},
+    "type": {"types": ()},
+    "author": {"authors": ()},
+    "site": {"sites": ()},
+    "tagging": {"taggings": ()},
 }
 """The filters of a request, each with what takes it off."""
 
@@ -50,7 +59,7 @@ class Found:
 class Way:
     """A change to a request that found nothing, which makes it find so many documents.
 
-    `kind` says what is changed: a filter taken off ("language", "date", "source"), a condition that was typed
+    `kind` says what is changed: a filter taken off ("language", "date", "source" and so on), a condition that was typed
     ("condition", "title"), all filters and conditions ("all"), words wanted apart and not as a "phrase", other "forms"
     of them, "any" of them, or words that begin so ("prefix"). `asked` says what was asked in words: "in Greek";
     `instead` what is then: "in all languages".
@@ -122,6 +131,14 @@ def _filter_in_words(kind: Kind, request: SearchRequest) -> tuple[str, str]:
             return f"in {' or '.join(language(tag).name for tag in request.languages)}", "in all languages"
         case "date":
             return _span(request.date_from, request.date_to), "of any date or none"
+        case "type":
+            return f"among {' or '.join(TYPES[type] for type in request.types)}", "of any type"
+        case "author":
+            return f"by {' or '.join(request.authors)}", "by anybody"
+        case "site":
+            return f"from {' or '.join(request.sites)}", "from any site or none"
+        case "tagging":
+            return "with tags come to that way", "however tagged"
     return f"in {' or '.join(request.sources)}", "in all sources"
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from index.document import Document
 from search.request import FacetName, Match
 
-How = Literal["exact", "folded", "stem", "compound", "part", "prefix", "phrase", "similar"]
+How = Literal["exact", "folded", "stem", "compound", "part", "prefix", "pattern", "phrase", "near", "similar"]
 Span = tuple[int, int]
 """Start and end of a piece of text, in characters, the end excluded."""
 
@@ -50,8 +50,9 @@ class Reason:
     `how` says what makes them the same: "exact" nothing but case; "folded" accents or other ways to spell; "stem" a
     stem (`detail`) in a language (`language`, a BCP 47 tag, here and for compounds); "compound" that the form is a
     compound (`detail`, "Waffen|stillstand") of the word; "part" that it is a part of what was typed (`detail`);
-    "prefix" its beginning (`detail`); "phrase" that words stand side by side in other forms (`detail` their stems);
-    "similar" that it is spelt like a word that occurs nowhere.
+    "prefix" its beginning (`detail`); "pattern" that it fits one; "phrase" that words stand side by side in other forms
+    (`detail` their stems); "near" that they stand near each other; "similar" that it is spelt like a word that occurs
+    nowhere or that typing mistakes were asked for in.
     """
 
     word: str

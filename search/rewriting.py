@@ -3,17 +3,32 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from search.query import And, Everything, Group, InTitle, Or, Phrase, Prefix, Query, Word, is_condition
+from search.query import (
+    And,
+    Boosted,
+    Everything,
+    Fuzzy,
+    Group,
+    InTitle,
+    Or,
+    Pattern,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Word,
+    is_condition,
+)
 
-Leaf = Word | Prefix | Phrase
+Leaf = Term | Phrase
 
 
 def leaves(query: Query) -> Iterator[Leaf]:
     """Yield what a query looks for in texts and titles, in order; what it excludes is left out."""
     match query:
-        case Word() | Prefix() | Phrase():
+        case Word() | Prefix() | Pattern() | Fuzzy() | Phrase():
             yield query
-        case InTitle(query=inner):
+        case InTitle(query=inner) | Boosted(query=inner):
             yield from leaves(inner)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             for part in queries:
@@ -30,7 +45,7 @@ def words(query: Query) -> Iterator[Word]:
 def changed(query: Query, change: Callable[[Query], Query]) -> Query:
     """Return a query with all its parts as `change` gives them; what it excludes stays."""
     match found := change(query):
-        case InTitle(query=inner):
+        case InTitle(query=inner) | Boosted(query=inner):
             return replace(found, query=changed(inner, change))
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             return replace(found, queries=tuple(changed(part, change) for part in queries))

@@ -16,6 +16,7 @@ from index.schema import place_term
 from index.state import State
 from search.clauses import every
 from search.compiler import Compiler
+from search.describing import describe
 from search.diagnosis import Diagnosis, diagnose
 from search.errors import TooDeep, UnknownDocument
 from search.explaining import Explainer
@@ -28,7 +29,7 @@ from search.noticing import is_of_several, misspelt, notices
 from search.orthography import Orthography
 from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
-from search.query import And, Everything, Filter, conditions_of, describe
+from search.query import And, Everything, Filter, conditions_of
 from search.reading import Reading, read
 from search.receipt import Receipt, issue
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole

@@ -109,7 +109,7 @@ class Reason(Model):
     how: str = Field(
         description="What makes the form one of it: `exact` (nothing but case), `folded` (accents, other ways to "
         "spell), `stem`, `compound` (the form is a compound of it), `part` (the form is a part of it), `prefix`, "
-        "`phrase` (its words side by side, in other forms) or `similar` (it occurs nowhere, but what is spelt like it)."
+        "`pattern`, `phrase` (its words side by side, in other forms), `near` or `similar` (spelt like it)."
     )
     form: str = Field(description="As it stands in the document.")
     detail: str = Field(description="The stem, the compound parted (`Waffen|stillstand`), the beginning; may be empty.")
