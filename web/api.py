@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
 from typing import Annotated
 
@@ -10,6 +10,9 @@ from fastapi import Query
 from fastapi.responses import Response, StreamingResponse
 
 from index.failures import SkippedSource
+from search.concordance import concordance as page_of_lines
+from search.concordance import lines as all_lines
+from search.concordance_records import concordance_record, lines_csv, lines_jsonl
 from search.records import (
     Record,
     csv_rows,
@@ -26,7 +29,8 @@ from search.response import SearchResponse
 from search.searcher import Searcher
 from web import paging, urls
 from web.dependencies import Searchers
-from web.params import DocumentParams, ExportParams, FailureParams, SearchParams
+from web.params import DocumentParams, ExportParams, FailureParams, LinesParams, SearchParams
+from web.streaming import download
 
 _CHUNK = 64 * 1024
 _JSONL, _CSV = "application/x-ndjson", "text/csv; charset=utf-8"
@@ -49,6 +53,18 @@ def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Re
     """Stream every document that is found, whole, however many there are."""
     write, media_type = _EXPORTS[params.format]
     return _stream(write(searchers.current().export(params.request())), f"fundstelle.{params.format}", media_type)
+
+
+def concordance(params: Annotated[LinesParams, Query()], searchers: Searchers) -> Response:
+    """Get every occurrence in its line, with what stands before and behind it: a page, or as a stream of everything."""
+    request, searcher = params.lines(), searchers.current()
+    if params.format != "json":
+        write = lines_csv if params.format == "csv" else lines_jsonl
+        return download(write(all_lines(searcher, request)), f"concordance.{params.format}")
+    found = page_of_lines(searcher, request)
+    after = request.offset + len(found.lines)
+    following = urls.api_concordance(replace(request, offset=after)) if found.lines and after < found.total else None
+    return _json(concordance_record(request, found) | {"next": following})
 
 
 def info(searchers: Searchers) -> Response:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import api, errors, models, pages, urls
+from web import api, concordance_page, errors, models, pages, urls
 from web.middleware import HostCheck, SecurityHeaders
 from web.settings import Settings
 
@@ -36,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     page = partial(app.add_api_route, methods=["GET", "HEAD"], include_in_schema=False)
     page(urls.START, pages.start)
     page(urls.SEARCH, pages.search)
+    page(urls.CONCORDANCE, concordance_page.page)
     page("/document/{id:path}", pages.document)
     page(urls.HELP, pages.help_page)
     page(urls.FAILURES, pages.failures)
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     route = partial(app.add_api_route, responses=_PROBLEM)
     route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
+    route(urls.API_CONCORDANCE, api.concordance, response_model=models.ConcordanceAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
     route(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from search.concordance import MAX_LINES, ConcordanceRequest, LineOrder
 from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
 
 MAX_VALUES = 50
@@ -75,6 +76,7 @@ def _facets(value: str) -> str:
 Tag = Annotated[str, AfterValidator(_tag)]
 DateText = Annotated[str, AfterValidator(_date)]
 SourceName = Annotated[str, StringConstraints(max_length=1_000)]
+NextWord = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Params(BaseModel):
@@ -158,6 +160,32 @@ class ExportParams(FilterParams):
     """An export: the filters and the format."""
 
     format: ExportFormat = Field("jsonl", description="One JSON object a line, or a table with a header.")
+
+
+class LinesPageParams(FilterParams):
+    """A page of lines: the filters, the words beside the match, the order and the page."""
+
+    left: NextWord = Field("", description="Only lines where this word, as it is written, stands before the match.")
+    right: NextWord = Field("", description="Only lines where this word, as it is written, stands behind the match.")
+    sort: LineOrder = Field(
+        "position",
+        description="As indexed (`position`), by the words before (`left`) or behind (`right`) the match, nearest "
+        "first, the `document` with the most lines first, by `date` (oldest first) or `-date` (newest first).",
+    )
+    limit: int = Field(50, ge=1, le=MAX_LINES, description="How many lines to return.")
+    offset: int = Field(0, ge=0, le=10**9, description="How many lines to pass over.")
+
+    def lines(self) -> ConcordanceRequest:
+        """Return the lines asked for."""
+        return ConcordanceRequest(self.request(), self.sort, self.left, self.right, self.limit, self.offset)
+
+
+class LinesParams(LinesPageParams):
+    """Lines: a page of them, or all as a stream."""
+
+    format: FailuresFormat = Field(
+        "json", description="A page as `json`; or all lines, as one JSON object a line or as a table with a header."
+    )
 
 
 class DocumentParams(Params):

@@ -1,6 +1,6 @@
 """A request and its response to a page: hits, or what to try where there are none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -50,8 +50,8 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         notices=response.notices,
         understood=response.understood if response.notices else "",
         hits=tuple(_hit(request, response, hit) for hit in response.hits),
-        chips=tuple(_chips(request)),
-        clear=urls.search(_without_filters(request)),
+        chips=tuple(chips(request)),
+        clear=urls.search(without_filters(request)),
         facets=tuple(_facet(request, response, name, title) for name, title in _FACETS),
         dates=_dates(request),
         sorts=tuple(
@@ -91,8 +91,8 @@ def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPag
         views=views(request, urls.SEARCH),
         understood=response.understood,
         notices=response.notices,
-        chips=tuple(_chips(request)),
-        clear=urls.search(_without_filters(request)),
+        chips=tuple(chips(request)),
+        clear=urls.search(without_filters(request)),
         any_word=urls.search(replace(request, match="any", offset=0)) if request.match == "all" else "",
         any_form=urls.search(replace(request, exact=False, offset=0)) if request.exact else "",
         prefix=Link(f"{word}*", urls.search(replace(request, q=f"{word}*", offset=0))) if word.isalpha() else None,
@@ -182,15 +182,15 @@ def _toggle(values: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(one for one in values if one != value) if value in values else (*values, value)
 
 
-def _chips(request: SearchRequest) -> Iterator[Link]:
-    """Yield the filters that are on, each with the address that takes it off."""
+def chips(request: SearchRequest, to: Callable[[SearchRequest], str] = urls.search) -> Iterator[Link]:
+    """Yield the filters that are on, each with the address that takes it off, as `to` gives it."""
     top = replace(request, offset=0)
     for tag in request.languages:
-        yield Link(language(tag).name, urls.search(replace(top, languages=_toggle(request.languages, tag))))
+        yield Link(language(tag).name, to(replace(top, languages=_toggle(request.languages, tag))))
     for source in request.sources:
-        yield Link(source, urls.search(replace(top, sources=_toggle(request.sources, source))))
+        yield Link(source, to(replace(top, sources=_toggle(request.sources, source))))
     if request.date_from or request.date_to:
-        yield Link(_span(request.date_from, request.date_to), urls.search(replace(top, date_from="", date_to="")))
+        yield Link(_span(request.date_from, request.date_to), to(replace(top, date_from="", date_to="")))
 
 
 def _span(start: str, end: str) -> str:
@@ -201,7 +201,8 @@ def _span(start: str, end: str) -> str:
     return f"{formats.day(start)} – {formats.day(end)}" if start else f"until {formats.day(end)}"
 
 
-def _without_filters(request: SearchRequest) -> SearchRequest:
+def without_filters(request: SearchRequest) -> SearchRequest:
+    """Return the first page of the same search without filters."""
     return replace(request, languages=(), sources=(), date_from="", date_to="", offset=0)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from index.document import Document
+from search.concordance import ConcordanceRequest
 from search.request import Match, SearchRequest
 from web import assets
 from web.params import ExportFormat, FailuresFormat, parameters
@@ -22,9 +23,12 @@ DOCS = "/docs"
 OPENAPI = "/openapi.json"
 HEALTH = "/healthz"
 API_SEARCH = "/api/v1/search"
+API_CONCORDANCE = "/api/v1/concordance"
 API_EXPORT = "/api/v1/export"
 API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
+
+_LINES = ConcordanceRequest(SearchRequest())
 
 
 def search(request: SearchRequest) -> str:
@@ -45,6 +49,16 @@ def filters(request: SearchRequest) -> SearchRequest:
 def view(path: str, request: SearchRequest) -> str:
     """Return the address of a view of all that a request finds."""
     return _with_query(path, parameters(filters(request)))
+
+
+def concordance(request: ConcordanceRequest) -> str:
+    """Return the address of a page of lines."""
+    return _with_query(CONCORDANCE, _lines(request))
+
+
+def api_concordance(request: ConcordanceRequest, form: FailuresFormat | Literal[""] = "") -> str:
+    """Return the address of the same page of lines in the API, or of the stream of all."""
+    return _with_query(API_CONCORDANCE, [*_lines(request), *_filled(format=form)])
 
 
 def document(
@@ -101,6 +115,12 @@ def _with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 def _filled(**values: str | int) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in values.items() if value]
+
+
+def _lines(request: ConcordanceRequest) -> list[tuple[str, str]]:
+    own = {name: getattr(request, name) for name in ("left", "right", "sort", "limit", "offset")}
+    changed = {name: value for name, value in own.items() if value != getattr(_LINES, name)}
+    return [*parameters(filters(request.search)), *_filled(**changed)]
 
 
 def _path(id: str) -> str:
