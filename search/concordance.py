@@ -4,27 +4,24 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import analyzer, character_end, is_unspaced
 from index.document import Document
-from index.folding import fold, surface
+from index.folding import surface
 from index.logged import Numbers
 from index.text import counted
 from search.matching import parts_of
 from search.occurrences import Batch, batches
-from search.request import Match, SearchRequest
+from search.request import LineOrder, Match, SearchRequest
 from search.response import FacetValue, Notice
 from search.searcher import Searcher
 from search.selection import Selection
 from search.snippets import word_end, word_start
 from search.subcorpus import Subcorpus
 
-LineOrder = Literal["position", "left", "right", "document", "date", "-date"]
-LINE_ORDERS: tuple[LineOrder, ...] = get_args(LineOrder)
 MAX_LINES = 100
 """Of a page."""
 CONTEXT = 80
@@ -169,7 +166,7 @@ class _Lines:
         distinct, numbers = np.unique(types[:, 0], return_counts=True)
         for type, number in zip(distinct.tolist(), numbers.tolist(), strict=True):
             if type != _NOTHING:
-                counts[self.written(type)] += number
+                counts[self.spelt(type)[1]] += number
         ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:NEIGHBOURS]
         return tuple(Neighbour(word, count) for word, count in ranked)
 
@@ -177,7 +174,7 @@ class _Lines:
         """Tell which lines have a word next to the match."""
         distinct, places = np.unique(types[:, 0], return_inverse=True)
         wanted = surface(word)
-        return np.array([type != _NOTHING and self.written(type) == wanted for type in distinct.tolist()], bool)[places]
+        return np.array([self.spelt(type)[1] == wanted for type in distinct.tolist()], bool)[places]
 
     def sorted(self, by: LineOrder) -> Numbers:
         """Return the lines in an order, by their places here; those that are equal in it stay in theirs."""
@@ -195,16 +192,23 @@ class _Lines:
     def _ranks(self, types: Numbers) -> Numbers:
         """Return types as numbers in the order of what is written: folded, then as it is; where there is none, last."""
         distinct, places = np.unique(types, return_inverse=True)
-        keys = ["" if type == _NOTHING else self.written(type) for type in distinct.tolist()]
-        order = sorted(range(len(keys)), key=lambda place: (not keys[place], fold(keys[place]), keys[place]))
+        keys = [(type == _NOTHING, *self.spelt(type)) for type in distinct.tolist()]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
         ranks = np.empty(len(keys), np.int64)
         ranks[order] = np.arange(len(keys))
         return ranks[places].reshape(types.shape)
 
-    def written(self, type: int) -> str:
-        """Return how a type is written: of a pair of characters the first, as the second begins the next token."""
+    def spelt(self, type: int) -> tuple[str, str]:
+        """Return a type folded and as it is written: of a pair of characters the first, as the second begins the next.
+
+        Both are empty where there is no token.
+        """
+        if type == _NOTHING:
+            return "", ""
         word, written, _ = self.documents.forward.types.line(type)
-        return written[: character_end(written, 0)] if is_unspaced(word) else written
+        if not is_unspaced(word):
+            return word, written
+        return word[: character_end(word, 0)], written[: character_end(written, 0)]
 
     def _days(self) -> Numbers:
         """Return the day of each document, 0 where it has none."""

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from search.concordance import Concordance, ConcordanceRequest, Line, LineOrder, Neighbour, concordance
-from search.request import SearchRequest
+from search.concordance import Concordance, ConcordanceRequest, Line, Neighbour, concordance
+from search.request import LineOrder, SearchRequest
 from search.response import FacetValue
 from web import results, urls
 from web.contexts import Choice, ConcordancePage, Downloads, LineView, Link, Neighbours, Paging

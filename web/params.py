@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from search.concordance import MAX_LINES, ConcordanceRequest, LineOrder
-from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
+from search.concordance import MAX_LINES, ConcordanceRequest
+from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, LineOrder, Match, SearchRequest, Sort
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
