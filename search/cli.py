@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,9 +16,10 @@ from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
 from search import relabel, verify
-from search.request import MAX_LIMIT, Copies, SearchRequest
+from search.request import LINE_ORDERS, MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
+    from search.concordance import Concordance
     from search.diagnosis import Diagnosis
     from search.records import Record
     from search.response import Hit, Span
@@ -35,6 +37,8 @@ _QUERIES = """queries:
   meta.publisher:"Tide Press"      metadata of that name with these words; meta.publisher:* with any
   lang:und  lang:disagrees  confidence:<0.7   tags that may want mending (relabel)"""
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
+_WIDTH = 120
+"""Cells of a line where there is no terminal that has a width."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -87,6 +91,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     similar.set_defaults(run=_similar)
     verify.add_command(commands)
+    _add_concordance(commands)
     relabelling = relabel.add_command(commands)
     _add_query(relabelling, "whose matches to change; '*' is everything")
     relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
@@ -99,6 +104,34 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     form.add_argument("--json", action="store_true", help="print it as JSON, of --failures one object a line")
     form.add_argument("--csv", action="store_true", help="print --failures as a table")
     info.set_defaults(run=_info)
+
+
+def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    concordance = commands.add_parser(
+        "concordance",
+        help="show every occurrence in its line",
+        description="Show every occurrence of a query in its line, with what stands before and behind it.",
+        epilog=_QUERIES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_query(concordance, "whose occurrences to show")
+    concordance.add_argument(
+        "--sort",
+        choices=LINE_ORDERS,
+        default="position",
+        help="as indexed, by the words before (left) or behind (right), the document with the most lines first, or by "
+        "date: the oldest first, with --sort=-date the newest",
+    )
+    concordance.add_argument("--left", default="", metavar="WORD", help="only lines with this word before the match")
+    concordance.add_argument("--right", default="", metavar="WORD", help="only lines with this word behind the match")
+    concordance.add_argument(
+        "--limit", type=_limit, default=50, metavar="N", help=f"lines, 1 to {MAX_LIMIT} (default: 50)"
+    )
+    form = concordance.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print them as JSON, as the API gives it")
+    form.add_argument("--jsonl", action="store_true", help="write out all lines, a JSON object each")
+    form.add_argument("--csv", action="store_true", help="write out all lines as a table")
+    concordance.set_defaults(run=_concordance)
 
 
 def _add_query(parser: argparse.ArgumentParser, what: str) -> None:
@@ -184,9 +217,8 @@ def _search(args: argparse.Namespace) -> int:
         print(f"Did you mean: {response.suggestion.q} ({counted(response.suggestion.documents, 'document')})")
     if nothing:
         _print_reasons(nothing, args.index)
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
-        _print_hit(number, hit, args.index, colour=colour)
+        _print_hit(number, hit, args.index, colour=_has_colour())
     return 0
 
 
@@ -257,6 +289,46 @@ def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:
         pieces += [text[at:start], before, text[start:end], after]
         at = end
     return "".join([*pieces, text[at:]])
+
+
+def _concordance(args: argparse.Namespace) -> int:
+    from search.concordance import ConcordanceRequest, concordance, lines  # noqa: PLC0415
+    from search.concordance_records import concordance_record, lines_csv, lines_jsonl  # noqa: PLC0415
+
+    searcher = _searcher(args)
+    request = ConcordanceRequest(_request(args), args.sort, args.left, args.right, args.limit)
+    if args.csv or args.jsonl:
+        _write_utf8()
+        for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request)):
+            sys.stdout.write(line)
+        return 0
+    found = concordance(searcher, request)
+    if args.json:
+        return _print_json(concordance_record(request, found))
+    _print_lines(found, request.search.q)
+    return 0
+
+
+def _print_lines(found: "Concordance", q: str) -> None:
+    from search.kwic import aligned  # noqa: PLC0415
+
+    for notice in found.notices:
+        print(f"Note: {notice.message}")
+    places = f"{counted(found.total, 'line')} in {counted(found.documents, 'document')}"
+    print(f"{places} for {found.understood or q}, {found.per_million:,} per million words\n")
+    width = shutil.get_terminal_size((_WIDTH, 0)).columns
+    before, after = (_BOLD, _PLAIN) if _has_colour() else ("[", "]")
+    for line in found.lines:
+        print(aligned(line, width, before, after))
+    for title, words in (("Before", found.before), ("Behind", found.behind)):
+        if words:
+            print(f"\n{title}: {', '.join(f'{one.word} {one.count:,}' for one in words)}")
+    if len(found.lines) < found.total:
+        print(f"\nThese are {len(found.lines):,} of {found.total:,} lines; --csv and --jsonl write them all.")
+
+
+def _has_colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def _export(args: argparse.Namespace) -> int:

@@ -11,6 +11,8 @@ Match = Literal["auto", "all", "any"]
 Copies = Literal["auto", "fold", "show"]
 Sort = Literal["relevance", "date", "-date"]
 FacetName = Literal["language", "year", "source", "type", "author", "site", "tagging"]
+LineOrder = Literal["position", "left", "right", "document", "date", "-date"]
+LINE_ORDERS: tuple[LineOrder, ...] = get_args(LineOrder)
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 MAX_QUERY_LENGTH = 2_000

@@ -21,7 +21,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATHS = ["/", "/search?q=river", "/search?q=xyzzyx&lang=de", "/document/en-long?q=flood", "/help", "/docs", "/failures"]
-PATHS += ["/document/en-long?c=1200-1260", "/similar?id=en-1&without=river"]
+PATHS += ["/document/en-long?c=1200-1260", "/similar?id=en-1&without=river", "/concordance?q=river&lang=en"]
 
 
 def unavailable(error: Error) -> NoReturn:
@@ -239,4 +239,20 @@ def test_every_control_has_a_name(browser: Browser, address: str) -> None:
         for control in page.locator("a:visible, button:visible, input:visible, summary:visible").all():
             assert control.evaluate("e => (e.ariaLabel || e.labels?.[0]?.textContent || e.textContent).trim()"), path
         expect(page.locator("h1")).to_have_count(1)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_matches_of_lines_stand_beneath_each_other(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": 844})
+    page.goto("/concordance?q=النهر+OR+Fluss+OR+老桥+OR+entry")
+    boxes = [box for mark in page.locator(".line mark").all() if (box := mark.bounding_box())]
+    middles = {round(box["x"] + box["width"] / 2) for box in boxes}
+    assert len(boxes) > 25
+    assert max(middles) - min(middles) <= 1
+    arabic = page.locator('.line[lang="ar"]').first
+    before, behind = (arabic.locator(side).bounding_box() for side in (".left bdi", ".right"))
+    assert before
+    assert behind
+    assert before["x"] > min(middles) > behind["x"]
     page.close()

@@ -82,7 +82,7 @@ def test_the_map_leads_to_pages_and_matches(base: str) -> None:
 
 @pytest.mark.parametrize(("start", "end"), [(0, 10), (len(LONG) - 5, len(LONG)), (60_000, 60_900)])
 def test_a_passage_is_shown_on_its_page(base: str, start: int, end: int) -> None:
-    address = urls.passage(Document("long", "", LONG, "a.jsonl"), start, end, SearchRequest(q="river"))
+    address = urls.passage(Document("long", "", LONG, "a.jsonl"), (start, end), SearchRequest(q="river"))
     assert address == f"/document/long?q=river&c={start}-{end}#c={start}-{end}"
     page = get(base, address).text
     assert page.count(f'id="c={start}-{end}"') == 1

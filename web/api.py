@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import Response
 
 from index.failures import SkippedSource
+from search.concordance import concordance as page_of_lines
+from search.concordance import lines as all_lines
+from search.concordance_records import concordance_record, lines_csv, lines_jsonl
 from search.diagnosis import Diagnosis, Found, Way
 from search.parquet import parquet_pieces
 from search.receipt import receipt_record
@@ -36,6 +39,7 @@ from web.params import (
     ExportParams,
     FailureParams,
     FilterParams,
+    LinesParams,
     SearchParams,
     SimilarParams,
 )
@@ -75,6 +79,18 @@ def receipt(params: Annotated[FilterParams, Query()], searchers: Searchers) -> R
     request = params.request()
     record = receipt_record(searchers.current().receipt(request))
     return _json(record | {"export": urls.export(request, "jsonl")})
+
+
+def concordance(params: Annotated[LinesParams, Query()], searchers: Searchers) -> Response:
+    """Get every occurrence in its line, with what stands before and behind it: a page, or as a stream of everything."""
+    request, searcher = params.lines(), searchers.current()
+    if params.format != "json":
+        write = lines_csv if params.format == "csv" else lines_jsonl
+        return download(write(all_lines(searcher, request)), f"concordance.{params.format}")
+    found = page_of_lines(searcher, request)
+    after = request.offset + len(found.lines)
+    following = urls.api_concordance(replace(request, offset=after)) if found.lines and after < found.total else None
+    return _json(concordance_record(request, found) | {"next": following})
 
 
 def info(searchers: Searchers) -> Response:

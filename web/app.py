@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import api, document_page, errors, models, pages, similar_page, suggesting, urls
+from web import api, concordance_page, document_page, errors, models, pages, similar_page, suggesting, urls
 from web.middleware import HostCheck, SecurityHeaders
 from web.settings import Settings
 
@@ -36,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     page = partial(app.add_api_route, methods=["GET", "HEAD"], include_in_schema=False)
     page(urls.START, pages.start)
     page(urls.SEARCH, pages.search)
+    page(urls.CONCORDANCE, concordance_page.page)
     page("/document/{id:path}", document_page.document)
     page(urls.SIMILAR, similar_page.similar)
     page(urls.HELP, pages.help_page)
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     route(urls.API_SUGGEST, suggesting.suggest, response_model=models.SuggestAnswer)
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
     route(urls.API_SIMILAR, api.similar, response_model=models.SimilarAnswer)
+    route(urls.API_CONCORDANCE, api.concordance, response_model=models.ConcordanceAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
     route(urls.API_RECEIPT, api.receipt, response_model=models.ReceiptAnswer)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)

@@ -16,10 +16,11 @@ from search.response import Notice
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """The search form: the query in it and the hidden parameters that go along."""
+    """The search form: the query in it, the hidden parameters that go along, and the path asked (empty: the hits)."""
 
     q: str = ""
     kept: tuple[tuple[str, str], ...] = ()
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +241,7 @@ class ResultsPage(Page):
 
     template: ClassVar[str] = "results.html"
 
+    views: tuple[Choice, ...]
     total: int
     took_ms: float
     notices: tuple[Notice, ...]
@@ -272,6 +274,7 @@ class NothingPage(Page):
 
     template: ClassVar[str] = "nothing.html"
 
+    views: tuple[Choice, ...]
     understood: str
     notices: tuple[Notice, ...]
     chips: tuple[Link, ...]
@@ -319,6 +322,62 @@ class Citation:
 
     text: str
     bibtex: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line: what stands before and behind the match, in the direction of its text; `date` is ISO 8601."""
+
+    url: str
+    left: str
+    match: str
+    right: str
+    direction: Direction | Literal["auto"]
+    against: Direction
+    """The other direction: what stands before the match is cut where the line begins."""
+    tag: TagView
+    title: str
+    date: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The most frequent words on a side of the match; each keeps only its lines, or takes that off again."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcordancePage(Page):
+    """A page of lines; where there are none, what to try."""
+
+    template: ClassVar[str] = "concordance.html"
+
+    views: tuple[Choice, ...]
+    total: int
+    documents: int
+    per_million: str
+    notices: tuple[Notice, ...]
+    understood: str
+    """The query as it was read, where that needs saying."""
+    chips: tuple[Link, ...]
+    """The filters that are on, and the words wanted beside the match; each link takes one off."""
+    clear: str
+    """The address without these."""
+    sorts: tuple[Choice, ...]
+    lines: tuple[LineView, ...]
+    has_languages: bool
+    """Whether lines are in several languages."""
+    groups: tuple[Neighbours, ...]
+    """What stands beside the match, and the languages."""
+    paging: Paging
+    downloads: Downloads
+    beyond: str
+    """The address of the first page, where this one lies behind the last line."""
+    hits: str
+    """The address of the hits of the same search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,7 @@ def _citation(view: _View, base: str) -> Citation:
     if view.passage == (0, 0):
         address = urls.document(document, SearchRequest(), "all", shared_id=shared_id)
         return citation(document, None, base + address)
-    return citation(document, view.passage, base + urls.passage(document, *view.passage, shared_id=shared_id))
+    return citation(document, view.passage, base + urls.passage(document, view.passage, shared_id=shared_id))
 
 
 def _declared(document: Document) -> str:

@@ -16,7 +16,19 @@ from pydantic_core import PydanticCustomError
 from index.document import Tagging
 from index.file_types import type_called
 from index.sites import site_called
-from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort, is_date
+from search.concordance import MAX_LINES, ConcordanceRequest
+from search.request import (
+    FACETS,
+    MAX_DEPTH,
+    MAX_LIMIT,
+    MAX_QUERY_LENGTH,
+    Copies,
+    LineOrder,
+    Match,
+    SearchRequest,
+    Sort,
+    is_date,
+)
 from search.suggesting import MAX_SUGGESTED
 
 MAX_VALUES = 50
@@ -94,6 +106,7 @@ Name = Annotated[str, StringConstraints(max_length=1_000)]
 TypeName = Annotated[str, AfterValidator(_type)]
 SiteName = Annotated[str, AfterValidator(_site)]
 Stem = Annotated[str, StringConstraints(max_length=200)]
+NextWord = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Params(BaseModel):
@@ -210,6 +223,32 @@ class ExportParams(FilterParams):
         "jsonl",
         description="One JSON object a line, or a table: `csv`, where what a spreadsheet would take for a formula "
         "has an apostrophe before it, or `parquet`.",
+    )
+
+
+class LinesPageParams(FilterParams):
+    """A page of lines: the filters, the words beside the match, the order and the page."""
+
+    left: NextWord = Field("", description="Only lines where this word, as it is written, stands before the match.")
+    right: NextWord = Field("", description="Only lines where this word, as it is written, stands behind the match.")
+    sort: LineOrder = Field(
+        "position",
+        description="As indexed (`position`), by the words before (`left`) or behind (`right`) the match, nearest "
+        "first, the `document` with the most lines first, by `date` (oldest first) or `-date` (newest first).",
+    )
+    limit: int = Field(50, ge=1, le=MAX_LINES, description="How many lines to return.")
+    offset: int = Field(0, ge=0, le=10**9, description="How many lines to pass over.")
+
+    def lines(self) -> ConcordanceRequest:
+        """Return the lines asked for."""
+        return ConcordanceRequest(self.request(), self.sort, self.left, self.right, self.limit, self.offset)
+
+
+class LinesParams(LinesPageParams):
+    """Lines: a page of them, or all as a stream."""
+
+    format: FailuresFormat = Field(
+        "json", description="A page as `json`; or all lines, as one JSON object a line or as a table with a header."
     )
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from search.concordance import ConcordanceRequest
 from search.request import SearchRequest
 from web import errors, urls
 from web.contexts import DocsPage, Endpoint, ErrorView, Field, Parameter
 
 _EXAMPLES = {
     urls.API_SEARCH: urls.api_search(SearchRequest(q="water", limit=3, facets=("language",))),
+    urls.API_CONCORDANCE: urls.api_concordance(ConcordanceRequest(SearchRequest(q="water"), "right", limit=3)),
     urls.API_EXPORT: urls.export(SearchRequest(q="water"), "csv"),
     urls.API_RECEIPT: urls.receipt(SearchRequest(q="water")),
     urls.API_SUGGEST: urls.api_suggest("wat"),

@@ -34,6 +34,7 @@ from web.params import parameters
 from web.tags import tag_view
 from web.text_pages import PAGE_LENGTH
 from web.tongues import tongue_of
+from web.views import views
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
@@ -44,6 +45,7 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
     """Return the page that shows the hits."""
     return ResultsPage(
         box=search_box(request),
+        views=views(request, urls.SEARCH),
         total=response.total,
         took_ms=response.took_ms,
         notices=response.notices,
@@ -92,6 +94,7 @@ def nothing_page(request: SearchRequest, response: SearchResponse, nothing: Diag
     """Return the page that says what was understood, why that finds nothing, and what to try."""
     return NothingPage(
         box=search_box(request),
+        views=views(request, urls.SEARCH),
         understood=response.understood,
         notices=response.notices,
         chips=tuple(narrowing.chips(request)),

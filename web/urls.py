@@ -6,14 +6,20 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from index.document import Document
+from search.concordance import ConcordanceRequest
 from search.filters import filters
 from search.request import Match, SearchRequest, whole
+from search.response import Span
 from web import assets
 from web.params import ExportFormat, FailuresFormat, parameters
 
 START = "/"
 SEARCH = "/search"
 SIMILAR = "/similar"
+CONCORDANCE = "/concordance"
+TRENDS = "/trends"
+COLLOCATES = "/collocates"
+KEYWORDS = "/keywords"
 HELP = "/help"
 FAILURES = "/failures"
 DOCS = "/docs"
@@ -21,6 +27,7 @@ OPENAPI = "/openapi.json"
 HEALTH = "/healthz"
 API_SEARCH = "/api/v1/search"
 API_SIMILAR = "/api/v1/similar"
+API_CONCORDANCE = "/api/v1/concordance"
 API_EXPORT = "/api/v1/export"
 API_RECEIPT = "/api/v1/receipt"
 API_SUGGEST = "/api/v1/suggest"
@@ -28,6 +35,7 @@ API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
 
 _NO_SEARCH = SearchRequest()
+_LINES = ConcordanceRequest(SearchRequest())
 
 
 def search(request: SearchRequest) -> str:
@@ -40,6 +48,21 @@ def is_search(request: SearchRequest) -> bool:
     return bool(request.q.strip() or filters(request))
 
 
+def view(path: str, request: SearchRequest) -> str:
+    """Return the address of a view of all that a request finds."""
+    return _with_query(path, parameters(whole(request)))
+
+
+def concordance(request: ConcordanceRequest) -> str:
+    """Return the address of a page of lines."""
+    return _with_query(CONCORDANCE, _lines(request))
+
+
+def api_concordance(request: ConcordanceRequest, form: FailuresFormat | Literal[""] = "") -> str:
+    """Return the address of the same page of lines in the API, or of the stream of all."""
+    return _with_query(API_CONCORDANCE, [*_lines(request), *_filled(format=form)])
+
+
 def document(
     document: Document, request: SearchRequest, used: Match, *, shared_id: bool = False, match: int = 0
 ) -> str:
@@ -47,8 +70,8 @@ def document(
 
     `used` is the mode that found the document. The request may still say "auto", and does so on the way back.
     """
-    marks = [("marks", used)] if used == "any" else []
-    url = _with_query(f"/document/{_path(document.id)}", [*parameters(request), *marks, *_place(document, shared_id)])
+    pairs = [*parameters(request), *_marks(used), *_place(document, shared_id)]
+    url = _with_query(f"/document/{_path(document.id)}", pairs)
     return f"{url}#match-{match}" if match else url
 
 
@@ -60,14 +83,19 @@ def at(document_url: str, character: int) -> str:
 
 
 def passage(
-    document: Document, start: int, end: int, request: SearchRequest = _NO_SEARCH, *, shared_id: bool = False
+    document: Document,
+    passage: Span,
+    request: SearchRequest = _NO_SEARCH,
+    used: Match = "all",
+    *,
+    shared_id: bool = False,
 ) -> str:
-    """Return the address of a passage of a document's text, in characters, the end excluded.
+    """Return the address of a passage of a document's text.
 
-    The page of the document that it begins on sets it apart, and marks what the request matches.
+    The page of the document that it begins on sets it apart, and marks what the request matches in the mode `used`.
     """
-    place = f"{start}-{end}"
-    pairs = [*parameters(request), *_place(document, shared_id), ("c", place)]
+    place = f"{passage[0]}-{passage[1]}"
+    pairs = [*parameters(request), *_marks(used), *_place(document, shared_id), ("c", place)]
     return f"{_with_query(f'/document/{_path(document.id)}', pairs)}#c={place}"
 
 
@@ -139,6 +167,12 @@ def _filled(**values: str | int) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in values.items() if value]
 
 
+def _lines(request: ConcordanceRequest) -> list[tuple[str, str]]:
+    own = {name: getattr(request, name) for name in ("left", "right", "sort", "limit", "offset")}
+    changed = {name: value for name, value in own.items() if value != getattr(_LINES, name)}
+    return [*parameters(whole(request.search)), *_filled(**changed)]
+
+
 def _path(id: str) -> str:
     # Browsers resolve "." and ".." between slashes, escaped or not, but leave an escaped slash alone.
     dotted = any(segment in {".", ".."} for segment in id.split("/"))
@@ -149,6 +183,10 @@ def _like(document: Document, request: SearchRequest, without: Iterable[str], sh
     asked = replace(request, sort="relevance", offset=0, facets=(), explain=False)
     left_out = [("without", stem) for stem in without]
     return [("id", document.id), *_place(document, shared_id), *parameters(asked), *left_out]
+
+
+def _marks(used: Match) -> list[tuple[str, str]]:
+    return [("marks", used)] if used == "any" else []
 
 
 def _place(document: Document, shared_id: bool) -> list[tuple[str, str]]:
