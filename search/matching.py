@@ -84,6 +84,7 @@ class _Wanted:
                 self._phrases.append((forms, number))
             else:
                 self._add(forms[0], number)
+        self._longest = [max(forms, key=lambda form: len(form.word)) for forms, _ in self._phrases]
         self._promising = _Promising(self.may_match, self._analyzer)
         self._telling = _Promising(self.may_tell, self._analyzer)
 
@@ -130,8 +131,7 @@ class _Wanted:
 
     def may_tell(self, word: str, stem: str) -> bool:
         """Tell the same, but of a phrase by its longest word only, without which it cannot be."""
-        longest = (max(forms, key=lambda form: len(form.word)) for forms, _ in self._phrases)
-        return self._may_be_alone(word, stem) or any(form.fits(word, stem) for form in longest)
+        return self._may_be_alone(word, stem) or any(form.fits(word, stem) for form in self._longest)
 
     def _may_be_alone(self, word: str, stem: str) -> bool:
         return word in self._words or stem in self._stems or any(map(word.startswith, self._prefixes))
