@@ -8,6 +8,11 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+from tests.conftest import Library
+from tests.web_fixtures import Running
+from web.app import create_app
+from web.settings import Settings
+
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.browser
 
@@ -197,6 +202,24 @@ def test_keys(browser: Browser, address: str) -> None:
     page.keyboard.press("p")
     expect(page.get_by_text("Match 1 of 60")).to_be_visible()
     page.close()
+
+
+def test_keys_go_over_the_ends_of_pages(browser: Browser, library: Library, running: Running) -> None:
+    library.write({"long.txt": "\n\n".join("The moon rose. " + "It rained. " * 2_600 for _ in range(4))})
+    library.update()
+    with running(create_app(Settings(library.index))) as base:
+        page = browser.new_page()
+        page.goto(f"{base}/search?q=moon")
+        page.get_by_role("link", name="The moon rose").first.click()
+        for key, number in [("", 1), ("n", 2), ("n", 3), ("n", 4), ("p", 3), ("p", 2), ("p", 1)]:
+            if key:
+                page.keyboard.press(key)
+            expect(page.get_by_text(f"Match {number} of 4")).to_be_visible()
+            expect(page.locator(f"#match-{number}")).to_be_in_viewport()
+            page.wait_for_load_state()
+        page.go_back()
+        expect(page).to_have_title("moon – Fundstelle")
+        page.close()
 
 
 @pytest.mark.parametrize("fragment", ["", "?c=1100-1160"])

@@ -443,7 +443,7 @@ class SimilarPage(Page):
     narrowed: str
     """The address without the search that the documents have to meet, where there is one."""
     copies: tuple[Choice, ...]
-    """Near copies folded, or all shown."""
+    """Near copies folded, or all shown; empty where there are none."""
     hits: tuple[HitView, ...]
     took_ms: float
     json: str

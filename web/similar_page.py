@@ -49,6 +49,7 @@ def _page(params: SimilarParams, response: SimilarResponse) -> SimilarPage:
         copies=tuple(
             Choice(label, address(replace(request, copies=copies), without), results.as_shown(request).copies == copies)
             for copies, label in _COPIES
+            if request.copies == "show" or any(hit.near_copies for hit in response.hits)
         ),
         hits=tuple(results.hit_view(SearchRequest(), "all", hit) for hit in response.hits),
         took_ms=response.took_ms,
