@@ -30,6 +30,7 @@ from search.response import Hit, SearchResponse, Snippet, Span
 from search.selection import Selection
 from search.snapshot import Ranked, Snapshot, total
 from search.snippets import passages
+from search.tracing import Trace, TraceRequest
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -184,6 +185,14 @@ class Searcher:
     def _background(self, filters: SearchRequest) -> "Subcorpus":
         """Return all documents that the filters of a request leave; use `background`, which remembers a few."""
         return self.subcorpus(self.select(filters))
+
+    def trace(self, request: TraceRequest) -> Trace:
+        """Return what the documents that the filters of a request leave share with its text."""
+        from search.tracer import Tracer  # noqa: PLC0415 - a mere search does without numpy
+
+        everything = read(Everything(), "all", self._vocabulary.lexicon)
+        filters = self._compile(everything, _filters(request.filters).values(), "all")
+        return Tracer(self._snapshot, self._copies, self._vocabulary).trace(request, filters)
 
     def overview(self) -> Overview:
         """Return what the index holds."""
