@@ -59,6 +59,8 @@ class TracedText:
 
         Of each `least` words those few side by side whose rarest is rarest, unless one of them occurs nowhere.
         """
+        if not self.words:
+            return ()
         size = min(least, _ASKED)
         rarest = [min(frequencies[word] for word in words) for words in self._side_by_side(size)]
         chosen = set()

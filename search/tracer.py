@@ -151,7 +151,7 @@ def _snippet(document: Document, span: Span) -> Snippet:
 def _stretches(text: TracedText, covered: NDArray[np.bool_], runs: Numbers) -> Iterator[Stretch]:
     """Yield the parts of a text that are covered, parted where the longest run changes (-1: none)."""
     passages = np.where(covered, text.filled(runs, -1) + 1, -1)
-    firsts = np.flatnonzero(np.append(True, np.diff(passages) != 0)[: len(passages)])
-    for first, end in zip(firsts.tolist(), [*firsts[1:].tolist(), len(passages)], strict=True):
-        if passages[first] >= 0:
-            yield Stretch(*text.part(first, end - 1), int(passages[first]))
+    lasts = np.flatnonzero(np.append(np.diff(passages) != 0, True)[: len(passages)]).tolist()
+    for first, last in zip([0, *(last + 1 for last in lasts)], lasts, strict=False):
+        if passages[last] >= 0:
+            yield Stretch(*text.part(first, last), int(passages[last]))

@@ -20,6 +20,7 @@ from search.records import (
     overview_record,
     reasons_record,
     search_record,
+    trace_record,
 )
 from search.request import MAX_DEPTH, SearchRequest
 from search.response import SearchResponse
@@ -27,6 +28,7 @@ from search.searcher import Searcher
 from web import paging, urls
 from web.dependencies import Searchers
 from web.params import DocumentParams, ExportParams, FailureParams, SearchParams
+from web.trace_params import TraceBody
 
 _CHUNK = 64 * 1024
 _JSONL, _CSV = "application/x-ndjson", "text/csv; charset=utf-8"
@@ -38,6 +40,11 @@ def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Re
     """Find documents: a page of hits with the passages that match, and counts to narrow by."""
     request = params.request()
     return _json(_page(request, searchers.current().search(request)))
+
+
+def trace(body: TraceBody, searchers: Searchers) -> Response:
+    """Find the passages that have the same words in the same order as a text, which is sent as JSON."""
+    return _json(trace_record(searchers.current().trace(body.request())))
 
 
 def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Searchers) -> Response:

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import api, errors, models, pages, urls
-from web.middleware import HostCheck, SecurityHeaders
+from web import api, errors, models, pages, trace_page, urls
+from web.middleware import BodyLimit, HostCheck, SecurityHeaders
 from web.settings import Settings
 
 _PROBLEM: dict[int | str, dict[str, Any]] = {
@@ -37,6 +37,8 @@ def create_app(settings: Settings) -> FastAPI:
     page(urls.START, pages.start)
     page(urls.SEARCH, pages.search)
     page("/document/{id:path}", pages.document)
+    page(urls.TRACE, trace_page.page)
+    app.add_api_route(urls.TRACE, trace_page.sent, methods=["POST"], include_in_schema=False)
     page(urls.HELP, pages.help_page)
     page(urls.FAILURES, pages.failures)
     page(urls.DOCS, pages.docs)
@@ -45,12 +47,14 @@ def create_app(settings: Settings) -> FastAPI:
     route = partial(app.add_api_route, responses=_PROBLEM)
     route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
+    route(urls.API_TRACE, api.trace, methods=["POST"], response_model=models.TraceAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
     route(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)
     route(urls.HEALTH, api.health, response_model=models.HealthAnswer)
 
     errors.install(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(HostCheck, allowed=settings.allowed_hosts, refuse=errors.host_not_allowed)
     app.add_middleware(SecurityHeaders)
     return app

@@ -7,8 +7,10 @@ from urllib.parse import quote, urlencode
 
 from index.document import Document
 from search.request import Match, SearchRequest
+from search.tracing import TraceRequest
 from web import assets
 from web.params import ExportFormat, FailuresFormat, parameters
+from web.trace_params import trace_parameters
 
 START = "/"
 SEARCH = "/search"
@@ -17,6 +19,8 @@ FAILURES = "/failures"
 DOCS = "/docs"
 OPENAPI = "/openapi.json"
 HEALTH = "/healthz"
+TRACE = "/trace"
+API_TRACE = "/api/v1/trace"
 API_SEARCH = "/api/v1/search"
 API_EXPORT = "/api/v1/export"
 API_INFO = "/api/v1/info"
@@ -43,6 +47,17 @@ def document(
     marks = [("marks", used)] if used == "any" else []
     url = _with_query(f"/document/{_path(document.id)}", [*parameters(request), *marks, *_place(document, shared_id)])
     return f"{url}#match-{match}" if match else url
+
+
+def passage(document: Document, start: int, end: int, *, shared_id: bool = False) -> str:
+    """Return the address of a passage of a document's text, in characters, the end excluded."""
+    pairs = [*_place(document, shared_id), ("c", f"{start}-{end}")]
+    return f"{_with_query(f'/document/{_path(document.id)}', pairs)}#c={start}-{end}"
+
+
+def trace(request: TraceRequest) -> str:
+    """Return the address of the page that traces a text."""
+    return _with_query(TRACE, trace_parameters(request))
 
 
 def api_search(request: SearchRequest) -> str:
