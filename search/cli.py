@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, get_args
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
-from search import relabel, verify
+from search import relabel, trace_cli, verify
 from search.request import LINE_ORDERS, MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     relabelling = relabel.add_command(commands)
     _add_query(relabelling, "whose matches to change; '*' is everything")
     relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
+    trace_cli.add_command(commands).set_defaults(run=_trace)
     info = commands.add_parser(
         "info", help="what an index holds", description="Show what an index holds, and what not."
     )
@@ -342,6 +343,16 @@ def _export(args: argparse.Namespace) -> int:
     _write_utf8()
     for line in (csv_rows if args.format == "csv" else jsonl)(searcher.export(request)):
         sys.stdout.write(line)
+    return 0
+
+
+def _trace(args: argparse.Namespace) -> int:
+    from search.records import trace_record  # noqa: PLC0415
+
+    trace = trace_cli.trace(args)
+    if args.json:
+        return _print_json(trace_record(trace))
+    print(*trace_cli.lines(trace), sep="\n")
     return 0
 
 

@@ -8,9 +8,10 @@ from index.failures import SkippedSource
 from search.diagnosis import Diagnosis
 from search.explaining import in_words
 from search.overview import Overview
-from search.response import Hit, SearchResponse
+from search.response import Hit, SearchResponse, Snippet
 from search.similar import SimilarResponse
 from search.tables import Record, csv_lines, jsonl_lines
+from search.tracing import Passage, Trace
 
 __all__ = ["Record"]
 
@@ -91,6 +92,22 @@ def overview_record(overview: Overview) -> Record:
     }
 
 
+def trace_record(trace: Trace) -> Record:
+    """Return what a text shares with the documents of an index."""
+    return {
+        "words": trace.words,
+        "covered": trace.covered,
+        "share": round(trace.share, 4),
+        "least": trace.least,
+        "documents": trace.documents,
+        "total": trace.total,
+        "took_ms": trace.took_ms,
+        "text": trace.text,
+        "stretches": [asdict(stretch) for stretch in trace.stretches],
+        "passages": [_passage_record(passage) for passage in trace.passages],
+    }
+
+
 def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
     """Return reasons for not indexing something, with how often each was one."""
     return [{"reason": reason, "count": count} for reason, count in reasons]
@@ -158,11 +175,23 @@ def _hit_record(hit: Hit) -> Record:
         "score": hit.score,
         "near_copies": asdict(hit.near_copies) if hit.near_copies else None,
         "title_highlights": hit.title_highlights,
-        "snippets": [
-            {"text": snippet.text, "highlights": snippet.highlights, "part": snippet.part or None}
-            for snippet in hit.snippets
-        ],
+        "snippets": [_snippet_record(snippet) for snippet in hit.snippets],
         "reasons": None
         if hit.reasons is None
         else [{**asdict(reason), "message": in_words(reason)} for reason in hit.reasons],
     }
+
+
+def _passage_record(passage: Passage) -> Record:
+    return {
+        **_head(passage.document),
+        "words": passage.words,
+        "in_text": passage.in_text,
+        "in_document": passage.in_document,
+        "snippet": _snippet_record(passage.snippet),
+        "near_copies": asdict(passage.near_copies) if passage.near_copies else None,
+    }
+
+
+def _snippet_record(snippet: Snippet) -> Record:
+    return {"text": snippet.text, "highlights": snippet.highlights, "part": snippet.part or None}

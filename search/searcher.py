@@ -40,6 +40,7 @@ from search.snapshot import Ranked, Snapshot, total
 from search.snippets import passages, placed
 from search.spelling import Speller
 from search.suggesting import Suggester, Suggestions
+from search.tracing import Trace, TraceRequest
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -236,6 +237,13 @@ class Searcher:
         from search.subcorpus import Subcorpus  # noqa: PLC0415 - a mere search does without numpy
 
         return Subcorpus.of(self._snapshot.forward, (sequence for sequence, _ in hits))
+
+    def trace(self, request: TraceRequest) -> Trace:
+        """Return what the documents that the filters of a request leave share with its text."""
+        from search.tracer import Tracer  # noqa: PLC0415 - a mere search does without numpy
+
+        within = self._compile(Reading(Everything(), ""), filters(request.filters).values(), "all")
+        return Tracer(self._snapshot, self._copies, self._vocabulary).trace(request, within)
 
     def overview(self) -> Overview:
         """Return what the index holds."""

@@ -27,6 +27,7 @@ from search.records import (
     reasons_record,
     search_record,
     similar_record,
+    trace_record,
 )
 from search.request import MAX_DEPTH, SearchRequest
 from search.response import SearchResponse
@@ -44,6 +45,7 @@ from web.params import (
     SimilarParams,
 )
 from web.streaming import download
+from web.trace_params import TraceBody
 
 _FAILURES = {"jsonl": failures_jsonl, "csv": failures_csv}
 
@@ -54,6 +56,11 @@ def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Re
     response = searcher.search(request)
     nothing = None if response.total else _nothing(searcher.diagnose(request))
     return _json(_page(request, response) | {"nothing": nothing})
+
+
+def trace(body: TraceBody, searchers: Searchers) -> Response:
+    """Find the passages that have the same words in the same order as a text, which is sent as JSON."""
+    return _json(trace_record(searchers.current().trace(body.request())))
 
 
 def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Searchers) -> Response:

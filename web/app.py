@@ -8,8 +8,19 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import api, concordance_page, document_page, errors, models, pages, similar_page, suggesting, urls
-from web.middleware import HostCheck, SecurityHeaders
+from web import (
+    api,
+    concordance_page,
+    document_page,
+    errors,
+    models,
+    pages,
+    similar_page,
+    suggesting,
+    trace_page,
+    urls,
+)
+from web.middleware import BodyLimit, HostCheck, SecurityHeaders
 from web.settings import Settings
 
 _PROBLEM: dict[int | str, dict[str, Any]] = {
@@ -39,6 +50,8 @@ def create_app(settings: Settings) -> FastAPI:
     page(urls.CONCORDANCE, concordance_page.page)
     page("/document/{id:path}", document_page.document)
     page(urls.SIMILAR, similar_page.similar)
+    page(urls.TRACE, trace_page.page)
+    app.add_api_route(urls.TRACE, trace_page.sent, methods=["POST"], include_in_schema=False)
     page(urls.HELP, pages.help_page)
     page(urls.FAILURES, pages.failures)
     page(urls.DOCS, pages.docs)
@@ -50,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
     route(urls.API_SIMILAR, api.similar, response_model=models.SimilarAnswer)
     route(urls.API_CONCORDANCE, api.concordance, response_model=models.ConcordanceAnswer)
+    route(urls.API_TRACE, api.trace, methods=["POST"], response_model=models.TraceAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
     route(urls.API_RECEIPT, api.receipt, response_model=models.ReceiptAnswer)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
@@ -57,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     route(urls.HEALTH, api.health, response_model=models.HealthAnswer)
 
     errors.install(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(HostCheck, allowed=settings.allowed_hosts, refuse=errors.host_not_allowed)
     app.add_middleware(SecurityHeaders)
     return app

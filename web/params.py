@@ -42,6 +42,10 @@ Marks = Literal["all", "any"]
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MISTAKES = {
+    "missing": "must be given",
+    "json_invalid": "must be JSON",
+    "list_type": "must be a list",
+    "string_type": "must be a text",
     "int_parsing": "must be a whole number",
     "int_parsing_size": "must be a smaller number",
     "greater_than_equal": "must be at least {ge:,}",
@@ -114,7 +118,9 @@ class Params(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _without_empty(cls, given: dict[str, Any]) -> dict[str, Any]:
+    def _without_empty(cls, given: Any) -> Any:  # noqa: ANN401  # a body may be any JSON
+        if not isinstance(given, dict):
+            return given
         lists = {name: [one for one in value if one] for name, value in given.items() if isinstance(value, list)}
         return {name: value for name, value in (given | lists).items() if value or value == 0}
 
@@ -291,7 +297,7 @@ class SimilarParams(FilterParams, DocumentParams):
 
 def mistake(error: Mapping[str, Any]) -> tuple[str, str]:
     """Return the parameter that an error of validation is about, and what is wrong with it as a sentence."""
-    name = str(error["loc"][1])
+    name = next(one for one in reversed(error["loc"][:2]) if isinstance(one, str))  # JSON's mistakes have no name
     if error["type"] in _OUR_TYPES:
         return name, f"{name} {error['msg']}"
     wrong = _MISTAKES.get(error["type"], "cannot be read")

@@ -26,23 +26,36 @@ def docs_page(openapi: Schema) -> DocsPage:
     """Return the page that describes the API."""
     schemas = openapi["components"]["schemas"]
     return DocsPage(
-        endpoints=tuple(_endpoint(path, item["get"], schemas) for path, item in openapi["paths"].items()),
+        endpoints=tuple(
+            _endpoint(path, method, operation, schemas)
+            for path, item in openapi["paths"].items()
+            for method, operation in item.items()
+        ),
         errors=tuple(ErrorView(code, kind.status, kind.meaning) for code, kind in errors.KINDS.items()),
     )
 
 
-def _endpoint(path: str, operation: Schema, schemas: Schema) -> Endpoint:
+def _endpoint(path: str, method: str, operation: Schema, schemas: Schema) -> Endpoint:
     response = operation["responses"]["200"]
     fields = tuple(_fields(response["content"].get("application/json", {}).get("schema", {}), schemas))
     return Endpoint(
+        method=method.upper(),
         path=path,
         summary=operation["description"],
-        parameters=tuple(_parameter(one) for one in operation.get("parameters", ())),
+        parameters=tuple(_parameter(one) for one in _asked(operation, schemas)),
         example=_EXAMPLES.get(path, ""),
         media_types=" or ".join(response["content"]),
         answer="" if fields else response["description"],
         fields=fields,
     )
+
+
+def _asked(operation: Schema, schemas: Schema) -> Iterator[Schema]:
+    """Yield the parameters of an operation, the fields of its body too."""
+    yield from operation.get("parameters", ())
+    if body := operation.get("requestBody"):
+        fields = _resolved(body["content"]["application/json"]["schema"], schemas)["properties"]
+        yield from ({"name": name, "schema": one, "description": one["description"]} for name, one in fields.items())
 
 
 def _parameter(parameter: Schema) -> Parameter:

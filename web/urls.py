@@ -10,8 +10,10 @@ from search.concordance import ConcordanceRequest
 from search.filters import filters
 from search.request import Match, SearchRequest, whole
 from search.response import Span
+from search.tracing import TraceRequest
 from web import assets
 from web.params import ExportFormat, FailuresFormat, parameters
+from web.trace_params import trace_parameters
 
 START = "/"
 SEARCH = "/search"
@@ -25,6 +27,8 @@ FAILURES = "/failures"
 DOCS = "/docs"
 OPENAPI = "/openapi.json"
 HEALTH = "/healthz"
+TRACE = "/trace"
+API_TRACE = "/api/v1/trace"
 API_SEARCH = "/api/v1/search"
 API_SIMILAR = "/api/v1/similar"
 API_CONCORDANCE = "/api/v1/concordance"
@@ -111,6 +115,11 @@ def api_similar(
 ) -> str:
     """Return the address of the same in the API."""
     return _with_query(API_SIMILAR, _like(document, request, without, shared_id))
+
+
+def trace(request: TraceRequest) -> str:
+    """Return the address of the page that traces a text."""
+    return _with_query(TRACE, trace_parameters(request))
 
 
 def api_search(request: SearchRequest) -> str:
