@@ -84,8 +84,7 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
         near.add(batch, request.before, request.behind)
     languages = near.languages()
     tag = request.language or (languages[0].value if languages else "")
-    whole = searcher.background(request.search)
-    whole = whole.only(whole.is_in(tag))
+    whole = searcher.background(request.search).in_language(tag)
     ranked = _ranked(near, tag, whole, request)
     return Collocates(
         selection.understood,

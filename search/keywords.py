@@ -22,8 +22,9 @@ MAX_KEYWORDS = 1_000
 class KeywordsRequest:
     """The keywords of what `search` finds, in one `language`; if that is empty, in the one with the most words.
 
-    They are told by comparison with what `against` finds, or if that is None with the whole corpus; `least` is how
-    often a word must occur. Stop words are left out unless `stop_words` is set.
+    They are told by comparison with what `against` finds, or if that is None with the whole corpus, of which they are
+    a part; the filters of `search` do not hold there. `least` is how often a word must occur. Stop words are left out
+    unless `stop_words` is set.
     """
 
     search: SearchRequest
@@ -56,11 +57,14 @@ class Keyword:
 class Keywords:
     """The keywords in a `language`, the strongest first; `total` counts the words that are more frequent here.
 
-    `tokens` are those of the documents, `other_tokens` those of what they are compared with, `languages` counts the
-    tokens of the documents in each. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
+    `documents` and `tokens` count the documents in that language and their tokens, `other_documents` and `other_tokens`
+    what they are compared with; `languages` counts the tokens of the documents in each. `understood`, `match`, `relaxed`
+    and `notices` as in a SearchResponse; `against` is the other query written out, empty for the whole corpus, and the
+    notices are those of both.
     """
 
     understood: str
+    against: str
     match: Match
     relaxed: bool
     notices: tuple[Notice, ...]
@@ -68,6 +72,7 @@ class Keywords:
     languages: tuple[FacetValue, ...]
     documents: int
     tokens: int
+    other_documents: int
     other_tokens: int
     total: int
     keywords: tuple[Keyword, ...]
@@ -79,18 +84,21 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     documents = searcher.subcorpus(selection)
     languages = documents.by_language(documents.sizes)
     tag = request.language or (languages[0].value if languages else "")
-    others = searcher.subcorpus(searcher.select(request.against or SearchRequest()))
-    here, there = documents.only(documents.is_in(tag)), others.only(others.is_in(tag))
+    other = searcher.select(request.against) if request.against else None
+    others = searcher.subcorpus(other) if other else searcher.background(SearchRequest())
+    here, there = documents.in_language(tag), others.in_language(tag)
     ranked = _ranked(here, there, request, frozenset() if request.stop_words else language(tag).stop_words)
     return Keywords(
         selection.understood,
+        other.understood if other else "",
         selection.match,
         selection.relaxed,
-        selection.notices,
+        (*selection.notices, *(other.notices if other else ())),
         tag,
         languages,
         documents=len(here.rows),
         tokens=here.tokens,
+        other_documents=len(there.rows),
         other_tokens=there.tokens,
         total=len(ranked),
         keywords=tuple(ranked[request.offset : request.offset + request.limit]),

@@ -19,6 +19,7 @@ class Subcorpus:
     def __init__(self, forward: ForwardIndex, rows: Rows) -> None:
         self.forward, self.rows = forward, rows
         self._documents = forward.documents[rows]
+        self._parts: dict[str, Subcorpus] = {}
 
     @classmethod
     def of(cls, forward: ForwardIndex, sequences: Iterable[int]) -> "Subcorpus":
@@ -61,6 +62,12 @@ class Subcorpus:
     def only(self, held: NDArray[np.bool_]) -> "Subcorpus":
         """Return those documents of which this is true."""
         return Subcorpus(self.forward, self.rows[held])
+
+    def in_language(self, tag: str) -> "Subcorpus":
+        """Return the documents in a language; remembered, with what is counted in them."""
+        if tag not in self._parts:
+            self._parts[tag] = self.only(self.is_in(tag))
+        return self._parts[tag]
 
     def is_in(self, tag: str) -> NDArray[np.bool_]:
         """Tell which documents are in a language."""

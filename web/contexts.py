@@ -354,3 +354,148 @@ class ErrorPage(Page):
     code: str
     again: str = ""
     """The address of the same search without what was wrong with it, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A tick of a chart: across in percent of its width, upwards in pixels from the top."""
+
+    place: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of a chart: `x` in percent of its width, `y` in pixels from the top; what it says and where it leads."""
+
+    x: float
+    y: float
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A series of a chart: its number, which decides how it looks, and its name.
+
+    `strokes` are the points of polylines, of a drawing that is 1,000 wide; between them are gaps.
+    """
+
+    number: int
+    name: str
+    strokes: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of series over years: what it shows (`unit`), and the same for who does not see it (`description`)."""
+
+    unit: str
+    description: str
+    height: int
+    bottom: float
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountCell:
+    """A count with the hits that it is of, and its rate."""
+
+    link: Link
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """Years of a table, with a cell for each series; those of the whole come last."""
+
+    years: str
+    cells: tuple[CountCell | None, ...]
+    words: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of a trend: its name, in which direction it is written, and how much it is in all."""
+
+    name: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryForm:
+    """A form that asks a view again: a field for a query, which may be there, and what goes along."""
+
+    value: str
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendsPage(Page):
+    """Queries over the years; `chart` is None where there is nothing to draw."""
+
+    template: ClassVar[str] = "trends.html"
+
+    views: tuple[Choice, ...]
+    chips: tuple[Link, ...]
+    clear: str
+    queries: tuple[Link, ...]
+    """The queries, each with the address of the same without it."""
+    adding: QueryForm | None
+    """None where there may be no more."""
+    notices: tuple[Notice, ...]
+    toggles: tuple[tuple[str, tuple[Choice, ...]], ...]
+    """What may be counted and shown otherwise, by what it is about."""
+    chart: Chart | None
+    remarks: tuple[str, ...]
+    unit: str
+    per: str
+    series: tuple[Series, ...]
+    rows: tuple[YearRow, ...]
+    is_long: bool
+    downloads: Downloads
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """A word of a list: where it leads, its numbers as they are read, and the share of its bar, in percent."""
+
+    link: Link
+    numbers: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of numbers: its title, the address that sorts by it (empty: none), and whether it is sorted so."""
+
+    title: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsPage(Page):
+    """A list of words of one language, which go with a query or set apart what it finds."""
+
+    template: ClassVar[str] = "collocates.html"
+
+    views: tuple[Choice, ...]
+    chips: tuple[Link, ...]
+    clear: str
+    notices: tuple[Notice, ...]
+    heading: str
+    facts: str
+    language: str
+    """The tag of the words' language."""
+    languages: tuple[Choice, ...]
+    toggles: tuple[tuple[str, tuple[Choice, ...]], ...]
+    columns: tuple[Column, ...]
+    rows: tuple[WordRow, ...]
+    total: int
+    paging: Paging
+    downloads: Downloads

@@ -1,0 +1,49 @@
+"""Lists as JSON Lines and as CSV, a line at a time: what every export is written with."""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from itertools import chain
+from typing import Any
+
+Record = dict[str, Any]
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # as spreadsheets take it, the full-width forms in East Asia
+
+
+def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
+    """Yield each record as a line of JSON, its line end included."""
+    for record in records:
+        yield _json(record) + "\n"
+
+
+def csv_lines(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Yield a header and each record as a row (RFC 4180), line ends included; a list or map in a cell is JSON.
+
+    Text from anywhere must not run as a formula where a spreadsheet opens it: text that begins with = + - @, a tab or
+    a line end gets an apostrophe before it. So does text that begins with apostrophes before one of these: whoever
+    takes one apostrophe off where one of these follows it, or more apostrophes do, has exactly the text.
+    """
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer)
+    rows = ([_cell(record[column]) for column in columns] for record in records)
+    for row in chain([columns], rows):
+        writer.writerow(row)
+        yield _emptied(buffer)
+
+
+def _emptied(buffer: StringIO) -> str:
+    """Return what was written to a buffer, which begins anew."""
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return f"'{value}" if _FORMULA.match(value) else value
+    return _json(value) if isinstance(value, list | tuple | dict) else value
