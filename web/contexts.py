@@ -16,10 +16,11 @@ from search.response import Notice
 
 @dataclass(frozen=True, slots=True)
 class SearchBox:
-    """The search form: the query in it and the hidden parameters that go along."""
+    """The search form: the query in it, the hidden parameters that go along, and the path asked (empty: the hits)."""
 
     q: str = ""
     kept: tuple[tuple[str, str], ...] = ()
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,7 @@ class ResultsPage(Page):
 
     template: ClassVar[str] = "results.html"
 
+    views: tuple[Choice, ...]
     total: int
     took_ms: float
     notices: tuple[Notice, ...]
@@ -211,6 +213,7 @@ class NothingPage(Page):
 
     template: ClassVar[str] = "nothing.html"
 
+    views: tuple[Choice, ...]
     understood: str
     notices: tuple[Notice, ...]
     chips: tuple[Link, ...]

@@ -30,6 +30,7 @@ from web.contexts import (
 from web.marking import MAX_STEPS, marked
 from web.params import parameters
 from web.tags import tag_view
+from web.views import views
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
@@ -43,6 +44,7 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
     """Return the page that shows the hits."""
     return ResultsPage(
         box=search_box(request),
+        views=views(request, urls.SEARCH),
         total=response.total,
         took_ms=response.took_ms,
         notices=response.notices,
@@ -86,6 +88,7 @@ def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPag
     word = request.q.strip()
     return NothingPage(
         box=search_box(request),
+        views=views(request, urls.SEARCH),
         understood=response.understood,
         notices=response.notices,
         chips=tuple(_chips(request)),

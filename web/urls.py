@@ -12,6 +12,10 @@ from web.params import ExportFormat, FailuresFormat, parameters
 
 START = "/"
 SEARCH = "/search"
+CONCORDANCE = "/concordance"
+TRENDS = "/trends"
+COLLOCATES = "/collocates"
+KEYWORDS = "/keywords"
 HELP = "/help"
 FAILURES = "/failures"
 DOCS = "/docs"
@@ -31,6 +35,16 @@ def search(request: SearchRequest) -> str:
 def is_search(request: SearchRequest) -> bool:
     """Say whether the request has a query or a filter."""
     return bool(request.q.strip() or request.languages or request.sources or request.date_from or request.date_to)
+
+
+def filters(request: SearchRequest) -> SearchRequest:
+    """Return what decides which documents a request finds: it without its page, its order and what is shown of hits."""
+    return replace(request, copies="auto", sort="relevance", limit=10, offset=0, explain=False, facets=())
+
+
+def view(path: str, request: SearchRequest) -> str:
+    """Return the address of a view of all that a request finds."""
+    return _with_query(path, parameters(filters(request)))
 
 
 def document(
@@ -57,8 +71,7 @@ def api_document(document: Document, *, shared_id: bool = False) -> str:
 
 def export(request: SearchRequest, form: ExportFormat) -> str:
     """Return the address that streams every document the request finds."""
-    filters = replace(request, copies="auto", sort="relevance", limit=10, offset=0, explain=False, facets=())
-    return _with_query(API_EXPORT, [*parameters(filters), ("format", form)])
+    return _with_query(API_EXPORT, [*parameters(filters(request)), ("format", form)])
 
 
 def failures(reason: str = "", offset: int = 0) -> str:
