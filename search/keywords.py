@@ -58,9 +58,9 @@ class Keywords:
     """The keywords in a `language`, the strongest first; `total` counts the words that are more frequent here.
 
     `documents` and `tokens` count the documents in that language and their tokens, `other_documents` and `other_tokens`
-    what they are compared with; `languages` counts the tokens of the documents in each. `understood`, `match`, `relaxed`
-    and `notices` as in a SearchResponse; `against` is the other query written out, empty for the whole corpus, and the
-    notices are those of both.
+    what they are compared with; `languages` counts the tokens of the documents in each. `understood`, `match`,
+    `relaxed` and `notices` as in a SearchResponse; `against` is the other query written out, empty for the whole
+    corpus, and the notices are those of both.
     """
 
     understood: str

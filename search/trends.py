@@ -75,7 +75,8 @@ class Series:
 class Trend:
     """The series asked for, all with points for the same years: from the first to the last of the corpus.
 
-    A point is for `step` years. `documents` counts those that the filters leave, `undated` those of them without a year.
+    A point is for `step` years. `documents` counts those that the filters leave, `undated` those of them that have no
+    year.
     """
 
     unit: Unit

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import api, errors, models, pages, urls
+from web import api, collocates_page, count_api, errors, keywords_page, models, pages, trends_page, urls
 from web.middleware import HostCheck, SecurityHeaders
 from web.settings import Settings
 
@@ -37,6 +37,9 @@ def create_app(settings: Settings) -> FastAPI:
     page(urls.START, pages.start)
     page(urls.SEARCH, pages.search)
     page("/document/{id:path}", pages.document)
+    page(urls.TRENDS, trends_page.trends)
+    page(urls.COLLOCATES, collocates_page.collocates)
+    page(urls.KEYWORDS, keywords_page.keywords)
     page(urls.HELP, pages.help_page)
     page(urls.FAILURES, pages.failures)
     page(urls.DOCS, pages.docs)
@@ -46,6 +49,9 @@ def create_app(settings: Settings) -> FastAPI:
     route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
+    route(urls.API_TRENDS, count_api.trends, response_model=models.TrendAnswer)
+    route(urls.API_COLLOCATES, count_api.collocates, response_model=models.CollocatesAnswer)
+    route(urls.API_KEYWORDS, count_api.keywords, response_model=models.KeywordsAnswer)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
     route(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)
     route(urls.HEALTH, api.health, response_model=models.HealthAnswer)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from web.contexts import Chart, Line, Mark, Tick
+from web.years import Years
 
 HEIGHT = 300
 MAX_SERIES = 8
@@ -38,21 +39,21 @@ class Curve:
     points: tuple[Plotted, ...]
 
 
-def chart(curves: Sequence[Curve], first: int, last: int, step: int, unit: str, description: str) -> Chart:
-    """Return the drawing of curves whose points are for `step` years each, the first and last of which are given.
+def chart(curves: Sequence[Curve], years: Years, unit: str, description: str) -> Chart:
+    """Return the drawing of curves over the years.
 
     `unit` says what is drawn, `description` what a reader who does not see it shall know.
     """
     top = max((point.value for curve in curves for point in curve.points), default=0) or 1
-    scale = _Scale(first, max(last, first + step), _rounded(top / _TICKS_UP), top)
+    scale = _Scale(years, _rounded(top / _TICKS_UP), top)
     return Chart(
         unit=unit,
         description=description,
         height=HEIGHT,
         bottom=_BOTTOM,
-        across=tuple(scale.across(step, last)),
+        across=tuple(scale.across()),
         up=tuple(scale.up()),
-        lines=tuple(_line(number, curve, scale, step) for number, curve in enumerate(curves, 1)),
+        lines=tuple(_line(number, curve, scale) for number, curve in enumerate(curves, 1)),
     )
 
 
@@ -60,21 +61,22 @@ def chart(curves: Sequence[Curve], first: int, last: int, step: int, unit: str, 
 class _Scale:
     """From years and values to places; `rise` is the distance of ticks upwards."""
 
-    first: int
-    last: int
+    years: Years
     rise: float
     top: float
 
     def x(self, year: int) -> float:
-        return round(_INSET + (100 - 2 * _INSET) * (year - self.first) / (self.last - self.first), 2)
+        length = self.years.last - self.years.first
+        return round(_INSET + (100 - 2 * _INSET) * (year - self.years.first) / length, 2) if length else 50.0
 
     def y(self, value: float) -> float:
         ceiling = self.rise * math.ceil(self.top / self.rise)
         return round(_BOTTOM - (_BOTTOM - _TOP) * value / ceiling, 1)
 
-    def across(self, step: int, last: int) -> Iterator[Tick]:
-        apart = max(step, int(_rounded((last - self.first) / _TICKS_ACROSS, least=1)))
-        for year in range(math.ceil(self.first / apart) * apart, last + 1, apart):
+    def across(self) -> Iterator[Tick]:
+        first, last = self.years.first, self.years.last
+        apart = max(self.years.step, int(_rounded((last - first) / _TICKS_ACROSS, least=1)))
+        for year in range(math.ceil(first / apart) * apart, last + 1, apart):
             yield Tick(self.x(year), str(year))
 
     def up(self) -> Iterator[Tick]:
@@ -90,8 +92,8 @@ def _rounded(value: float, least: float = 0) -> float:
     return max(found, least)
 
 
-def _line(number: int, curve: Curve, scale: _Scale, step: int) -> Line:
+def _line(number: int, curve: Curve, scale: _Scale) -> Line:
     marks = tuple(Mark(scale.x(one.year), scale.y(one.value), one.label, one.url) for one in curve.points)
-    runs = groupby(enumerate(curve.points), lambda one: one[1].year - one[0] * step)  # a gap ends a run
+    runs = groupby(enumerate(curve.points), lambda one: one[1].year - one[0] * scale.years.step)  # a gap ends a run
     strokes = [" ".join(f"{marks[at].x * 10:.1f},{marks[at].y}" for at, _ in run) for _, run in runs]
     return Line(number, curve.name, tuple(strokes), marks)

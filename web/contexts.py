@@ -404,42 +404,44 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class CountCell:
-    """A count with the hits that it is of, and its rate."""
+class Cell:
+    """A count, with the address of the hits that it is of (empty where there are none), and its rate."""
 
-    link: Link
+    count: int
     rate: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """Years of a table, with a cell for each series; those of the whole come last."""
+    """A row of a table over years: a cell for each series, None where it has no documents then."""
 
     years: str
-    cells: tuple[CountCell | None, ...]
+    cells: tuple[Cell | None, ...]
     words: int
     documents: int
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """A series of a trend: its name, in which direction it is written, and how much it is in all."""
+class Toggle:
+    """What may be had in several ways: what it is about, and the ways."""
 
-    name: str
-    total: int
+    title: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class QueryForm:
-    """A form that asks a view again: a field for a query, which may be there, and what goes along."""
+class CountForm:
+    """A form that asks a view again: the values of its own fields by name, and the hidden parameters that go along."""
 
-    value: str
+    action: str
+    fields: dict[str, str]
     kept: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendsPage(Page):
-    """Queries over the years; `chart` is None where there is nothing to draw."""
+    """Queries over the years; `chart` is None where there is nothing to draw, and `nothing` says why."""
 
     template: ClassVar[str] = "trends.html"
 
@@ -447,25 +449,36 @@ class TrendsPage(Page):
     chips: tuple[Link, ...]
     clear: str
     queries: tuple[Link, ...]
-    """The queries, each with the address of the same without it."""
-    adding: QueryForm | None
-    """None where there may be no more."""
+    """The queries, each with the address of the same without it; that is empty for the only one."""
+    form: CountForm | None
+    """The form for one more query; None where there are as many as may be."""
     notices: tuple[Notice, ...]
-    toggles: tuple[tuple[str, tuple[Choice, ...]], ...]
-    """What may be counted and shown otherwise, by what it is about."""
+    toggles: tuple[Toggle, ...]
     chart: Chart | None
+    nothing: str
     remarks: tuple[str, ...]
-    unit: str
     per: str
-    series: tuple[Series, ...]
+    """What a rate is for."""
+    series: tuple[str, ...]
+    """The names of the columns of the table."""
     rows: tuple[YearRow, ...]
+    totals: tuple[int, ...]
     is_long: bool
     downloads: Downloads
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of numbers: its title, and the address that sorts by it, empty where none does."""
+
+    title: str
+    url: str
+    is_sorted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WordRow:
-    """A word of a list: where it leads, its numbers as they are read, and the share of its bar, in percent."""
+    """A word, with where it leads; its numbers as they are read, and the share of its bar, in percent."""
 
     link: Link
     numbers: tuple[str, ...]
@@ -473,17 +486,23 @@ class WordRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of numbers: its title, the address that sorts by it (empty: none), and whether it is sorted so."""
+class WordList:
+    """A page of words in one language: which others there are, and how else the list may be had."""
 
-    title: str
-    url: str
-    chosen: bool
+    language: str
+    languages: tuple[Choice, ...]
+    toggles: tuple[Toggle, ...]
+    form: CountForm
+    columns: tuple[Column, ...]
+    rows: tuple[WordRow, ...]
+    total: int
+    paging: Paging
+    downloads: Downloads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordsPage(Page):
-    """A list of words of one language, which go with a query or set apart what it finds."""
+class CollocatesPage(Page):
+    """The words that stand near the matches of a query."""
 
     template: ClassVar[str] = "collocates.html"
 
@@ -491,14 +510,24 @@ class WordsPage(Page):
     chips: tuple[Link, ...]
     clear: str
     notices: tuple[Notice, ...]
-    heading: str
-    facts: str
-    language: str
-    """The tag of the words' language."""
-    languages: tuple[Choice, ...]
-    toggles: tuple[tuple[str, tuple[Choice, ...]], ...]
-    columns: tuple[Column, ...]
-    rows: tuple[WordRow, ...]
-    total: int
-    paging: Paging
-    downloads: Downloads
+    occurrences: int
+    tokens: int
+    words: WordList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeywordsPage(Page):
+    """The words that set what is found apart; `against` says from what, empty for the whole corpus."""
+
+    template: ClassVar[str] = "keywords.html"
+
+    views: tuple[Choice, ...]
+    chips: tuple[Link, ...]
+    clear: str
+    notices: tuple[Notice, ...]
+    documents: int
+    tokens: int
+    against: str
+    other_documents: int
+    other_tokens: int
+    words: WordList

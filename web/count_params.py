@@ -115,7 +115,9 @@ class KeywordApiParams(KeywordParams):
 def pairs(params: FilterParams) -> list[tuple[str, str]]:
     """Return parameters as those of a URL, those at their defaults left out."""
     given = params.model_dump(by_alias=True, exclude_defaults=True)
-    return [(name, _text(one)) for name, value in given.items() for one in (value if isinstance(value, list) else [value])]
+    return [
+        (name, _text(one)) for name, value in given.items() for one in (value if isinstance(value, list) else [value])
+    ]
 
 
 def _text(value: object) -> str:

@@ -10,6 +10,9 @@ from web.contexts import DocsPage, Endpoint, ErrorView, Field, Parameter
 _EXAMPLES = {
     urls.API_SEARCH: urls.api_search(SearchRequest(q="water", limit=3, facets=("language",))),
     urls.API_EXPORT: urls.export(SearchRequest(q="water"), "csv"),
+    urls.API_TRENDS: f"{urls.API_TRENDS}?q=water&q=bread",
+    urls.API_COLLOCATES: f"{urls.API_COLLOCATES}?q=water&limit=10",
+    urls.API_KEYWORDS: f"{urls.API_KEYWORDS}?q=water&limit=10",
     urls.API_INFO: urls.API_INFO,
     urls.API_FAILURES: urls.API_FAILURES,
     urls.HEALTH: urls.HEALTH,

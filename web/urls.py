@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 from index.document import Document
 from search.request import Match, SearchRequest
 from web import assets
-from web.params import ExportFormat, FailuresFormat, parameters
+from web.count_params import CountFormat, pairs
+from web.params import ExportFormat, FailuresFormat, FilterParams, parameters
 
 START = "/"
 SEARCH = "/search"
@@ -23,6 +24,9 @@ OPENAPI = "/openapi.json"
 HEALTH = "/healthz"
 API_SEARCH = "/api/v1/search"
 API_EXPORT = "/api/v1/export"
+API_TRENDS = "/api/v1/trends"
+API_COLLOCATES = "/api/v1/collocates"
+API_KEYWORDS = "/api/v1/keywords"
 API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
 
@@ -82,6 +86,23 @@ def failures(reason: str = "", offset: int = 0) -> str:
 def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: FailuresFormat | Literal[""] = "") -> str:
     """Return the address of the same list in the API: a page of it, or as a stream."""
     return _with_query(API_FAILURES, _filled(reason=reason, limit=limit, offset=offset, format=form))
+
+
+def near(request: SearchRequest, word: str) -> str:
+    """Return the address of the lines of what a request finds, in texts that have a word, as it is written, as well."""
+    q = request.q if " " not in request.q.strip() else f"({request.q})"
+    return view(CONCORDANCE, replace(request, q=f"{q} ={word}", match="all"))
+
+
+def counts(path: str, params: FilterParams, **changed: object) -> str:
+    """Return the address of what is counted (trends, collocates, keywords), with some parameters changed."""
+    return _with_query(path, pairs(params.model_copy(update=changed)))
+
+
+def counts_as(form: CountFormat, path: str, params: FilterParams) -> str:
+    """Return the address of the same in the API, without what only pages have, in a form."""
+    kept = [pair for pair in pairs(params) if pair[0] not in {"show", "limit", "offset"}]
+    return _with_query(path, [*kept, ("format", form)])
 
 
 def error(code: str) -> str:
