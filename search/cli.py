@@ -1,18 +1,19 @@
-"""`fundstelle search`, `export` and `info`: asking an index from the command line; `relabel` stands beside it."""
+"""`fundstelle search`, `export` and `info`: asking an index from the command line; others stand beside it."""
 
 import argparse
 import io
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
-from search import relabel
+from search import count_cli, relabel
 from search.request import MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _BOLD, _PLAIN = "\033[1m", "\033[0m"
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `search`, `export`, `relabel` and `info` to the commands of the command line."""
+    """Add `search`, `export`, `trends`, `collocates`, `keywords`, `relabel` and `info` to the command line."""
     search = commands.add_parser(
         "search",
         help="find documents",
@@ -67,6 +68,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_query(export, "what to look for; '*' is everything")
     export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="(default: %(default)s)")
     export.set_defaults(run=_export)
+    for add, lines in (
+        (count_cli.add_trends, count_cli.trends),
+        (count_cli.add_collocates, count_cli.collocates),
+        (count_cli.add_keywords, count_cli.keywords),
+    ):
+        counting = add(commands)
+        _add_query(counting, "what to look for")
+        counting.set_defaults(run=partial(_print_lines, lines))
     relabelling = relabel.add_command(commands)
     _add_query(relabelling, "whose matches to change; '*' is everything")
     relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
@@ -166,6 +175,14 @@ def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:
         pieces += [text[at:start], before, text[start:end], after]
         at = end
     return "".join([*pieces, text[at:]])
+
+
+def _print_lines(lines: "Callable[..., Iterable[str]]", args: argparse.Namespace) -> int:
+    printed = lines(_searcher(args), args, _request(args))
+    if args.csv or args.jsonl:
+        _write_utf8()
+    sys.stdout.writelines(printed)
+    return 0
 
 
 def _export(args: argparse.Namespace) -> int:

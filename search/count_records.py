@@ -43,4 +43,4 @@ def _with_query(q: str, record: Record) -> Record:
 
 
 def _point(point: Point) -> Record:
-    return asdict(point) | {"rate": round(point.rate, 4)}
+    return asdict(point) | {"rate": None if point.rate is None else round(point.rate, 4)}

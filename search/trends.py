@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from functools import partial
+from itertools import groupby, starmap
 from typing import Literal
 
 import numpy as np
@@ -16,8 +17,6 @@ from search.selection import Selection
 from search.subcorpus import Subcorpus
 
 Unit = Literal["occurrences", "documents"]
-MAX_QUERIES = 8
-"""How many queries are compared."""
 MAX_LANGUAGES = 6
 """Of how many languages each query is shown apart, those with the most first."""
 PER = {"occurrences": 1_000_000, "documents": 100}
@@ -43,8 +42,8 @@ class TrendRequest:
 class Point:
     """The years of a series from `year` to `until`: how many were counted, of how many `words` and `documents`.
 
-    The `rate` is for a million words, of documents for a hundred; 0 where there are none. The words and documents are
-    those that the filters leave, those typed in the query too.
+    The `rate` is for a million words, of documents for a hundred; None where there are none. The words and documents
+    are those that the filters leave, those typed in the query too.
     """
 
     year: int
@@ -52,7 +51,7 @@ class Point:
     count: int
     words: int
     documents: int
-    rate: float
+    rate: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def trend(searcher: Searcher, request: TrendRequest) -> Trend:
     whole = _whole(searcher, request, "")
     dated = whole.years[whole.years > 0]
     years = range(int(dated.min()), int(dated.max()) + 1) if len(dated) else range(0)
-    counted = [_counted(searcher, request, query) for query in request.queries[:MAX_QUERIES]]
+    counted = [_counted(searcher, request, query) for query in request.queries]
     series = [one for query in counted for one in _series(query, years, request)]
     return Trend(request.unit, 1, len(whole.rows), len(whole.rows) - len(dated), tuple(series))
 
@@ -106,8 +105,17 @@ def _joined(points: Iterable[Point], unit: Unit, step: int) -> Iterator[Point]:
     for number, group in groupby(points, lambda point: point.year // step):
         some = list(group)
         count, words, documents = (sum(getattr(one, name) for one in some) for name in ("count", "words", "documents"))
-        rate = PER[unit] * count / max(1, words if unit == "occurrences" else documents)
+        rate = _rate(unit, count, words, documents)
         yield Point(number * step, number * step + step - 1, count, words, documents, rate)
+
+
+def _year(unit: Unit, year: int, count: int, words: int, documents: int) -> Point:
+    return Point(year, year, count, words, documents, _rate(unit, count, words, documents))
+
+
+def _rate(unit: Unit, count: int, words: int, documents: int) -> float | None:
+    size = words if unit == "occurrences" else documents
+    return PER[unit] * count / size if size else None
 
 
 def _whole(searcher: Searcher, request: TrendRequest, query: str) -> Subcorpus:
@@ -160,15 +168,14 @@ def _one_series(counted: _Counted, years: range, unit: Unit, tag: str) -> Series
     whole = counted.whole
     counts = _by_year(counted.documents, counted.counts, years)
     words, documents = _by_year(whole, whole.sizes, years), _by_year(whole, np.ones_like(whole.sizes), years)
-    rates = PER[unit] * counts / np.maximum(1, words if unit == "occurrences" else documents)
-    columns = (column.tolist() for column in (np.array(years), np.array(years), counts, words, documents, rates))
+    columns = zip(years, counts.tolist(), words.tolist(), documents.tolist(), strict=True)
     total = int(counted.counts.sum())
     return Series(
         counted.query,
         counted.selection.understood,
         tag,
         counted.selection.notices,
-        tuple(Point(*point) for point in zip(*columns, strict=True)),
+        tuple(starmap(partial(_year, unit), columns)),
         total,
         undated=total - int(counts.sum()),
     )

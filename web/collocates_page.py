@@ -18,7 +18,7 @@ _PATH, _API = urls.COLLOCATES, urls.API_COLLOCATES
 _HIGHEST = 14
 """What logDice is at most."""
 _COLUMNS = {"Near": "count", "In all": "", "logDice": "log_dice", "Log-likelihood": "log_likelihood"}
-_STOP_WORDS: dict[str, object] = {"Left out": False, "Shown": True}
+_STOP_WORDS: dict[str, object] = {"Without stop words": False, "With them": True}
 
 
 def collocates(asked: Request, params: Annotated[CollocateParams, Query()], searchers: Searchers) -> Response:

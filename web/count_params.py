@@ -7,10 +7,12 @@ from pydantic import Field
 from search.collocates import MAX_COLLOCATES, MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.keywords import KeywordOrder, KeywordsRequest
 from search.request import SearchRequest
-from search.trends import MAX_QUERIES, TrendRequest, Unit
+from search.trends import TrendRequest, Unit
 from web.params import FilterParams, QueryText, Tag
 
 CountFormat = Literal["json", "jsonl", "csv"]
+MAX_QUERIES = 8
+"""How many queries are compared: as many as a chart can tell apart."""
 MAX_STEP = 1_000
 _FORMAT: Any = Field("json", description="`json`; or the rows alone, all of them, as JSON objects or as a table.")
 

@@ -19,8 +19,8 @@ def day(iso: str) -> str:
 
 
 def rate(value: float) -> str:
-    """Return a number with three digits or more: 1234.5 as "1,234", 12.34 as "12.3", 0.01234 as "0.0123"."""
+    """Return a number with about three digits: 1234.5 as "1,234", 12.34 as "12.3", 0.5 as "0.50", 0.0012 as "0.001"."""
     if not value:
         return "0"
-    decimals = max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{decimals}f}"
+    power = math.floor(math.log10(abs(value)))
+    return f"{value:,.{max(0, 2 - power) if power >= 0 else max(2, -power)}f}"

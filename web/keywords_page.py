@@ -17,7 +17,7 @@ from web.templating import render
 
 _PATH, _API = urls.KEYWORDS, urls.API_KEYWORDS
 _COLUMNS = {"Here": "count", "Per million": "", "There": "", "Keyness": "keyness", "Log ratio": "log_ratio"}
-_STOP_WORDS: dict[str, object] = {"Left out": False, "Shown": True}
+_STOP_WORDS: dict[str, object] = {"Without stop words": False, "With them": True}
 
 
 def keywords(asked: Request, params: Annotated[KeywordParams, Query()], searchers: Searchers) -> Response:

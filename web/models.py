@@ -212,7 +212,7 @@ class TrendPoint(Model):
     count: int
     words: int = Field(description="Of all documents of that time that the filters leave.")
     documents: int = Field(description="How many these are; where there are none, the point is a gap.")
-    rate: float = Field(description="For a million words, or where documents are counted for a hundred of them.")
+    rate: float | None = Field(description="For a million words, or of documents for a hundred; null in a gap.")
 
 
 class TrendSeries(Model):

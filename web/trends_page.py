@@ -10,11 +10,11 @@ from fastapi.responses import Response
 from index.languages import language
 from index.text import counted
 from search.request import SearchRequest
-from search.trends import MAX_QUERIES, Point, Series, Trend, coarser, trend
+from search.trends import Point, Series, Trend, coarser, trend
 from web import counting, formats, urls, views
 from web.chart import MAX_SERIES, Curve, Plotted, chart
 from web.contexts import Cell, Chart, CountForm, Link, SearchBox, Toggle, TrendsPage, YearRow
-from web.count_params import TrendPageParams
+from web.count_params import MAX_QUERIES, TrendPageParams
 from web.dependencies import Searchers
 from web.templating import render
 from web.years import Years, years_of
@@ -81,9 +81,9 @@ def _toggles(params: TrendPageParams, *, has_copies: bool) -> Iterator[Toggle]:
     rate = _PER[params.unit].capitalize()
     yield counting.toggle("Count", _PATH, params, "unit", {"Occurrences": "occurrences", "Documents": "documents"})
     yield counting.toggle("Show", _PATH, params, "show", {rate: "rate", "Absolute": "count"})
-    yield counting.toggle("Languages", _PATH, params, "by_language", {"Together": False, "Apart": True})
+    yield counting.toggle("Languages", _PATH, params, "by_language", {"All languages": False, "Each apart": True})
     if has_copies:
-        yield counting.toggle("Near copies", _PATH, params, "copies", {"Each counted": "show", "Once": "fold"})
+        yield counting.toggle("Near copies", _PATH, params, "copies", {"Near copies counted": "show", "Once": "fold"})
 
 
 def _nothing(found: Trend) -> str:
@@ -134,7 +134,8 @@ def _described(what: str, drawn: Sequence[Series], years: Years) -> str:
     """Return what the chart says, in words."""
     peaks = []
     for one in drawn:
-        highest = max((point for point in one.points if years.has(point)), key=lambda point: point.rate, default=None)
+        points = (point for point in one.points if years.has(point))
+        highest = max(points, key=lambda point: point.rate or 0, default=None)
         if highest and highest.count:
             peaks.append(f"{_name(one)}, most often in {_span(highest)}")
     return f"{what} from {years.first} to {years.until}: {'; '.join(peaks)}. The numbers are in the table below."
@@ -144,13 +145,13 @@ def _plotted(params: TrendPageParams, series: Series, years: Years) -> Iterator[
     """Yield the points to draw: years without documents have none."""
     for point in series.points:
         if point.documents and years.has(point):
-            value = point.rate if params.show == "rate" else float(point.count)
+            value = (point.rate or 0) if params.show == "rate" else float(point.count)
             yield Plotted(point.year, value, _said(params, series, point), _hits(params, series, point))
 
 
 def _said(params: TrendPageParams, series: Series, point: Point) -> str:
     many = counted(point.count, params.unit.removesuffix("s"))
-    return f"{_name(series)}, {_span(point)}: {many}, {formats.rate(point.rate)} {_PER[params.unit]}"
+    return f"{_name(series)}, {_span(point)}: {many}, {formats.rate(point.rate or 0)} {_PER[params.unit]}"
 
 
 def _hits(params: TrendPageParams, series: Series, point: Point) -> str:
@@ -180,7 +181,7 @@ def _rows(params: TrendPageParams, trend: Trend) -> Iterator[YearRow]:
 def _cell(params: TrendPageParams, series: Series, point: Point) -> Cell | None:
     if not point.documents:
         return None
-    return Cell(point.count, formats.rate(point.rate), _hits(params, series, point) if point.count else "")
+    return Cell(point.count, formats.rate(point.rate or 0), _hits(params, series, point) if point.count else "")
 
 
 def _span(point: Point) -> str:

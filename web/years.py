@@ -45,8 +45,11 @@ def years_of(trend: Trend) -> Years:
     whole, bulk = _stepped(years[0], years[-1]), _stepped(*_bulk(documents, years))
     if bulk.step == whole.step:
         return whole
-    left_out = sum(count for year, count in documents.items() if not bulk.first <= year <= bulk.until)
-    return replace(bulk, left_out=left_out)
+    first = min(year for year in years if _fits(year, bulk.last, bulk.step))
+    last = max(year for year in years if _fits(first, year, bulk.step))
+    shown = Years(first // bulk.step * bulk.step, last // bulk.step * bulk.step, bulk.step)
+    left_out = sum(count for year, count in documents.items() if not shown.first <= year <= shown.until)
+    return replace(shown, left_out=left_out)
 
 
 def _bulk(documents: dict[int, int], years: list[int]) -> tuple[int, int]:
@@ -63,5 +66,10 @@ def _bulk(documents: dict[int, int], years: list[int]) -> tuple[int, int]:
 
 def _stepped(first: int, last: int) -> Years:
     """Return points for these years, so many years each that there are not too many."""
-    step = next((step for step in _STEPS if (last - first) // step < _MAX_POINTS), _STEPS[-1])
+    step = next((step for step in _STEPS if _fits(first, last, step)), _STEPS[-1])
     return Years(first // step * step, last // step * step, step)
+
+
+def _fits(first: int, last: int, step: int) -> bool:
+    """Tell whether points of so many years are not too many."""
+    return (last - first) // step < _MAX_POINTS
