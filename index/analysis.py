@@ -29,6 +29,7 @@ __all__ = [
     "ANALYSIS_VERSION",
     "ELISION",
     "MAX_WORD_LENGTH",
+    "SIGNS",
     "Analyzer",
     "Chunk",
     "Token",
@@ -80,7 +81,8 @@ _SIGN = (
     rf"|(?<={_ALPHABETIC}\+)\+(?!\+)|(?<={_ALPHABETIC}\#)(?!\w)"  # C++, C#; but a page#section
     rf"|(?<=(?<![^\s(\[{{\"'„“«‘’]).)(?<=\.)(?={_ALPHABETIC}))"  # .NET
 )
-_SIGNS = ("§", "++", "#", ".")
+SIGNS = ("§", "++", "#", ".")
+"""The words of tokens that are signs."""
 _ELIDED = "\0"
 _PIECE = re.compile(f"{_WORD}(?!{_ELIDED})|[{_UNSPACED}][{_UNSPACED}{_INNER}]*|{_SIGN}")
 _RUN = re.compile(f"[{_UNSPACED}]")
@@ -168,7 +170,7 @@ def _prepared(text: str) -> str:
 
 def is_sign(word: str) -> bool:
     """Tell whether a token is one of the signs that are tokens: §, ++, #, the full stop of .NET."""
-    return word in _SIGNS
+    return word in SIGNS
 
 
 def is_unspaced(piece: str) -> bool:

@@ -4,18 +4,20 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import tantivy
 
 from index import lock
 from index.directory import WRITER_MEMORY, IndexDirectory
 from index.document import RECORDS_PER_FILE
 from index.errors import IndexDamaged, is_panic
+from index.forward import ForwardIndex
 from index.forward_log import ForwardLog
 from index.near_copies import SignatureLog
 from index.pipeline import Progress
@@ -84,7 +86,9 @@ def check(directory: Path, progress: Progress, *, repair: bool = False) -> Repor
         if broken := _broken_files(index.path / "tantivy"):
             return Report(broken=tuple(broken))
         opened = index.open_tantivy()
-        differences = tuple(_differences(state.files().values(), _documents_by_file(opened, state, progress)))
+        has_tokens = _with_tokens(index)
+        found = _documents_by_file(opened, state, has_tokens, progress)
+        differences = tuple(_differences(state.files().values(), found))
         if repair and differences:
             numbers = [one.number for one in differences]
             _remove(opened, numbers)
@@ -144,11 +148,20 @@ def _differences(files: Iterable[FileState], found: Mapping[int, _Found]) -> Ite
         yield Difference(number, "", 0, found[number][0])
 
 
-def _documents_by_file(index: tantivy.Index, state: State, progress: Progress) -> dict[int, _Found]:
+def _with_tokens(index: IndexDirectory) -> frozenset[int]:
+    """Return the sequence numbers of the documents whose tokens can be read; raise IndexDamaged where none can."""
+    forward = ForwardIndex(index.forward())
+    read = [forward.documents["sequence"][rows] for rows, _ in forward.batches(np.arange(len(forward.documents)))]
+    return frozenset(np.concatenate([np.zeros(0, np.int64), *read]).tolist())
+
+
+def _documents_by_file(
+    index: tantivy.Index, state: State, has_tokens: Collection[int], progress: Progress
+) -> dict[int, _Found]:
     """Return for each file, by its number, how many documents it has, and how many of them are whole."""
     found: dict[int, _Found] = {}
     for number, documents in groupby(_stored(index, state, progress), key=lambda one: one[0] // RECORDS_PER_FILE):
-        whole = [is_whole for _, is_whole in documents]
+        whole = [is_whole and sequence in has_tokens for sequence, is_whole in documents]
         found[number] = len(whole), sum(whole)
     return found
 

@@ -27,7 +27,7 @@ Rows = Numbers
 
 BLOCK_TOKENS = 2**16
 _HEADER = struct.Struct("<II")
-_LEVEL = 1
+LEVEL = 1
 _REMEMBERED_BLOCKS = 256
 """64 MB."""
 _AT_A_TIME = 2**22
@@ -37,7 +37,7 @@ _AT_A_TIME = 2**22
 def packed(tokens: Tokens) -> bytes:
     """Return tokens as a block."""
     planes = tokens.astype("<u4").view(np.uint8).reshape(-1, 4).T.tobytes()
-    content = zstd.compress(planes, _LEVEL)
+    content = zstd.compress(planes, LEVEL)
     return _HEADER.pack(len(tokens), len(content)) + content
 
 
@@ -57,7 +57,7 @@ class ForwardIndex:
     @cached_property
     def types(self) -> Types:
         """The types of all tokens."""
-        return Types(bytes(self._files.types))
+        return Types(self._files.lines())
 
     def rows(self, sequences: Numbers) -> Rows:
         """Return those of the documents with these sequence numbers, in order, that are there."""

@@ -1,7 +1,7 @@
 """The files of the forward index, as they were at some commit; read without numpy, which takes longer than a search.
 
     forward/extent.json    how much of the other files is valid
-    forward/types          a line for each type of token (`index.types`)
+    forward/types          a line for each type of token (`index.types`), packed
     forward/tokens.N       the types of all tokens, in blocks (`index.forward`)
     forward/documents.N    a row for each document written, and one for each file whose documents are void
 
@@ -15,6 +15,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
+from index import zstd
 from index.durable import replacing
 from index.errors import IndexDamaged
 
@@ -49,6 +50,13 @@ class ForwardFiles:
     tokens: memoryview
     documents: memoryview
     languages: tuple[str, ...]
+
+    def lines(self) -> bytes:
+        """Return the lines of the types; raise IndexDamaged."""
+        try:
+            return zstd.decompress(self.types) if self.types else b""
+        except zstd.ZstdError as error:
+            raise IndexDamaged(f"The forward index cannot be read ({error}). Build the index anew.") from error
 
     @classmethod
     def open(cls, directory: Path) -> "ForwardFiles":

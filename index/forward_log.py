@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index import zstd
 from index.durable import sync, sync_folder
-from index.forward import BLOCK_TOKENS, ROW, ForwardIndex, Tokens, packed
+from index.forward import BLOCK_TOKENS, LEVEL, ROW, ForwardIndex, Tokens, packed
 from index.forward_files import FOLDER, ForwardFiles, read_extent, write_extent
 from index.logged import void
 
@@ -103,7 +104,7 @@ class ForwardLog:
 
     @cached_property
     def _types(self) -> "_KnownTypes":
-        return _KnownTypes(ForwardFiles.open(self._directory).types)
+        return _KnownTypes(ForwardFiles.open(self._directory).lines())
 
     def _language(self, tag: str) -> int:
         return self._languages.setdefault(tag, len(self._languages))
@@ -118,8 +119,8 @@ class ForwardLog:
 class _KnownTypes:
     """The numbers of all types, by their hashes; new ones are gathered before they are sorted in."""
 
-    def __init__(self, lines: memoryview) -> None:
-        known = bytes(lines).decode().split("\n")[:-1]
+    def __init__(self, lines: bytes) -> None:
+        known = lines.decode().split("\n")[:-1]
         self._hashes = np.array([_LAST], np.int64)
         self._numbers = np.zeros(1, np.int64)
         self._sort_in({hash(line): number for number, line in enumerate(known)})
@@ -138,9 +139,9 @@ class _KnownTypes:
         return found.astype(np.uint32)
 
     def taken(self) -> list[bytes]:
-        """Return the lines of the types that are new since this was last called."""
+        """Return the lines of the types that are new since this was last called, packed."""
         new, self._new = self._new, []
-        return new
+        return [zstd.compress(b"".join(new), LEVEL)] if new else []
 
     def _number(self, line: str) -> int:
         number = self._recent.setdefault(hash(line), self._count)

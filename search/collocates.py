@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import is_sign
 from index.languages import language
 from index.logged import Numbers
 from search.association import log_dice, log_likelihood
@@ -16,6 +15,7 @@ from search.request import Match, SearchRequest
 from search.response import FacetValue, Notice
 from search.searcher import Searcher
 from search.subcorpus import Subcorpus
+from search.word_ranking import Ranking, words_to_rank
 
 CollocateOrder = Literal["log_dice", "log_likelihood", "count"]
 MAX_SPAN = 10
@@ -96,7 +96,7 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
         occurrences=near.matches[tag],
         tokens=whole.tokens,
         total=len(ranked),
-        collocates=tuple(ranked[request.offset : request.offset + request.limit]),
+        collocates=tuple(Collocate(*row) for row in ranked.rows(request.offset, request.limit)),
     )
 
 
@@ -129,19 +129,15 @@ def _covered(starts: Numbers, ends: Numbers, length: int) -> NDArray[np.bool_]:
     return np.cumsum(depth)[:length] > 0
 
 
-def _ranked(near: _Near, tag: str, whole: Subcorpus, request: CollocatesRequest) -> list[Collocate]:
+def _ranked(near: _Near, tag: str, whole: Subcorpus, request: CollocatesRequest) -> Ranking:
     """Return the words that stand near matches more often than chance has it, in the order asked for."""
-    left_out = frozenset[str]() if request.stop_words else language(tag).stop_words
-    together, frequency = near.types[tag], whole.types
-    held = np.flatnonzero(together >= max(1, request.least))
-    together, frequency = together[held], frequency[held]
-    dice = log_dice(together, near.matches[tag], frequency)
+    held = words_to_rank(whole.forward.types, near.types[tag], request.least, tag, stop_words=request.stop_words)
+    together, frequency = near.types[tag][held], whole.types[held]
     likelihood = log_likelihood(together, int(near.types[tag].sum()), frequency, whole.tokens - near.matches[tag])
-    columns = (column.tolist() for column in (together, frequency, dice.round(2), likelihood.round(2)))
-    words = [whole.forward.types.line(type)[:2] for type in held.tolist()]
-    found = [
-        Collocate(written, *values)
-        for (word, written), *values in zip(words, *columns, strict=True)
-        if values[-1] > 0 and not is_sign(word) and word not in left_out
-    ]
-    return sorted(found, key=lambda one: (-getattr(one, request.sort), -one.count, one.word))
+    scores = {
+        "count": together,
+        "frequency": frequency,
+        "log_dice": log_dice(together, near.matches[tag], frequency).round(2),
+        "log_likelihood": likelihood.round(2),
+    }
+    return Ranking.of(whole.forward.types, held, scores, by=request.sort, least="log_likelihood")

@@ -1,18 +1,14 @@
 """The words that set documents apart from others in the same language."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from index.analysis import is_sign
-from index.languages import language
 from search.association import keyness, log_ratio
 from search.request import Match, SearchRequest
 from search.response import FacetValue, Notice
 from search.searcher import Searcher
 from search.subcorpus import Subcorpus
+from search.word_ranking import Ranking, words_to_rank
 
 KeywordOrder = Literal["keyness", "log_ratio", "count"]
 MAX_KEYWORDS = 1_000
@@ -87,7 +83,7 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     other = searcher.select(request.against) if request.against else None
     others = searcher.subcorpus(other) if other else searcher.background(SearchRequest())
     here, there = documents.in_language(tag), others.in_language(tag)
-    ranked = _ranked(here, there, request, frozenset() if request.stop_words else language(tag).stop_words)
+    ranked = _ranked(here, there, tag, request)
     return Keywords(
         selection.understood,
         other.understood if other else "",
@@ -101,24 +97,21 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
         other_documents=len(there.rows),
         other_tokens=there.tokens,
         total=len(ranked),
-        keywords=tuple(ranked[request.offset : request.offset + request.limit]),
+        keywords=tuple(Keyword(*row) for row in ranked.rows(request.offset, request.limit)),
     )
 
 
-def _ranked(here: Subcorpus, there: Subcorpus, request: KeywordsRequest, left_out: Collection[str]) -> list[Keyword]:
+def _ranked(here: Subcorpus, there: Subcorpus, tag: str, request: KeywordsRequest) -> Ranking:
     """Return the words that are more frequent here than there, in the order asked for."""
     size, other_size = max(1, here.tokens), max(1, there.tokens)
-    held = np.flatnonzero(here.types >= max(1, request.least))
+    held = words_to_rank(here.forward.types, here.types, request.least, tag, stop_words=request.stop_words)
     counts, others = here.types[held], there.types[held]
-    scores = keyness(counts, size, others, other_size)
-    ratios = log_ratio(counts, size, others, other_size)
-    per_million = 1_000_000 / np.array([[size], [other_size]])
-    rates, other_rates = (np.stack([counts, others]) * per_million).round(2)
-    columns = (column.tolist() for column in (counts, others, rates, other_rates, scores.round(2), ratios.round(2)))
-    words = [here.forward.types.line(type)[:2] for type in held.tolist()]
-    found = [
-        Keyword(written, *values)
-        for (word, written), *values in zip(words, *columns, strict=True)
-        if values[-1] > 0 and not is_sign(word) and word not in left_out
-    ]
-    return sorted(found, key=lambda one: (-getattr(one, request.sort), -one.count, one.word))
+    scores = {
+        "count": counts,
+        "other_count": others,
+        "rate": (counts * 1_000_000 / size).round(2),
+        "other_rate": (others * 1_000_000 / other_size).round(2),
+        "keyness": keyness(counts, size, others, other_size).round(2),
+        "log_ratio": log_ratio(counts, size, others, other_size).round(2),
+    }
+    return Ranking.of(here.forward.types, held, scores, by=request.sort, least="keyness")

@@ -64,9 +64,10 @@ class Subcorpus:
         return Subcorpus(self.forward, self.rows[held])
 
     def in_language(self, tag: str) -> "Subcorpus":
-        """Return the documents in a language; remembered, with what is counted in them."""
+        """Return the documents in a language; they are remembered, with their counts."""
         if tag not in self._parts:
-            self._parts[tag] = self.only(self.is_in(tag))
+            held = self.is_in(tag)
+            self._parts[tag] = self if held.all() else self.only(held)
         return self._parts[tag]
 
     def is_in(self, tag: str) -> NDArray[np.bool_]:

@@ -13,10 +13,11 @@ from index import lock
 from index.checking import check
 from index.directory import IndexDirectory
 from index.errors import IndexBusy, IndexDamaged
+from index.forward_log import ForwardLog
 from index.progress import progress
 from index.schema import analyse, to_tantivy
 from index.types import TypeNumbers
-from tests.conftest import TEXTS, Library, contents, rebuilt, records
+from tests.conftest import TEXTS, Library, contents, rebuilt, records, tokens_kept, tokens_made
 from web.cli import main
 
 MANY = records(*({"id": str(number), "text": f"Sentence {number} about the moon."} for number in range(50)))
@@ -149,3 +150,16 @@ def test_repaired_files_have_no_near_copies_left(library: Library) -> None:
     check(library.index, progress(), repair=True)
     (hit,) = library.search("word1").hits
     assert hit.near_copies is None
+
+
+def test_documents_without_tokens_are_noticed(indexed: Library) -> None:
+    before = contents(indexed)
+    log = ForwardLog(indexed.index)
+    log.remove(1)
+    log.commit()
+    (difference,) = check(indexed.index, progress(), repair=True).differences
+    assert (difference.number, difference.found) == (1, 0)
+    indexed.update()
+    assert check(indexed.index, progress()).is_sound
+    assert tokens_kept(indexed) == tokens_made(indexed)
+    assert contents(indexed) == before

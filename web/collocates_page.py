@@ -17,7 +17,7 @@ from web.templating import render
 _PATH, _API = urls.COLLOCATES, urls.API_COLLOCATES
 _HIGHEST = 14
 """What logDice is at most."""
-_COLUMNS = {"Near": "count", "In all": "", "logDice": "log_dice", "Log-likelihood": "log_likelihood"}
+_COLUMNS = {"Near": "count", "In all": "", "logDice": "log_dice", "Log-likeli\xadhood": "log_likelihood"}
 _STOP_WORDS: dict[str, object] = {"Without stop words": False, "With them": True}
 
 

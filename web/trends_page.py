@@ -22,7 +22,13 @@ from web.years import Years, years_of
 _PATH, _API = urls.TRENDS, urls.API_TRENDS
 _LONG = 24
 """Rows of a table that is folded."""
-_PER = {"occurrences": "per million words", "documents": "per 100 documents"}
+_PER = {"occurrences": "per million words", "documents": "percent"}
+_DRAWN = {
+    ("occurrences", "rate"): "Occurrences per million words",
+    ("occurrences", "count"): "Occurrences",
+    ("documents", "rate"): "Documents, in percent of all",
+    ("documents", "count"): "Documents",
+}
 
 
 def trends(asked: Request, params: Annotated[TrendPageParams, Query()], searchers: Searchers) -> Response:
@@ -78,7 +84,7 @@ def _form(params: TrendPageParams) -> CountForm | None:
 
 
 def _toggles(params: TrendPageParams, *, has_copies: bool) -> Iterator[Toggle]:
-    rate = _PER[params.unit].capitalize()
+    rate = "Per million words" if params.unit == "occurrences" else "In percent"
     yield counting.toggle("Count", _PATH, params, "unit", {"Occurrences": "occurrences", "Documents": "documents"})
     yield counting.toggle("Show", _PATH, params, "show", {rate: "rate", "Absolute": "count"})
     yield counting.toggle("Languages", _PATH, params, "by_language", {"All languages": False, "Each apart": True})
@@ -106,13 +112,12 @@ def _remarks(params: TrendPageParams, found: Trend, years: Years) -> Iterator[st
         yield f"Each point is for {years.step} years."
     if years.left_out:
         outside = counted(years.left_out, "document")
-        yield f"The chart is of {years.first}–{years.until}; {outside} of other years are only in the table."
-    if found.undated and found.undated < found.documents:
+        yield f"The chart is of {years.first}–{years.until}; in the table there is {outside} of other years besides."
+    if found.series and found.undated and found.undated < found.documents:
         total = sum(one.undated for one in found.series)
-        noun = params.unit.removesuffix("s")
         yield (
-            f"{found.undated:,} of {counted(found.documents, 'document')} have no date: "
-            f"{counted(total, noun)} in them {'is' if total == 1 else 'are'} in no point."
+            f"Without a date, so in no point: {found.undated:,} of {counted(found.documents, 'document')}, "
+            f"and of what is counted {total:,}."
         )
     if params.copies == "fold":
         yield "Of near copies only the first is counted."
@@ -126,7 +131,7 @@ def _name(series: Series) -> str:
 
 def _chart(params: TrendPageParams, drawn: Sequence[Series], years: Years) -> Chart:
     curves = [Curve(_name(one), tuple(_plotted(params, one, years))) for one in drawn]
-    what = f"{params.unit.capitalize()} {_PER[params.unit]}" if params.show == "rate" else params.unit.capitalize()
+    what = _DRAWN[params.unit, params.show]
     return chart(curves, years, what, _described(what, drawn, years))
 
 
