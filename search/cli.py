@@ -1,4 +1,4 @@
-"""`fundstelle search`, `export` and `info`: asking an index from the command line; `relabel` stands beside it."""
+"""`fundstelle search`, `export` and `info`: asking an index from the command line; others stand beside it."""
 
 import argparse
 import io
@@ -7,15 +7,16 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
-from search import relabel, trace_cli, verify
+from search import count_cli, relabel, trace_cli, verify
 from search.request import LINE_ORDERS, MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _WIDTH = 120
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `search`, `export`, `similar`, `relabel` and `info` to the commands of the command line."""
+    """Add what reads an index, and `relabel`, to the commands of the command line."""
     search = commands.add_parser(
         "search",
         help="find documents",
@@ -92,6 +93,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     similar.set_defaults(run=_similar)
     verify.add_command(commands)
     _add_concordance(commands)
+    for add, lines in (
+        (count_cli.add_trends, count_cli.trends),
+        (count_cli.add_collocates, count_cli.collocates),
+        (count_cli.add_keywords, count_cli.keywords),
+    ):
+        counting = add(commands)
+        _add_query(counting, "what to look for")
+        counting.set_defaults(run=partial(_print_counts, lines))
     relabelling = relabel.add_command(commands)
     _add_query(relabelling, "whose matches to change; '*' is everything")
     relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
@@ -330,6 +339,14 @@ def _print_lines(found: "Concordance", q: str) -> None:
 
 def _has_colour() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _print_counts(lines: "Callable[..., Iterable[str]]", args: argparse.Namespace) -> int:
+    printed = lines(_searcher(args), args, _request(args))
+    if args.csv or args.jsonl:
+        _write_utf8()
+    sys.stdout.writelines(printed)
+    return 0
 
 
 def _export(args: argparse.Namespace) -> int:

@@ -18,8 +18,9 @@ MAX_KEYWORDS = 1_000
 class KeywordsRequest:
     """The keywords of what `search` finds, in one `language`; if that is empty, in the one with the most words.
 
-    They are told by comparison with what `against` finds, or if that is None with the whole corpus; `least` is how
-    often a word must occur. Stop words are left out unless `stop_words` is set.
+    They are told by comparison with what `against` finds, or if that is None with the whole corpus, of which they are
+    a part; the filters of `search` do not hold there. `least` is how often a word must occur. Stop words are left out
+    unless `stop_words` is set.
     """
 
     search: SearchRequest
@@ -52,11 +53,14 @@ class Keyword:
 class Keywords:
     """The keywords in a `language`, the strongest first; `total` counts the words that are more frequent here.
 
-    `tokens` are those of the documents, `other_tokens` those of what they are compared with, `languages` counts the
-    tokens of the documents in each. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
+    `documents` and `tokens` count the documents in that language and their tokens, `other_documents` and `other_tokens`
+    what they are compared with; `languages` counts the tokens of the documents in each. `understood`, `match`,
+    `relaxed` and `notices` as in a SearchResponse; `against` is the other query written out, empty for the whole
+    corpus, and the notices are those of both.
     """
 
     understood: str
+    against: str
     match: Match
     relaxed: bool
     notices: tuple[Notice, ...]
@@ -64,6 +68,7 @@ class Keywords:
     languages: tuple[FacetValue, ...]
     documents: int
     tokens: int
+    other_documents: int
     other_tokens: int
     total: int
     keywords: tuple[Keyword, ...]
@@ -75,29 +80,25 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     documents = searcher.subcorpus(selection)
     languages = documents.by_language(documents.sizes)
     tag = request.language or (languages[0].value if languages else "")
-    others = _others(searcher, request)
+    other = searcher.select(request.against) if request.against else None
+    others = searcher.subcorpus(other) if other else searcher.background(SearchRequest())
     here, there = documents.in_language(tag), others.in_language(tag)
     ranked = _ranked(here, there, tag, request)
     return Keywords(
         selection.understood,
+        other.understood if other else "",
         selection.match,
         selection.relaxed,
-        selection.notices,
+        (*selection.notices, *(other.notices if other else ())),
         tag,
         languages,
         documents=len(here.rows),
         tokens=here.tokens,
+        other_documents=len(there.rows),
         other_tokens=there.tokens,
         total=len(ranked),
         keywords=tuple(Keyword(*row) for row in ranked.rows(request.offset, request.limit)),
     )
-
-
-def _others(searcher: Searcher, request: KeywordsRequest) -> Subcorpus:
-    """Return what documents are compared with."""
-    if request.against is None:
-        return searcher.background(SearchRequest())
-    return searcher.subcorpus(searcher.select(request.against))
 
 
 def _ranked(here: Subcorpus, there: Subcorpus, tag: str, request: KeywordsRequest) -> Ranking:

@@ -71,6 +71,11 @@ def whole(request: SearchRequest) -> SearchRequest:
     )
 
 
+def without_words(request: SearchRequest) -> SearchRequest:
+    """Return the request for every document that the filters of a request leave."""
+    return replace(whole(request), q="", match="auto", exact=False)
+
+
 def checked(request: SearchRequest) -> SearchRequest:
     """Return a request from whoever may have made it of anything; raise RequestError where it cannot be meant so."""
     for name, choices in _CHOICES.items():

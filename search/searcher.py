@@ -227,7 +227,8 @@ class Searcher:
     def background(self, request: SearchRequest) -> "Subcorpus":
         """Return all documents that the filters of a request leave, those typed in its query too."""
         parsed = parse(request.q).query
-        return self._background((*conditions_of(parsed), *filters(request).values()) if parsed else ())
+        typed = conditions_of(parsed) if parsed else ()
+        return self._background((*typed, *filters(request).values()))
 
     def _all_that_meets(self, conditions: tuple[Filter, ...]) -> "Subcorpus":
         compiled = self._compile(Reading(Everything(), ""), conditions, "all")

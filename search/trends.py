@@ -1,7 +1,9 @@
 """How often queries are found over the years: absolutely, and for so many words or documents of each year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby, starmap
 from typing import Literal
 
 import numpy as np
@@ -15,8 +17,6 @@ from search.selection import Selection
 from search.subcorpus import Subcorpus
 
 Unit = Literal["occurrences", "documents"]
-MAX_QUERIES = 8
-"""How many queries are compared."""
 MAX_LANGUAGES = 6
 """Of how many languages each query is shown apart, those with the most first."""
 PER = {"occurrences": 1_000_000, "documents": 100}
@@ -27,7 +27,8 @@ PER = {"occurrences": 1_000_000, "documents": 100}
 class TrendRequest:
     """Several `queries`, each with the filters of `search`, whose own query is left aside.
 
-    Counted are `unit`s; with `by_language` each language apart, with `fold_copies` of near copies only the first.
+    Counted are `unit`s; with `by_language` each language apart. With `fold_copies`, of near copies only the first is
+    there, for what is counted and for what a rate is of.
     """
 
     queries: tuple[str, ...]
@@ -39,16 +40,18 @@ class TrendRequest:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A year of a series: how many were counted, of how many `words` and `documents` of that year; and the rate.
+    """The years of a series from `year` to `until`: how many were counted, of how many `words` and `documents`.
 
-    The rate is for a million words, of documents for a hundred; 0 where the year has none.
+    The `rate` is for a million words, of documents for a hundred; None where there are none. The words and documents
+    are those that the filters leave, those typed in the query too.
     """
 
     year: int
+    until: int
     count: int
     words: int
     documents: int
-    rate: float
+    rate: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,71 +72,110 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The series asked for, each with a point a year: `years` are all from the first to the last of the corpus."""
+    """The series asked for, all with points for the same years: from the first to the last of the corpus.
+
+    A point is for `step` years. `documents` counts those that the filters leave, `undated` those of them that have no
+    year.
+    """
 
     unit: Unit
-    years: tuple[int, ...]
+    step: int
+    documents: int
+    undated: int
     series: tuple[Series, ...]
 
 
 def trend(searcher: Searcher, request: TrendRequest) -> Trend:
     """Count queries over the years that the filters of a request leave."""
-    whole = searcher.background(request.search)
-    if request.fold_copies:
-        whole = whole.without_copies(searcher.groups)
+    whole = _whole(searcher, request, "")
     dated = whole.years[whole.years > 0]
     years = range(int(dated.min()), int(dated.max()) + 1) if len(dated) else range(0)
-    counted = [_counted(searcher, request, query) for query in request.queries[:MAX_QUERIES]]
-    series = [one for query in counted for one in _series(query, whole, years, request)]
-    return Trend(request.unit, tuple(years), tuple(series))
+    counted = [_counted(searcher, request, query) for query in request.queries]
+    series = [one for query in counted for one in _series(query, years, request)]
+    return Trend(request.unit, 1, len(whole.rows), len(whole.rows) - len(dated), tuple(series))
+
+
+def coarser(trend: Trend, step: int) -> Trend:
+    """Return a trend with a point for so many years, the first of which is a multiple of their number."""
+    series = [replace(one, points=tuple(_joined(one.points, trend.unit, step))) for one in trend.series]
+    return replace(trend, step=step, series=tuple(series))
+
+
+def _joined(points: Iterable[Point], unit: Unit, step: int) -> Iterator[Point]:
+    for number, group in groupby(points, lambda point: point.year // step):
+        some = list(group)
+        count, words, documents = (sum(getattr(one, name) for one in some) for name in ("count", "words", "documents"))
+        rate = _rate(unit, count, words, documents)
+        yield Point(number * step, number * step + step - 1, count, words, documents, rate)
+
+
+def _year(unit: Unit, year: int, count: int, words: int, documents: int) -> Point:
+    return Point(year, year, count, words, documents, _rate(unit, count, words, documents))
+
+
+def _rate(unit: Unit, count: int, words: int, documents: int) -> float | None:
+    size = words if unit == "occurrences" else documents
+    return PER[unit] * count / size if size else None
+
+
+def _whole(searcher: Searcher, request: TrendRequest, query: str) -> Subcorpus:
+    """Return all documents that the filters leave, those typed in a query too."""
+    whole = searcher.background(replace(request.search, q=query))
+    return whole.without_copies(searcher.groups) if request.fold_copies else whole
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A query with the documents that have it, and how often each has."""
+    """A query with the documents that have it and how often each has; `whole` are all that its filters leave."""
 
     query: str
     selection: Selection
+    whole: Subcorpus
     documents: Subcorpus
     counts: Numbers
 
 
 def _counted(searcher: Searcher, request: TrendRequest, query: str) -> _Counted:
     selection = searcher.select(replace(request.search, q=query))
-    documents = searcher.subcorpus(selection)
+    documents, whole = searcher.subcorpus(selection), _whole(searcher, request, query)
     if request.fold_copies:
-        documents = documents.without_copies(searcher.groups)
+        documents = documents.only(np.isin(documents.rows, whole.rows))
     if request.unit == "documents":
-        return _Counted(query, selection, documents, np.ones(len(documents.rows), np.int64))
+        return _Counted(query, selection, whole, documents, np.ones(len(documents.rows), np.int64))
     counts = np.zeros(len(documents.rows), np.int64)
     for batch in batches(documents, selection, searcher.vocabulary):
         counts[np.searchsorted(documents.rows, batch.rows)] = np.bincount(batch.owners, minlength=len(batch.rows))
-    return _Counted(query, selection, documents, counts)
+    return _Counted(query, selection, whole, documents, counts)
 
 
-def _series(counted: _Counted, whole: Subcorpus, years: range, request: TrendRequest) -> Iterator[Series]:
+def _series(counted: _Counted, years: range, request: TrendRequest) -> Iterator[Series]:
     """Yield the series of a query: one, or one for each of the languages that have the most of it."""
     if not request.by_language:
-        yield _one_series(counted, whole, years, request.unit, "")
+        yield _one_series(counted, years, request.unit, "")
         return
     for value in counted.documents.by_language(counted.counts)[:MAX_LANGUAGES]:
         held = counted.documents.is_in(value.value)
-        part = replace(counted, documents=counted.documents.only(held), counts=counted.counts[held])
-        yield _one_series(part, whole.in_language(value.value), years, request.unit, value.value)
+        part = replace(
+            counted,
+            whole=counted.whole.in_language(value.value),
+            documents=counted.documents.only(held),
+            counts=counted.counts[held],
+        )
+        yield _one_series(part, years, request.unit, value.value)
 
 
-def _one_series(counted: _Counted, whole: Subcorpus, years: range, unit: Unit, tag: str) -> Series:
+def _one_series(counted: _Counted, years: range, unit: Unit, tag: str) -> Series:
+    whole = counted.whole
     counts = _by_year(counted.documents, counted.counts, years)
     words, documents = _by_year(whole, whole.sizes, years), _by_year(whole, np.ones_like(whole.sizes), years)
-    rates = PER[unit] * counts / np.maximum(1, words if unit == "occurrences" else documents)
-    columns = (column.tolist() for column in (np.array(years), counts, words, documents, rates))
+    columns = zip(years, counts.tolist(), words.tolist(), documents.tolist(), strict=True)
     total = int(counted.counts.sum())
     return Series(
         counted.query,
         counted.selection.understood,
         tag,
         counted.selection.notices,
-        tuple(Point(*point) for point in zip(*columns, strict=True)),
+        tuple(starmap(partial(_year, unit), columns)),
         total,
         undated=total - int(counts.sum()),
     )

@@ -10,14 +10,18 @@ from fastapi.responses import StreamingResponse
 from search.pool import SearcherPool
 from web import (
     api,
+    collocates_page,
     concordance_page,
+    count_api,
     document_page,
     errors,
+    keywords_page,
     models,
     pages,
     similar_page,
     suggesting,
     trace_page,
+    trends_page,
     urls,
 )
 from web.middleware import BodyLimit, HostCheck, SecurityHeaders
@@ -48,6 +52,9 @@ def create_app(settings: Settings) -> FastAPI:
     page(urls.START, pages.start)
     page(urls.SEARCH, pages.search)
     page(urls.CONCORDANCE, concordance_page.page)
+    page(urls.TRENDS, trends_page.trends)
+    page(urls.COLLOCATES, collocates_page.collocates)
+    page(urls.KEYWORDS, keywords_page.keywords)
     page("/document/{id:path}", document_page.document)
     page(urls.SIMILAR, similar_page.similar)
     page(urls.TRACE, trace_page.page)
@@ -66,6 +73,9 @@ def create_app(settings: Settings) -> FastAPI:
     route(urls.API_TRACE, api.trace, methods=["POST"], response_model=models.TraceAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
     route(urls.API_RECEIPT, api.receipt, response_model=models.ReceiptAnswer)
+    route(urls.API_TRENDS, count_api.trends, response_model=models.TrendAnswer)
+    route(urls.API_COLLOCATES, count_api.collocates, response_model=models.CollocatesAnswer)
+    route(urls.API_KEYWORDS, count_api.keywords, response_model=models.KeywordsAnswer)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
     route(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)
     route(urls.HEALTH, api.health, response_model=models.HealthAnswer)

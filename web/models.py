@@ -395,6 +395,90 @@ class InfoAnswer(Model):
     failures: FailureCounts = Field(description="What was not indexed; `/api/v1/failures` lists it.")
 
 
+class TrendPoint(Model):
+    """A year of a series, or several."""
+
+    year: int
+    until: int = Field(description="The last year that the point is for.")
+    count: int
+    words: int = Field(description="Of all documents of that time that the filters leave.")
+    documents: int = Field(description="How many these are; where there are none, the point is a gap.")
+    rate: float | None = Field(description="For a million words, or of documents for a hundred; null in a gap.")
+
+
+class TrendSeries(Model):
+    """A query over the years."""
+
+    query: str
+    understood: str = Field(description="The query written out as it was read.")
+    language: str = Field(description="A BCP 47 tag with `by_language`, else empty.")
+    notices: tuple[Notice, ...]
+    points: tuple[TrendPoint, ...] = Field(description="From the first to the last year of what the filters leave.")
+    total: int
+    undated: int = Field(description="How many of these are in documents without a year, and in no point.")
+
+
+class TrendAnswer(Model):
+    """Queries over the years."""
+
+    unit: str = Field(description="What is counted: `occurrences` or `documents`.")
+    step: int = Field(description="How many years a point is for.")
+    documents: int = Field(description="How many documents the filters leave.")
+    undated: int = Field(description="How many of these have no year.")
+    series: tuple[TrendSeries, ...]
+
+
+class Collocate(Model):
+    """A word that stands near what a query matches."""
+
+    word: str = Field(description="As it is written, in lower case.")
+    count: int = Field(description="How often it stands near a match; once where it is near two.")
+    frequency: int = Field(description="How often it occurs in all texts of the language that the filters leave.")
+    log_dice: float = Field(description="14 + log2(2 count / (occurrences + frequency)), after Rychlý (2008).")
+    log_likelihood: float = Field(description="After Dunning (1993); above 10.83, p < 0.001.")
+
+
+class CollocatesAnswer(Model):
+    """A page of collocates, the strongest first."""
+
+    query: Query
+    language: str = Field(description="That of the words.")
+    languages: tuple[FacetValue, ...] = Field(description="The matches in each language.")
+    occurrences: int = Field(description="The matches in this language.")
+    tokens: int = Field(description="The words of all texts in it that the filters leave.")
+    total: int = Field(description="How many words there are, those of other pages too.")
+    collocates: tuple[Collocate, ...]
+    next: str | None = Field(description="The address of the next page, if there is one.")
+
+
+class Keyword(Model):
+    """A word that sets what is found apart."""
+
+    word: str = Field(description="As it is written, in lower case.")
+    count: int
+    other_count: int = Field(description="How often it occurs in what is compared with.")
+    rate: float = Field(description="For a million words.")
+    other_rate: float
+    keyness: float = Field(description="Log-likelihood, after Rayson and Garside (2000); above 10.83, p < 0.001.")
+    log_ratio: float = Field(description="log2 of the ratio of the rates, after Hardie (2014).")
+
+
+class KeywordsAnswer(Model):
+    """A page of keywords, the strongest first."""
+
+    query: Query
+    against: str = Field(description="The other query as it was read; empty for the whole corpus.")
+    language: str = Field(description="That of the words.")
+    languages: tuple[FacetValue, ...] = Field(description="The words of what is found, in each language.")
+    documents: int = Field(description="Those found that are in this language.")
+    tokens: int = Field(description="Their words.")
+    other_documents: int = Field(description="Those compared with that are in this language.")
+    other_tokens: int = Field(description="Their words.")
+    total: int = Field(description="How many words there are, those of other pages too.")
+    keywords: tuple[Keyword, ...]
+    next: str | None = Field(description="The address of the next page, if there is one.")
+
+
 class HealthAnswer(Model):
     """The server answers and its index can be read."""
 

@@ -65,6 +65,9 @@ def _query(q: str) -> str:
     return q[: MAX_QUERY_LENGTH + 1]
 
 
+QueryText = Annotated[str, AfterValidator(_query)]
+
+
 def _tag(value: str) -> str:
     if len(value) > MAX_TAG_LENGTH or not _TAG.fullmatch(value):
         raise PydanticCustomError("tag", "must be a BCP 47 tag, such as de or zh-Hans")

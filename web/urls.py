@@ -12,7 +12,8 @@ from search.request import Match, SearchRequest, whole
 from search.response import Span
 from search.tracing import TraceRequest
 from web import assets
-from web.params import ExportFormat, FailuresFormat, parameters
+from web.count_params import CountFormat, pairs
+from web.params import ExportFormat, FailuresFormat, FilterParams, parameters
 from web.trace_params import trace_parameters
 
 START = "/"
@@ -35,6 +36,9 @@ API_CONCORDANCE = "/api/v1/concordance"
 API_EXPORT = "/api/v1/export"
 API_RECEIPT = "/api/v1/receipt"
 API_SUGGEST = "/api/v1/suggest"
+API_TRENDS = "/api/v1/trends"
+API_COLLOCATES = "/api/v1/collocates"
+API_KEYWORDS = "/api/v1/keywords"
 API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
 
@@ -155,6 +159,23 @@ def failures(reason: str = "", offset: int = 0) -> str:
 def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: FailuresFormat | Literal[""] = "") -> str:
     """Return the address of the same list in the API: a page of it, or as a stream."""
     return _with_query(API_FAILURES, _filled(reason=reason, limit=limit, offset=offset, format=form))
+
+
+def near(request: SearchRequest, word: str) -> str:
+    """Return the address of the lines of what a request finds, in texts that have a word, as it is written, as well."""
+    q = request.q if " " not in request.q.strip() else f"({request.q})"
+    return view(CONCORDANCE, replace(request, q=f"{q} ={word}", match="all"))
+
+
+def counts(path: str, params: FilterParams, **changed: object) -> str:
+    """Return the address of what is counted (trends, collocates, keywords), with some parameters changed."""
+    return _with_query(path, pairs(params.model_copy(update=changed)))
+
+
+def counts_as(form: CountFormat, path: str, params: FilterParams) -> str:
+    """Return the address of the same in the API, without what only pages have, in a form."""
+    kept = [pair for pair in pairs(params) if pair[0] not in {"show", "limit", "offset"}]
+    return _with_query(path, [*kept, ("format", form)])
 
 
 def error(code: str) -> str:

@@ -1,0 +1,107 @@
+"""Trends, collocates and keywords: their pages, their addresses in the API, and the command line."""
+
+import csv
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import COMMAND
+
+pytest_plugins = ["tests.web_fixtures"]
+
+
+def api(client: httpx.Client, path: str) -> dict[str, object]:
+    found: dict[str, object] = client.get(f"/api/v1/{path}").raise_for_status().json()
+    return found
+
+
+def test_every_point_leads_to_the_hits_of_its_year(client: httpx.Client) -> None:
+    page = client.get("/trends?q=bridge&q=bread&show=count").text
+    marks = re.findall(r'<a href="([^"]+)" aria-label="bridge, (\d+): (\d+) occurrences?,', page)
+    assert len(marks) == 26
+    url, year, count = next(mark for mark in marks if mark[1] == "2003")
+    assert count == "1"
+    assert f"from={year}" in url
+    assert "1 document" in client.get(url.replace("&amp;", "&")).text
+
+
+def test_years_without_documents_are_gaps(client: httpx.Client) -> None:
+    page = client.get("/trends?q=bridge").text
+    assert page.count("<polyline") == 2  # 1990 to 2014 and 2024, 2025
+    points = api(client, "trends?q=bridge")["series"][0]["points"]  # type: ignore[index]
+    assert {point["rate"] for point in points if 2014 < point["year"] < 2024} == {None}
+
+
+def test_trend_as_table_equals_its_json(client: httpx.Client) -> None:
+    rows = list(csv.DictReader(client.get("/api/v1/trends?q=bridge&q=bread&format=csv").text.splitlines()))
+    series = api(client, "trends?q=bridge&q=bread")["series"]
+    assert [int(row["count"]) for row in rows] == [point["count"] for one in series for point in one["points"]]  # type: ignore[attr-defined]
+    lines = client.get("/api/v1/trends?q=bridge&q=bread&format=jsonl").text.splitlines()
+    assert [json.loads(line)["year"] for line in lines] == [int(row["year"]) for row in rows]
+
+
+def test_trend_of_several_years_adds_up(client: httpx.Client) -> None:
+    fine, coarse = (api(client, f"trends?q=bridge&step={step}")["series"][0] for step in (1, 10))  # type: ignore[index]
+    assert sum(point["count"] for point in fine["points"]) == sum(point["count"] for point in coarse["points"])
+    assert [point["year"] for point in coarse["points"]] == [1990, 2000, 2010, 2020]
+
+
+def test_collocates_and_keywords_are_paged_and_exported(client: httpx.Client) -> None:
+    for path, q in (("collocates", "river"), ("keywords", "bridge&against=bread")):
+        page = api(client, f"{path}?q={q}&least=1&limit=5")
+        everything = csv.DictReader(client.get(f"/api/v1/{path}?q={q}&least=1&format=csv").text.splitlines())
+        words = [row["word"] for row in everything]
+        assert len(words) == page["total"]
+        assert [one["word"] for one in page[path]] == words[:5]  # type: ignore[attr-defined]
+        following = client.get(str(page["next"])).json()
+        assert [one["word"] for one in following[path]] == words[5:10]
+
+
+def test_words_lead_on(client: httpx.Client) -> None:
+    page = client.get("/keywords?q=bridge&lang=en&least=1").text
+    link = re.search(r'<th scope="row"><a href="(/search[^"]+)"', page)
+    assert link
+    assert client.get(link[1].replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/trends", "What shall be counted"),
+        ("/trends?q=xyzzyx", "None of this occurs"),
+        ("/trends?q=bridge&lang=sw", "leave no documents"),
+        ("/collocates", "Ask for a word"),
+        ("/collocates?q=xyzzyx", "No matches in texts"),
+        ("/keywords?q=xyzzyx", "No documents to compare"),
+        ("/keywords", "with itself"),
+    ],
+)
+def test_empty_pages_say_why(client: httpx.Client, path: str, said: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert said in answer.text
+
+
+def test_empty_fields_of_forms_are_left_out_of_the_address(client: httpx.Client) -> None:
+    answer = client.get("/trends?q=bridge&q=&unit=documents")
+    assert answer.headers["location"] == "/trends?q=bridge&unit=documents"
+
+
+def test_what_is_typed_stays_text(client: httpx.Client) -> None:
+    for path in ("trends", "collocates", "keywords"):
+        assert "<script>alert" not in client.get(f"/{path}?q=<script>alert(1)</script>&q=river").text
+
+
+def test_commands(web_index: Path) -> None:
+    def run(*arguments: str) -> str:
+        return subprocess.run(
+            [COMMAND, *arguments, "--index", web_index], capture_output=True, text=True, check=True
+        ).stdout
+
+    assert re.search(r"^ *2003 +1 .*█", run("trends", "bridge"), re.MULTILINE)
+    assert run("collocates", "river", "--csv").startswith("word,count,frequency,log_dice,log_likelihood")
+    assert "keyness" in run("keywords", "bridge", "--against", "bread", "--least", "1")

@@ -1,0 +1,69 @@
+"""The JSON API of what is counted in a corpus: trends, collocates, keywords. Each function answers one route."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from typing import Annotated
+
+from fastapi import Query
+from fastapi.responses import JSONResponse, Response
+
+from search.collocates import collocates as collocates_of
+from search.count_records import (
+    COLLOCATE_COLUMNS,
+    KEYWORD_COLUMNS,
+    TREND_COLUMNS,
+    collocates_record,
+    keywords_record,
+    trend_record,
+    trend_rows,
+)
+from search.keywords import keywords as keywords_of
+from search.tables import Record, csv_lines, jsonl_lines
+from search.trends import coarser, trend
+from web import urls
+from web.count_params import CollocateApiParams, CountFormat, KeywordApiParams, TrendApiParams, WordParams
+from web.dependencies import Searchers
+from web.streaming import download
+
+_ALL = 10**9
+"""More words than there are."""
+
+
+def trends(params: Annotated[TrendApiParams, Query()], searchers: Searchers) -> Response:
+    """Count queries over the years: how often each is found in each year, and for so many words or documents of it."""
+    found = trend(searchers.current(), params.trend())
+    found = coarser(found, params.step) if params.step > 1 else found
+    if params.format == "json":
+        return JSONResponse(trend_record(found))
+    return _rows(params.format, "trends", TREND_COLUMNS, trend_rows(found))
+
+
+def collocates(params: Annotated[CollocateApiParams, Query()], searchers: Searchers) -> Response:
+    """Find the words that stand near what a query matches more often than chance has it, in one language."""
+    request = params.collocates()
+    if params.format == "json":
+        found = collocates_of(searchers.current(), request)
+        record = collocates_record(params.q, found)
+        return JSONResponse(record | {"next": _next(urls.API_COLLOCATES, params, found.total)})
+    found = collocates_of(searchers.current(), replace(request, limit=_ALL, offset=0))
+    return _rows(params.format, "collocates", COLLOCATE_COLUMNS, map(asdict, found.collocates))
+
+
+def keywords(params: Annotated[KeywordApiParams, Query()], searchers: Searchers) -> Response:
+    """Find the words that set what a query finds apart from the whole corpus, or from what another query finds."""
+    request = params.keywords()
+    if params.format == "json":
+        found = keywords_of(searchers.current(), request)
+        record = keywords_record(params.q, found)
+        return JSONResponse(record | {"next": _next(urls.API_KEYWORDS, params, found.total)})
+    found = keywords_of(searchers.current(), replace(request, limit=_ALL, offset=0))
+    return _rows(params.format, "keywords", KEYWORD_COLUMNS, map(asdict, found.keywords))
+
+
+def _next(path: str, params: WordParams, total: int) -> str | None:
+    end = params.offset + params.limit
+    return urls.counts(path, params, offset=end) if end < total else None
+
+
+def _rows(form: CountFormat, name: str, columns: Sequence[str], rows: Iterable[Record]) -> Response:
+    return download(csv_lines(columns, rows) if form == "csv" else jsonl_lines(rows), f"{name}.{form}")

@@ -1,0 +1,126 @@
+"""URL parameters of what is counted in a corpus: trends, collocates, keywords; for the pages and the API alike."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from search.collocates import MAX_COLLOCATES, MAX_SPAN, CollocateOrder, CollocatesRequest
+from search.keywords import KeywordOrder, KeywordsRequest
+from search.request import SearchRequest, without_words
+from search.trends import TrendRequest, Unit
+from web.params import FilterParams, QueryText, Tag
+
+CountFormat = Literal["json", "jsonl", "csv"]
+MAX_QUERIES = 8
+"""How many queries are compared: as many as a chart can tell apart."""
+MAX_STEP = 1_000
+_FORMAT: Any = Field("json", description="`json`; or the rows alone, all of them, as JSON objects or as a table.")
+
+
+class TrendParams(FilterParams):
+    """Queries that are counted over the years."""
+
+    q: list[QueryText] = Field(  # type: ignore[assignment]  # here alone there may be several
+        [], max_length=MAX_QUERIES, description=f"A query. May repeat, up to {MAX_QUERIES} times: they are compared."
+    )
+    unit: Unit = Field("occurrences", description="What is counted: `occurrences`, or `documents` that have some.")
+    by_language: bool = Field(False, description="Each language apart, those with the most of a query.")
+    copies: Literal["show", "fold"] = Field("show", description="`fold` counts of near copies only the first.")
+
+    def trend(self) -> TrendRequest:
+        """Return what is to be counted."""
+        filters = without_words(self.request())
+        return TrendRequest(tuple(self.q), filters, self.unit, self.by_language, self.copies == "fold")
+
+
+class TrendPageParams(TrendParams):
+    """A page of a trend: counts, or rates for so many words or documents of a year."""
+
+    show: Literal["rate", "count"] = "rate"
+
+
+class TrendApiParams(TrendParams):
+    """A trend as programs take it."""
+
+    step: int = Field(1, ge=1, le=MAX_STEP, description="How many years a point is for.")
+    format: CountFormat = _FORMAT
+
+
+class WordParams(FilterParams):
+    """A list of words, in one language."""
+
+    language: Tag = Field("", description="The language of the words; where it is empty, the one with the most.")
+    least: int = Field(3, ge=1, le=1_000_000, description="How often a word must be there.")
+    stop_words: bool = Field(False, description="Show words such as `the` and `of` too.")
+    limit: int = Field(50, ge=1, le=MAX_COLLOCATES, description="How many words to return.")
+    offset: int = Field(0, ge=0, le=10**9, description="How many words to pass over.")
+
+
+class CollocateParams(WordParams):
+    """The words near what a query matches."""
+
+    before: int = Field(5, ge=0, le=MAX_SPAN, description="How many words before a match are near it.")
+    behind: int = Field(5, ge=0, le=MAX_SPAN, description="How many words behind a match are near it.")
+    sort: CollocateOrder = Field("log_dice", description="By which number, the largest first.")
+
+    def collocates(self) -> CollocatesRequest:
+        """Return what is to be counted."""
+        return CollocatesRequest(
+            self.request(),
+            language=self.language,
+            before=self.before,
+            behind=self.behind,
+            least=self.least,
+            stop_words=self.stop_words,
+            sort=self.sort,
+            limit=self.limit,
+            offset=self.offset,
+        )
+
+
+class CollocateApiParams(CollocateParams):
+    """Collocates as programs take them."""
+
+    format: CountFormat = _FORMAT
+
+
+class KeywordParams(WordParams):
+    """The words that set what a query finds apart."""
+
+    against: QueryText = Field(
+        "",
+        description="The query that finds what to compare with; empty: the whole corpus. The other filters do not hold "
+        "for it, but it may have its own, such as `lang:de` or `date:2020`.",
+    )
+    sort: KeywordOrder = Field("keyness", description="By which number, the largest first.")
+
+    def keywords(self) -> KeywordsRequest:
+        """Return what is to be counted."""
+        return KeywordsRequest(
+            self.request(),
+            SearchRequest(q=self.against, match=self.match, exact=self.exact) if self.against.strip() else None,
+            language=self.language,
+            least=self.least,
+            stop_words=self.stop_words,
+            sort=self.sort,
+            limit=self.limit,
+            offset=self.offset,
+        )
+
+
+class KeywordApiParams(KeywordParams):
+    """Keywords as programs take them."""
+
+    format: CountFormat = _FORMAT
+
+
+def pairs(params: FilterParams) -> list[tuple[str, str]]:
+    """Return parameters as those of a URL, those at their defaults left out."""
+    given = params.model_dump(by_alias=True, exclude_defaults=True)
+    return [
+        (name, _text(one)) for name, value in given.items() for one in (value if isinstance(value, list) else [value])
+    ]
+
+
+def _text(value: object) -> str:
+    return "true" if value is True else str(value)

@@ -1,0 +1,100 @@
+"""What the pages of trends, collocates and keywords have in common: addresses that keep all of their state."""
+
+from collections.abc import Iterator, Sequence
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+from index.languages import language
+from search.response import FacetValue
+from web import formats, urls
+from web.contexts import Choice, Column, CountForm, Downloads, Link, Paging, Toggle
+from web.count_params import WordParams, pairs
+from web.params import FilterParams
+
+_FILTERS = [name for name, field in FilterParams.model_fields.items() if field.default == []]
+
+
+def tidied(asked: Request, path: str, params: FilterParams) -> RedirectResponse | None:
+    """Return the way to the address without empty parameters, as forms send them; None where there are none."""
+    return RedirectResponse(urls.counts(path, params)) if "" in asked.query_params.values() else None
+
+
+def states(params: FilterParams) -> list[tuple[str, str]]:
+    """Return the parameters, but for filters and page, that another query in the same view keeps."""
+    known = {field.alias or name for name, field in FilterParams.model_fields.items()} | {"offset", "language"}
+    return [(name, value) for name, value in pairs(params) if name not in known]
+
+
+def chips(path: str, params: FilterParams) -> Iterator[Link]:
+    """Yield the filters that are on, each with the address that takes it off."""
+    for name in _FILTERS:
+        values = getattr(params, name)
+        for value in values:
+            label = language(value).name if name == "lang" else value
+            yield Link(label, _first_page(path, params, **{name: [one for one in values if one != value]}))
+    if params.from_ or params.to:
+        span = " – ".join(formats.day(one) if one else "…" for one in (params.from_, params.to))
+        yield Link(span, _first_page(path, params, from_="", to=""))
+
+
+def without_filters(path: str, params: FilterParams) -> str:
+    """Return the address without filters."""
+    return _first_page(path, params, **{name: [] for name in _FILTERS}, from_="", to="")
+
+
+def toggle(title: str, path: str, params: FilterParams, name: str, ways: dict[str, object]) -> Toggle:
+    """Return the choice of a parameter's value, by what the values are called."""
+    now = getattr(params, name)
+    choices = (Choice(label, _first_page(path, params, **{name: value}), value == now) for label, value in ways.items())
+    return Toggle(title, tuple(choices))
+
+
+def form(path: str, params: FilterParams, *names: str) -> CountForm:
+    """Return the form for some of the parameters; all others but the page go along."""
+    kept = tuple((name, value) for name, value in pairs(params) if name not in {*names, "offset"})
+    return CountForm(path, {name: str(getattr(params, name)) for name in names}, kept)
+
+
+def downloads(path: str, params: FilterParams) -> Downloads:
+    """Return the addresses of the same in the API."""
+    return Downloads(
+        json=urls.counts_as("json", path, params),
+        jsonl=urls.counts_as("jsonl", path, params),
+        csv=urls.counts_as("csv", path, params),
+    )
+
+
+def columns(path: str, params: WordParams, titles: dict[str, str]) -> tuple[Column, ...]:
+    """Return the columns of a list of words by what they are sorted by, empty for nothing, and by their titles."""
+    now = getattr(params, "sort", "")
+    return tuple(
+        Column(title, _first_page(path, params, sort=name) if name else "", name == now)
+        for title, name in titles.items()
+    )
+
+
+def languages(path: str, params: WordParams, tag: str, values: Sequence[FacetValue]) -> tuple[Choice, ...]:
+    """Return the choice of a language, of which `tag` is shown."""
+    return tuple(
+        Choice(value.label, _first_page(path, params, language=value.value), value.value == tag, value.count)
+        for value in values
+    )
+
+
+def paging(path: str, params: WordParams, shown: int, total: int) -> Paging:
+    """Return where a page with so many words of a list stands."""
+    end = params.offset + shown
+    before = max(0, params.offset - params.limit)
+    return Paging(
+        first=params.offset + 1,
+        last=end,
+        previous=urls.counts(path, params, offset=before) if params.offset else "",
+        next=urls.counts(path, params, offset=end) if end < total else "",
+        cut=False,
+    )
+
+
+def _first_page(path: str, params: FilterParams, **changed: object) -> str:
+    top: dict[str, object] = {"offset": 0} if isinstance(params, WordParams) else {}
+    return urls.counts(path, params, **changed, **top)
