@@ -24,7 +24,7 @@ import numpy as np
 
 from index.directory import IndexDirectory
 from index.forward import ForwardIndex
-from search.concordance import LINE_ORDERS
+from search.request import LINE_ORDERS
 
 OCCURRENCES = 10_000
 TRACED_WORDS = 500
@@ -44,9 +44,8 @@ def main() -> None:
     word = args.word or word_with(forward, OCCURRENCES)
     print(f"{word!r}, {args.rounds} rounds")
     with serving(args.index) as ask:
-        documents = [
-            json.loads(line) for line in ask("/api/v1/export", q=word, format="jsonl").decode().splitlines()[:200]
-        ]
+        lines = ask("/api/v1/export", q=word, format="jsonl").decode().splitlines()
+        documents = [json.loads(line) for line in lines[:200]]
         for order in LINE_ORDERS:
             timed(
                 f"concordance, {order}", args.rounds, lambda order=order: ask("/api/v1/concordance", q=word, sort=order)
@@ -124,8 +123,7 @@ def serving(index: Path) -> Iterator[Ask]:
     """Give what asks a server of an index: an address with parameters, or with JSON to post."""
     command = [str(Path(sys.executable).with_name("fundstelle")), "serve", "--index", str(index), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        line = next(line for line in server.stdout if "http://" in line)
+        line = next(line for line in server.stdout or () if "http://" in line)
         host = line.split("http://")[1].split("/")[0].split()[0]
         connection = http.client.HTTPConnection(host, timeout=600)
 
