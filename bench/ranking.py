@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from index.pipeline import index_sources
-from search import compounds, scoring
+from search.ranking import compounds, scoring
 from search.request import SearchRequest
 from search.searcher import Searcher
 

@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, get_args
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
-from search import count_cli, relabel, trace_cli, verify
+from search import relabel
+from search.counts import count_cli
+from search.output import verify
 from search.request import LINE_ORDERS, MAX_LIMIT, Copies, SearchRequest
+from search.tracing import trace_cli
 
 if TYPE_CHECKING:
-    from search.concordance import Concordance
-    from search.diagnosis import Diagnosis
-    from search.records import Record
+    from search.counts.concordance import Concordance
+    from search.hints.diagnosis import Diagnosis
+    from search.output.records import Record
     from search.response import Hit, Span
     from search.searcher import Searcher
 
@@ -210,7 +213,7 @@ def _write_utf8() -> None:
 
 
 def _search(args: argparse.Namespace) -> int:
-    from search.records import diagnosis_record, search_record  # noqa: PLC0415
+    from search.output.records import diagnosis_record, search_record  # noqa: PLC0415
 
     copies: Copies = "fold" if args.copies == "auto" and not args.json else args.copies
     asked = replace(_request(args), limit=args.limit, explain=args.explain, copies=copies)
@@ -233,7 +236,7 @@ def _search(args: argparse.Namespace) -> int:
 
 
 def _similar(args: argparse.Namespace) -> int:
-    from search.records import similar_record  # noqa: PLC0415
+    from search.output.records import similar_record  # noqa: PLC0415
 
     searcher = _searcher(args)
     document = searcher.document(args.id)
@@ -268,7 +271,7 @@ def _command(request: SearchRequest, index: "Path") -> str:
 
 
 def _print_hit(number: int, hit: "Hit", index: Path, *, colour: bool) -> None:
-    from search.explaining import in_words  # noqa: PLC0415
+    from search.matches.explaining import in_words  # noqa: PLC0415
     from search.response import MAX_COPIES  # noqa: PLC0415
 
     document = hit.document
@@ -302,8 +305,8 @@ def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:
 
 
 def _concordance(args: argparse.Namespace) -> int:
-    from search.concordance import ConcordanceRequest, concordance, lines  # noqa: PLC0415
-    from search.concordance_records import concordance_record, lines_csv, lines_jsonl  # noqa: PLC0415
+    from search.counts.concordance import ConcordanceRequest, concordance, lines  # noqa: PLC0415
+    from search.counts.concordance_records import concordance_record, lines_csv, lines_jsonl  # noqa: PLC0415
 
     searcher = _searcher(args)
     request = ConcordanceRequest(_request(args), args.sort, args.left, args.right, args.limit)
@@ -320,7 +323,7 @@ def _concordance(args: argparse.Namespace) -> int:
 
 
 def _print_lines(found: "Concordance", q: str) -> None:
-    from search.kwic import aligned  # noqa: PLC0415
+    from search.counts.kwic import aligned  # noqa: PLC0415
 
     for notice in found.notices:
         print(f"Note: {notice.message}")
@@ -350,7 +353,7 @@ def _print_counts(lines: "Callable[..., Iterable[str]]", args: argparse.Namespac
 
 
 def _export(args: argparse.Namespace) -> int:
-    from search.records import csv_rows, jsonl  # noqa: PLC0415
+    from search.output.records import csv_rows, jsonl  # noqa: PLC0415
 
     searcher, request = _searcher(args), _request(args)
     if args.receipt:
@@ -364,7 +367,7 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _trace(args: argparse.Namespace) -> int:
-    from search.records import trace_record  # noqa: PLC0415
+    from search.output.records import trace_record  # noqa: PLC0415
 
     trace = trace_cli.trace(args)
     if args.json:
@@ -374,7 +377,7 @@ def _trace(args: argparse.Namespace) -> int:
 
 
 def _export_parquet(searcher: "Searcher", request: SearchRequest) -> int:
-    from search.parquet import parquet_pieces  # noqa: PLC0415
+    from search.output.parquet import parquet_pieces  # noqa: PLC0415
 
     if sys.stdout.isatty():
         print("Parquet is not for terminals: write it to a file, with > FILE.", file=sys.stderr)
@@ -385,7 +388,7 @@ def _export_parquet(searcher: "Searcher", request: SearchRequest) -> int:
 
 
 def _info(args: argparse.Namespace) -> int:
-    from search.records import overview_record  # noqa: PLC0415
+    from search.output.records import overview_record  # noqa: PLC0415
 
     if args.failures or args.csv:
         return _failures(args)
@@ -411,7 +414,7 @@ def _info(args: argparse.Namespace) -> int:
 
 def _failures(args: argparse.Namespace) -> int:
     from index.directory import IndexDirectory  # noqa: PLC0415
-    from search.records import failures_csv, failures_jsonl  # noqa: PLC0415
+    from search.output.records import failures_csv, failures_jsonl  # noqa: PLC0415
 
     with IndexDirectory.open(args.index).state() as state:
         skipped = state.failures.listed()

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from index.document import Document
 from index.text import counted
 from search.notebook import Results, Table, frame
-from search.receipt import Receipt
-from search.records import CSV_COLUMNS, row_record
+from search.output.receipt import Receipt
+from search.output.records import CSV_COLUMNS, row_record
 from search.request import FACETS, FacetName, Match, SearchRequest, Sort, checked
 from search.response import FacetValue
 from search.searcher import Searcher

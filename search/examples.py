@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from index.analysis import analyzer, fold, is_unspaced, pieces
 from index.document import UNDETERMINED, Document
 from index.languages import language
-from search.vocabulary import Vocabulary
+from search.ranking.vocabulary import Vocabulary
 
 _SHORTEST = 5
 _LONGEST_RUN = 6

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from index.document import whereabouts
 from index.text import counted
 from search.errors import FormatUnavailable
-from search.records import CSV_COLUMNS, row_record
+from search.output.records import CSV_COLUMNS, row_record
+from search.output.tables import Record
 from search.response import Hit, SearchResponse, Snippet, Span
-from search.tables import Record
 
 if TYPE_CHECKING:
     import pandas

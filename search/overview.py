@@ -8,15 +8,15 @@ import tantivy
 from index.document import Document
 from index.failures import Failures
 from index.schema import from_tantivy
-from search.compiler import Compiler
 from search.examples import examples
 from search.facets import FacetCounter, Facets
 from search.near_copies import CopyGroups
-from search.parser import parse
-from search.query import Everything
+from search.query.parser import parse
+from search.query.tree import Everything
+from search.ranking.compiler import Compiler
+from search.ranking.vocabulary import Vocabulary
 from search.response import FacetValue
 from search.snapshot import Snapshot, total
-from search.vocabulary import Vocabulary
 
 _TO_REVIEW = {
     "lang:und": "Language not recognised",

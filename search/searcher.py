@@ -14,37 +14,37 @@ from index.document import Document
 from index.groups import Groups
 from index.schema import place_term
 from index.state import State
-from search.clauses import every
-from search.compiler import Compiler
-from search.describing import describe
-from search.diagnosis import Diagnosis, diagnose
+from search.counts.selection import Selection
 from search.errors import TooDeep, UnknownDocument
-from search.explaining import Explainer
 from search.facets import FacetCounter, Facets
-from search.filters import filters
-from search.marks import MarkedDocument, Marker, spans
-from search.matching import Matcher
+from search.hints.diagnosis import Diagnosis, diagnose
+from search.hints.noticing import is_of_several, misspelt, notices
+from search.hints.orthography import Orthography
+from search.hints.spelling import Speller
+from search.hints.suggesting import Suggester, Suggestions
+from search.matches.explaining import Explainer
+from search.matches.marks import MarkedDocument, Marker, spans
+from search.matches.matching import Matcher
+from search.matches.snippets import passages, placed
 from search.near_copies import CopyGroups
-from search.noticing import is_of_several, misspelt, notices
-from search.orthography import Orthography
+from search.output.receipt import Receipt, issue
 from search.overview import Overview, Surveyor
-from search.parser import Parsed, parse
-from search.query import And, Everything, Filter, conditions_of
-from search.reading import Reading, read
-from search.receipt import Receipt, issue
+from search.query.describing import describe
+from search.query.filters import filters
+from search.query.parser import Parsed, parse
+from search.query.reading import Reading, read
+from search.query.tree import And, Everything, Filter, conditions_of
+from search.ranking.clauses import every
+from search.ranking.compiler import Compiler
+from search.ranking.vocabulary import Vocabulary
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole
 from search.response import Hit, SearchResponse
-from search.selection import Selection
 from search.similar import SimilarDocuments, SimilarResponse
 from search.snapshot import Ranked, Snapshot, total
-from search.snippets import passages, placed
-from search.spelling import Speller
-from search.suggesting import Suggester, Suggestions
-from search.tracing import Trace, TraceRequest
-from search.vocabulary import Vocabulary
+from search.tracing.trace import Trace, TraceRequest
 
 if TYPE_CHECKING:
-    from search.subcorpus import Subcorpus
+    from search.counts.subcorpus import Subcorpus
 
 SCANNED_CHARACTERS = 200_000
 """How much of a long document is read for its snippets; more only if that held no match, nor its title."""
@@ -235,13 +235,13 @@ class Searcher:
         return self._subcorpus(self._snapshot.all(compiled))
 
     def _subcorpus(self, hits: Sequence[Ranked]) -> "Subcorpus":
-        from search.subcorpus import Subcorpus  # noqa: PLC0415 - a mere search does without numpy
+        from search.counts.subcorpus import Subcorpus  # noqa: PLC0415 - a mere search does without numpy
 
         return Subcorpus.of(self._snapshot.forward, (sequence for sequence, _ in hits))
 
     def trace(self, request: TraceRequest) -> Trace:
         """Return what the documents that the filters of a request leave share with its text."""
-        from search.tracer import Tracer  # noqa: PLC0415 - a mere search does without numpy
+        from search.tracing.tracer import Tracer  # noqa: PLC0415 - a mere search does without numpy
 
         within = self._compile(Reading(Everything(), ""), filters(request.filters).values(), "all")
         return Tracer(self._snapshot, self._copies, self._vocabulary).trace(request, within)

@@ -17,15 +17,15 @@ from index.analysis import Token, analyzer, is_sign, is_unspaced
 from index.document import UNDETERMINED, Document
 from index.languages import language
 from index.schema import place_term
-from search.clauses import either, together, unscored
-from search.marks import spans
-from search.matching import Occurrence
+from search.matches.marks import spans
+from search.matches.matching import Occurrence
+from search.matches.snippets import passages, placed
 from search.near_copies import CopyGroups
+from search.ranking.clauses import either, together, unscored
+from search.ranking.vocabulary import Vocabulary
 from search.request import MAX_DEPTH
 from search.response import Hit, Notice
 from search.snapshot import Ranked, Snapshot
-from search.snippets import passages, placed
-from search.vocabulary import Vocabulary
 
 READ = 50_000
 """Characters of a document that are read for its words."""

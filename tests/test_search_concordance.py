@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.concordance import ConcordanceRequest, Line, Neighbour, concordance, lines
+from search.counts.concordance import ConcordanceRequest, Line, Neighbour, concordance, lines
 from search.request import LINE_ORDERS, LineOrder, SearchRequest
 from search.searcher import Searcher
 from tests.conftest import Library, records

@@ -20,10 +20,10 @@ import pytest
 from index.document import Document
 from index.folding import fold
 from index.pipeline import index_sources
-from search.collocates import CollocatesRequest, collocates
+from search.counts.collocates import CollocatesRequest, collocates
+from search.counts.trends import TrendRequest, trend
 from search.request import SearchRequest
 from search.searcher import Searcher
-from search.trends import TrendRequest, trend
 from tests.conftest import EXAMPLES
 from tests.shared_data import DATA, needs
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.diagnosis import Diagnosis, Found, Way
+from search.hints.diagnosis import Diagnosis, Found, Way
 from search.request import SearchRequest
 from search.response import Suggestion
 from tests.conftest import Library, records

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Document
-from search.describing import describe
-from search.parser import parse
-from search.query import exactly
+from search.query.describing import describe
+from search.query.parser import parse
+from search.query.tree import exactly
 from tests.conftest import Library, hold, marked, sentences
 
 TEXTS = {

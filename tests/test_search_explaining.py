@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Document
-from search.explaining import in_words, label
-from search.records import search_record
+from search.matches.explaining import in_words, label
+from search.output.records import search_record
 from search.request import SearchRequest
 from tests.conftest import Library, hold
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from index.document import Document
-from search.concordance import Line
-from search.kwic import aligned, cells
+from search.counts.concordance import Line
+from search.counts.kwic import aligned, cells
 from tests.conftest import Library, records
 from web.cli import main
 

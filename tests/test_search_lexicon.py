@@ -2,8 +2,8 @@ import pytest
 
 from index.analysis import fold
 from index.directory import IndexDirectory
-from search.lexicon import Lexicon, by_row
-from search.query import Word
+from search.query.tree import Word
+from search.ranking.lexicon import Lexicon, by_row
 from tests.conftest import TONGUES, Library
 
 

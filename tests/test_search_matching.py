@@ -3,12 +3,12 @@ from typing import Any
 import pytest
 
 from index.analysis import Analyzer
-from search.matching import Matcher
-from search.parser import parse
-from search.reading import Reading
+from search.matches.matching import Matcher
+from search.query.parser import parse
+from search.query.reading import Reading
+from search.query.terms import MAX_PREFIXES
+from search.ranking.vocabulary import Vocabulary
 from search.request import Match
-from search.terms import MAX_PREFIXES
-from search.vocabulary import Vocabulary
 from tests.conftest import Library, marked, records
 
 FILLING = "The lamp of the old tower was lit every evening by hand. " * 40

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from index.document import Document
-from search.records import csv_rows, document_record
+from search.output.records import csv_rows, document_record
 from search.request import SearchRequest
 from tests.conftest import Library, hold, records
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.pipeline import index_sources
-from search.occurrences import batches
+from search.counts.occurrences import batches
 from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.conftest import EXAMPLES

@@ -12,9 +12,9 @@ import pytest
 
 from index.pipeline import index_sources
 from search.errors import FormatUnavailable
-from search.parquet import RECEIPT, parquet_pieces
-from search.receipt import receipt_record
-from search.records import row_record
+from search.output.parquet import RECEIPT, parquet_pieces
+from search.output.receipt import receipt_record
+from search.output.records import row_record
 from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.conftest import COMMAND, Library
@@ -42,7 +42,7 @@ def test_a_file_holds_its_receipt(web_index: Path) -> None:
 
 
 def test_many_documents_are_many_row_groups(web_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.parquet._ROWS", 10)
+    monkeypatch.setattr("search.output.parquet._ROWS", 10)
     file = written(Searcher.open(web_index))
     assert [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)] == [10, 10, 10, 3]
 

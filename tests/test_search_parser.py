@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from index.analysis import analyzer
 from index.document import UNDETERMINED
-from search.describing import describe
-from search.parser import parse
+from search.query.describing import describe
+from search.query.parser import parse
+from search.query.terms import MAX_PREFIXES, MAX_WORDS
 from search.request import MAX_QUERY_LENGTH
-from search.terms import MAX_PREFIXES, MAX_WORDS
 
 
 def understood(text: str) -> str:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import patterns
-from search.patterns import BadPattern, of_expression, of_wildcards
+from search.query import patterns
+from search.query.patterns import BadPattern, of_expression, of_wildcards
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from index.progress import progress
 from index.relabel import relabel
 from index.schema import MARKS, marks
 from search.errors import RequestError
-from search.receipt import Receipt, receipt_record, request_of
+from search.output.receipt import Receipt, receipt_record, request_of
 from search.request import SearchRequest
 from tests.conftest import TEXTS, Library, hold, records
 from web.cli import main

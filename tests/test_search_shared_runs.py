@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.types import Types
-from search import shared_runs
-from search.shared_runs import Runs, SharedRuns, assigned
+from search.tracing import shared_runs
+from search.tracing.shared_runs import Runs, SharedRuns, assigned
 
 LETTERS = "abcde"
 TYPES = Types("".join(f"{letter}\n" for letter in LETTERS).encode())

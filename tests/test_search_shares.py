@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import Confident
-from search.shares import confident
+from search.query.shares import confident
+from search.query.tree import Confident
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.matching import Occurrence
+from search.matches.matching import Occurrence
+from search.matches.snippets import _SENTENCE_END, CONTEXT, LENGTH, SLACK, passages
 from search.response import Snippet
-from search.snippets import _SENTENCE_END, CONTEXT, LENGTH, SLACK, passages
 from tests.conftest import Library, marked
 
 SENTENCE = "The lamp of the old tower was lit every evening by hand. "

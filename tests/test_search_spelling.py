@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.keyboards import retyped
+from search.hints.keyboards import retyped
 from tests.conftest import Library, sentences
 
 TEXTS = {

@@ -6,10 +6,10 @@ import pytest
 
 from index.analysis import analyzer
 from index.document import Document
-from search import marks, matching
+from search.matches import marks, matching
+from search.matches.stretches import stretches
 from search.request import SearchRequest
 from search.searcher import Searcher
-from search.stretches import stretches
 from tests.conftest import sentences
 
 WORDS = ["moon", "moons,", "(moonlight)", "new", "old", "the", "l'éclipse", "月亮", "covid-19", "\n\n", "rain"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.tables import csv_lines, jsonl_lines
+from search.output.tables import csv_lines, jsonl_lines
 
 texts = st.text(alphabet=st.one_of(st.sampled_from("'=+-@\t\r\n\",;＝ab "), st.characters(exclude_categories=["Cs"])))
 

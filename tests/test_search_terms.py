@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from index.analysis import analyzer
 from index.document import Document
-from search.parser import parse
-from search.query import Everything
+from search.query.parser import parse
+from search.query.tree import Everything
 from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.conftest import Library, hold, marked, sentences

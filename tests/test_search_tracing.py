@@ -11,7 +11,7 @@ from index.document import Document
 from search.errors import RequestError
 from search.request import SearchRequest
 from search.searcher import Searcher
-from search.tracing import Trace, TraceRequest
+from search.tracing.trace import Trace, TraceRequest
 from tests.conftest import Library, hold, make_copies, sentences
 
 HARBOUR = "The old harbour was rebuilt after the storm had taken its eastern wall."

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Document
-from web.citation import citation
+from web.pages.citation import citation
 
 DOCUMENT = Document(
     "de-1",

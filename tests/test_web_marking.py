@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.response import Span
-from web import marking
-from web.marking import MAX_STEPS, Marked, marked
+from web.pages import marking
+from web.pages.marking import MAX_STEPS, Marked, marked
 
 
 def paragraphs(text: str, matches: Sequence[Span], **options: Any) -> list[str]:

@@ -17,8 +17,9 @@ from index.pipeline import index_sources
 from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.conftest import Library, records
-from web import query_help, urls
+from web import urls
 from web.app import create_app
+from web.pages import query_help
 from web.settings import Settings
 
 pytest_plugins = ["tests.web_fixtures"]

@@ -12,8 +12,8 @@ from index.document import Document
 from tests.conftest import Library, hold
 from web import models
 from web.app import create_app
+from web.pages.tags import tag_view
 from web.settings import Settings
-from web.tags import tag_view
 
 pytest_plugins = ["tests.web_fixtures"]
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.text_pages import PAGE_LENGTH, SLACK, page_at, pages
+from web.pages.text_pages import PAGE_LENGTH, SLACK, page_at, pages
 
 
 def test_a_short_text_is_one_page() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.document import Document
-from web.tongues import Tongue, tongues
+from web.pages.tongues import Tongue, tongues
 
 GERMAN = "Der Waffenstillstand hielt an, und die alte Brücke über den Fluss wurde nach dem Hochwasser gesperrt."
 ARABIC = "أغلق الجسر القديم فوق النهر بعد الفيضان، وباع الخبازون الخبز على ضفة النهر."

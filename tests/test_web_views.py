@@ -4,7 +4,7 @@ import httpx
 
 from search.request import SearchRequest
 from web import urls
-from web.views import search_box, views
+from web.pages.views import search_box, views
 
 pytest_plugins = ["tests.web_fixtures"]
 

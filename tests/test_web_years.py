@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from search.trends import Point, Series, Trend
-from web.chart import Curve, Plotted, chart
-from web.years import Years, years_of
+from search.counts.trends import Point, Series, Trend
+from web.pages.chart import Curve, Plotted, chart
+from web.pages.years import Years, years_of
 
 
 def of(documents: Mapping[int, int]) -> Years:

@@ -9,13 +9,13 @@ from fastapi import Query
 from fastapi.responses import Response
 
 from index.failures import SkippedSource
-from search.concordance import concordance as page_of_lines
-from search.concordance import lines as all_lines
-from search.concordance_records import concordance_record, lines_csv, lines_jsonl
-from search.diagnosis import Diagnosis, Found, Way
-from search.parquet import parquet_pieces
-from search.receipt import receipt_record
-from search.records import (
+from search.counts.concordance import concordance as page_of_lines
+from search.counts.concordance import lines as all_lines
+from search.counts.concordance_records import concordance_record, lines_csv, lines_jsonl
+from search.hints.diagnosis import Diagnosis, Found, Way
+from search.output.parquet import parquet_pieces
+from search.output.receipt import receipt_record
+from search.output.records import (
     Record,
     csv_rows,
     diagnosis_record,

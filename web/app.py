@@ -8,23 +8,9 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import (
-    api,
-    collocates_page,
-    concordance_page,
-    count_api,
-    document_page,
-    errors,
-    keywords_page,
-    models,
-    pages,
-    similar_page,
-    suggesting,
-    trace_page,
-    trends_page,
-    urls,
-)
+from web import api, count_api, errors, models, suggesting, urls
 from web.middleware import BodyLimit, HostCheck, SecurityHeaders
+from web.pages import collocates, concordance, document, keywords, similar, site, trace, trends
 from web.settings import Settings
 
 _PROBLEM: dict[int | str, dict[str, Any]] = {
@@ -49,20 +35,20 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.searchers = SearcherPool(settings.index)
 
     page = partial(app.add_api_route, methods=["GET", "HEAD"], include_in_schema=False)
-    page(urls.START, pages.start)
-    page(urls.SEARCH, pages.search)
-    page(urls.CONCORDANCE, concordance_page.page)
-    page(urls.TRENDS, trends_page.trends)
-    page(urls.COLLOCATES, collocates_page.collocates)
-    page(urls.KEYWORDS, keywords_page.keywords)
-    page("/document/{id:path}", document_page.document)
-    page(urls.SIMILAR, similar_page.similar)
-    page(urls.TRACE, trace_page.page)
-    app.add_api_route(urls.TRACE, trace_page.sent, methods=["POST"], include_in_schema=False)
-    page(urls.HELP, pages.help_page)
-    page(urls.FAILURES, pages.failures)
-    page(urls.DOCS, pages.docs)
-    page("/static/{name}", pages.static)
+    page(urls.START, site.start)
+    page(urls.SEARCH, site.search)
+    page(urls.CONCORDANCE, concordance.page)
+    page(urls.TRENDS, trends.trends)
+    page(urls.COLLOCATES, collocates.collocates)
+    page(urls.KEYWORDS, keywords.keywords)
+    page("/document/{id:path}", document.document)
+    page(urls.SIMILAR, similar.similar)
+    page(urls.TRACE, trace.page)
+    app.add_api_route(urls.TRACE, trace.sent, methods=["POST"], include_in_schema=False)
+    page(urls.HELP, site.help_page)
+    page(urls.FAILURES, site.failures)
+    page(urls.DOCS, site.docs)
+    page("/static/{name}", site.static)
 
     route = partial(app.add_api_route, responses=_PROBLEM)
     route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)

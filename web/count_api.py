@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import JSONResponse, Response
 
-from search.collocates import collocates as collocates_of
-from search.count_records import (
+from search.counts.collocates import collocates as collocates_of
+from search.counts.count_records import (
     COLLOCATE_COLUMNS,
     KEYWORD_COLUMNS,
     TREND_COLUMNS,
@@ -17,9 +17,9 @@ from search.count_records import (
     trend_record,
     trend_rows,
 )
-from search.keywords import keywords as keywords_of
-from search.tables import Record, csv_lines, jsonl_lines
-from search.trends import coarser, trend
+from search.counts.keywords import keywords as keywords_of
+from search.counts.trends import coarser, trend
+from search.output.tables import Record, csv_lines, jsonl_lines
 from web import urls
 from web.count_params import CollocateApiParams, CountFormat, KeywordApiParams, TrendApiParams, WordParams
 from web.dependencies import Searchers

@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from search.collocates import MAX_COLLOCATES, MAX_SPAN, CollocateOrder, CollocatesRequest
-from search.keywords import KeywordOrder, KeywordsRequest
+from search.counts.collocates import MAX_COLLOCATES, MAX_SPAN, CollocateOrder, CollocatesRequest
+from search.counts.keywords import KeywordOrder, KeywordsRequest
+from search.counts.trends import TrendRequest, Unit
 from search.request import SearchRequest, without_words
-from search.trends import TrendRequest, Unit
 from web.params import FilterParams, QueryText, Tag
 
 CountFormat = Literal["json", "jsonl", "csv"]

@@ -16,8 +16,9 @@ from starlette.requests import Request
 from index.errors import FundstelleError, IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from search.errors import RequestError, TooDeep
 from search.request import SearchRequest
-from web import contexts, middleware, params, results, templating, urls
+from web import contexts, middleware, params, templating, urls
 from web.models import Mistake, Problem
+from web.pages import results
 
 
 @dataclass(frozen=True, slots=True)

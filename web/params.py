@@ -16,7 +16,8 @@ from pydantic_core import PydanticCustomError
 from index.document import Tagging
 from index.file_types import type_called
 from index.sites import site_called
-from search.concordance import MAX_LINES, ConcordanceRequest
+from search.counts.concordance import MAX_LINES, ConcordanceRequest
+from search.hints.suggesting import MAX_SUGGESTED
 from search.request import (
     FACETS,
     MAX_DEPTH,
@@ -29,7 +30,6 @@ from search.request import (
     Sort,
     is_date,
 )
-from search.suggesting import MAX_SUGGESTED
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from search.concordance import ConcordanceRequest
+from search.counts.concordance import ConcordanceRequest
 from search.request import SearchRequest
 from web import errors, urls
 from web.contexts import DocsPage, Endpoint, ErrorView, Field, Parameter

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import JSONResponse, Response
 
-from search.records import Record
+from search.hints.suggesting import SuggestedTitle, SuggestedWord
+from search.output.records import Record
 from search.request import SearchRequest
-from search.suggesting import SuggestedTitle, SuggestedWord
 from web import urls
 from web.dependencies import Searchers
 from web.params import SuggestParams

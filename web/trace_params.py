@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
 from search.request import MAX_DEPTH, SearchRequest
-from search.tracing import (
+from search.tracing.trace import (
     LEAST,
     MAX_LEAST,
     MAX_PASSAGES,

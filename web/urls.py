@@ -6,11 +6,11 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from index.document import Document
-from search.concordance import ConcordanceRequest
-from search.filters import filters
+from search.counts.concordance import ConcordanceRequest
+from search.query.filters import filters
 from search.request import Match, SearchRequest, whole
 from search.response import Span
-from search.tracing import TraceRequest
+from search.tracing.trace import TraceRequest
 from web import assets
 from web.count_params import CountFormat, pairs
 from web.params import ExportFormat, FailuresFormat, FilterParams, parameters

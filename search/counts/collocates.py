@@ -1,0 +1,143 @@
+"""The words that stand near the matches of a query more often than chance has it."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.languages import language
+from index.logged import Numbers
+from search.counts.association import log_dice, log_likelihood
+from search.counts.occurrences import Batch, batches
+from search.counts.subcorpus import Subcorpus
+from search.counts.word_ranking import Ranking, words_to_rank
+from search.request import Match, SearchRequest
+from search.response import FacetValue, Notice
+from search.searcher import Searcher
+
+CollocateOrder = Literal["log_dice", "log_likelihood", "count"]
+MAX_SPAN = 10
+MAX_COLLOCATES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class CollocatesRequest:
+    """The collocates of what `search` finds, in one `language`; if that is empty, in the one with the most matches.
+
+    `before` and `behind` say how many tokens on each side of a match count as near; `least` how often a word must
+    stand there. Stop words are left out unless `stop_words` is set.
+    """
+
+    search: SearchRequest
+    language: str = ""
+    before: int = 5
+    behind: int = 5
+    least: int = 3
+    stop_words: bool = False
+    sort: CollocateOrder = "log_dice"
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Collocate:
+    """A word, as it is written in lower case: how often it stands near a match, and how often in the corpus.
+
+    `log_dice` and `log_likelihood` as in `search.counts.association`.
+    """
+
+    word: str
+    count: int
+    frequency: int
+    log_dice: float
+    log_likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Collocates:
+    """The collocates in a `language`, the strongest first; `total` counts those that stand near often enough.
+
+    `occurrences` are the matches in that language, `tokens` those of its texts that the filters leave; `languages`
+    counts the matches in each. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
+    """
+
+    understood: str
+    match: Match
+    relaxed: bool
+    notices: tuple[Notice, ...]
+    language: str
+    languages: tuple[FacetValue, ...]
+    occurrences: int
+    tokens: int
+    total: int
+    collocates: tuple[Collocate, ...]
+
+
+def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
+    """Return the words near the matches of a query."""
+    selection = searcher.select(request.search)
+    documents = searcher.subcorpus(selection)
+    near = _Near(documents)
+    for batch in batches(documents, selection, searcher.vocabulary):
+        near.add(batch, request.before, request.behind)
+    languages = near.languages()
+    tag = request.language or (languages[0].value if languages else "")
+    whole = searcher.background(request.search).in_language(tag)
+    ranked = _ranked(near, tag, whole, request)
+    return Collocates(
+        selection.understood,
+        selection.match,
+        selection.relaxed,
+        selection.notices,
+        tag,
+        languages,
+        occurrences=near.matches[tag],
+        tokens=whole.tokens,
+        total=len(ranked),
+        collocates=tuple(Collocate(*row) for row in ranked.rows(request.offset, request.limit)),
+    )
+
+
+class _Near:
+    """What stands near matches, by language: how many matches there are, and how often each type stands there."""
+
+    def __init__(self, documents: Subcorpus) -> None:
+        self.matches = Counter[str]()
+        self.types = defaultdict[str, Numbers](lambda: np.zeros(len(documents.forward.types), np.int64))
+
+    def add(self, batch: Batch, before: int, behind: int) -> None:
+        """Count what stands near the matches of a batch, each token once, however many matches it is near to."""
+        if not len(batch.starts):
+            return
+        owners = batch.owners
+        firsts = np.maximum(batch.starts - before, batch.bounds[owners])
+        lasts = np.minimum(batch.ends + behind, batch.bounds[owners + 1])
+        near = _covered(firsts, lasts, len(batch.tokens)) & ~_covered(batch.starts, batch.ends, len(batch.tokens))
+        self.matches[batch.language] += len(batch.starts)
+        self.types[batch.language] += np.bincount(batch.tokens[near], minlength=len(self.types[batch.language]))
+
+    def languages(self) -> tuple[FacetValue, ...]:
+        """Return the languages with the number of matches in each, the most first."""
+        return tuple(FacetValue(tag, language(tag).name, count) for tag, count in self.matches.most_common())
+
+
+def _covered(starts: Numbers, ends: Numbers, length: int) -> NDArray[np.bool_]:
+    """Tell of each of so many places whether a span covers it."""
+    depth = np.bincount(starts, minlength=length + 1) - np.bincount(ends, minlength=length + 1)
+    return np.cumsum(depth)[:length] > 0
+
+
+def _ranked(near: _Near, tag: str, whole: Subcorpus, request: CollocatesRequest) -> Ranking:
+    """Return the words that stand near matches more often than chance has it, in the order asked for."""
+    held = words_to_rank(whole.forward.types, near.types[tag], request.least, tag, stop_words=request.stop_words)
+    together, frequency = near.types[tag][held], whole.types[held]
+    likelihood = log_likelihood(together, int(near.types[tag].sum()), frequency, whole.tokens - near.matches[tag])
+    scores = {
+        "count": together,
+        "frequency": frequency,
+        "log_dice": log_dice(together, near.matches[tag], frequency).round(2),
+        "log_likelihood": likelihood.round(2),
+    }
+    return Ranking.of(whole.forward.types, held, scores, by=request.sort, least="log_likelihood")

@@ -1,0 +1,283 @@
+"""Every occurrence of a query as a line: the match in the middle, what stands before and behind it (KWIC)."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import analyzer, character_end, is_unspaced
+from index.document import Document
+from index.folding import surface
+from index.logged import Numbers
+from index.text import counted
+from search.counts.occurrences import Batch, batches
+from search.counts.selection import Selection
+from search.counts.subcorpus import Subcorpus
+from search.matches.matching import parts_of
+from search.matches.snippets import word_end, word_start
+from search.request import LineOrder, Match, SearchRequest
+from search.response import FacetValue, Notice
+from search.searcher import Searcher
+
+MAX_LINES = 100
+"""Of a page."""
+CONTEXT = 80
+"""Characters shown on each side of a match."""
+NEIGHBOURS = 20
+"""How many of the words that stand beside a match most often are counted."""
+_COMPARED = 3
+"""How many words to the left or right order lines."""
+_NOTHING = -1
+"""Stands for the type of a token where there is none: the text begins or ends."""
+_READ_AT_ONCE = 500
+_LAST_DAY = 10**8
+_NO_LINES = (*[np.zeros(0, np.int64)] * 3, *[np.zeros((0, _COMPARED), np.int64)] * 2)
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceRequest:
+    """The lines asked for: those of what `search` finds, its page and order left aside.
+
+    Sorted by `position` they come as the documents were indexed, and as they stand in these; by `left` or `right` by
+    the words before or behind the match, nearest first, where the text begins or ends last; by `document` those with
+    the most lines first; by `date` the oldest first, by `-date` the newest, undated documents last. `left` and `right`
+    keep only lines where this word, as it is written there, stands next to the match.
+    """
+
+    search: SearchRequest
+    sort: LineOrder = "position"
+    left: str = ""
+    right: str = ""
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An occurrence: `match` is the document's text from `start` to `end`, in characters; the rest is around it.
+
+    Each is one line of plain text. `part` is the page, slide or sheet where it is, if the document has such.
+    """
+
+    document: Document
+    start: int
+    end: int
+    left: str
+    match: str
+    right: str
+    part: str
+    id_is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A word, as it is written in lower case, and how many lines have it next to the match."""
+
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """A page of lines.
+
+    `total` counts all lines, `documents` those that have some, of the documents `found`; `languages` the lines by
+    language; `tokens` are those of all texts that the filters leave. `before` and `behind` are the most frequent words
+    next to the match. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
+    """
+
+    understood: str
+    match: Match
+    relaxed: bool
+    notices: tuple[Notice, ...]
+    total: int
+    documents: int
+    found: int
+    tokens: int
+    languages: tuple[FacetValue, ...]
+    before: tuple[Neighbour, ...]
+    behind: tuple[Neighbour, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def per_million(self) -> float:
+        """How many lines there are for a million tokens."""
+        return round(1_000_000 * self.total / self.tokens, 1) if self.tokens else 0.0
+
+
+def concordance(searcher: Searcher, request: ConcordanceRequest) -> Concordance:
+    """Return a page of the lines asked for."""
+    found = _lines(searcher, request)
+    selection, owners = found.selection, found.owners
+    page = found.sorted(request.sort)[request.offset : request.offset + request.limit]
+    return Concordance(
+        selection.understood,
+        selection.match,
+        selection.relaxed,
+        (*selection.notices, *_notices(found, request)),
+        total=len(owners),
+        documents=len(np.unique(owners)),
+        found=len(selection.hits),
+        tokens=searcher.background(request.search).tokens,
+        languages=found.documents.by_language(np.bincount(owners, minlength=len(found.documents.rows))),
+        before=found.beside(found.left),
+        behind=found.beside(found.right),
+        lines=tuple(found.read(page)),
+    )
+
+
+def lines(searcher: Searcher, request: ConcordanceRequest) -> Iterator[Line]:
+    """Yield all the lines asked for, in their order; the page is left aside."""
+    found = _lines(searcher, request)
+    order = found.sorted(request.sort)
+    for first in range(0, len(order), _READ_AT_ONCE):
+        yield from found.read(order[first : first + _READ_AT_ONCE])
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Occurrences, in the order of their documents and positions.
+
+    `owners` are their documents' places in the subcorpus, `starts` and `ends` their tokens' positions in these, the end
+    excluded; `left` and `right` the types of the tokens next to them, nearest first.
+    """
+
+    searcher: Searcher
+    selection: Selection
+    documents: Subcorpus
+    owners: Numbers
+    starts: Numbers
+    ends: Numbers
+    left: Numbers
+    right: Numbers
+
+    def only(self, held: NDArray[np.bool_] | Numbers) -> "_Lines":
+        """Return those lines of which this is true, or that stand at these places."""
+        columns = (self.owners, self.starts, self.ends, self.left, self.right)
+        return _Lines(self.searcher, self.selection, self.documents, *(column[held] for column in columns))
+
+    def beside(self, types: Numbers) -> tuple[Neighbour, ...]:
+        """Return the words that stand next to the matches most often."""
+        counts = Counter[str]()
+        distinct, numbers = np.unique(types[:, 0], return_counts=True)
+        for type, number in zip(distinct.tolist(), numbers.tolist(), strict=True):
+            if type != _NOTHING:
+                counts[self.spelt(type)[1]] += number
+        ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:NEIGHBOURS]
+        return tuple(Neighbour(word, count) for word, count in ranked)
+
+    def with_beside(self, types: Numbers, word: str) -> NDArray[np.bool_]:
+        """Tell which lines have a word next to the match."""
+        distinct, places = np.unique(types[:, 0], return_inverse=True)
+        wanted = surface(word)
+        return np.array([self.spelt(type)[1] == wanted for type in distinct.tolist()], bool)[places]
+
+    def sorted(self, by: LineOrder) -> Numbers:
+        """Return the lines in an order, by their places here; those that are equal in it stay in theirs."""
+        if by in {"left", "right"}:
+            ranks = self._ranks(self.left if by == "left" else self.right)
+            return np.lexsort(ranks.T[::-1])
+        if by == "document":
+            lines = np.bincount(self.owners, minlength=len(self.documents.rows))
+            return np.lexsort((self.owners, -lines[self.owners]))
+        if by in {"date", "-date"}:
+            days = self._days()[self.owners]
+            return np.argsort(np.where(days == 0, _LAST_DAY, days if by == "date" else -days), kind="stable")
+        return np.arange(len(self.owners))
+
+    def _ranks(self, types: Numbers) -> Numbers:
+        """Return types as numbers in the order of what is written: folded, then as it is; where there is none, last."""
+        distinct, places = np.unique(types, return_inverse=True)
+        keys = [(type == _NOTHING, *self.spelt(type)) for type in distinct.tolist()]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        ranks = np.empty(len(keys), np.int64)
+        ranks[order] = np.arange(len(keys))
+        return ranks[places].reshape(types.shape)
+
+    def spelt(self, type: int) -> tuple[str, str]:
+        """Return a type folded and as it is written: of a pair of characters the first, as the second begins the next.
+
+        Both are empty where there is no token.
+        """
+        if type == _NOTHING:
+            return "", ""
+        word, written, _ = self.documents.forward.types.line(type)
+        if not is_unspaced(word):
+            return word, written
+        return word[: character_end(word, 0)], written[: character_end(written, 0)]
+
+    def _days(self) -> Numbers:
+        """Return the day of each document, 0 where it has none."""
+        hits = self.selection.hits
+        days = self.searcher.snapshot.tantivy.fast_field_values("day", [address for _, address in hits])
+        by_sequence = {sequence: day or 0 for (sequence, _), day in zip(hits, days, strict=True)}
+        return np.array([by_sequence[sequence] for sequence in self.documents.sequences.tolist()], np.int64)
+
+    def read(self, places: Numbers) -> Iterator[Line]:
+        """Yield lines, given by their places here."""
+        addresses = dict(self.selection.hits)
+        lines_of = defaultdict[int, list[int]](list)
+        for place in places.tolist():
+            lines_of[int(self.owners[place])].append(place)
+        found: dict[int, Line] = {}
+        with self.searcher.snapshot.reading() as read:
+            for owner, of_document in lines_of.items():
+                document = read(addresses[int(self.documents.sequences[owner])])
+                found |= zip(of_document, self._lines_of(document, of_document), strict=True)
+        return iter([found[place] for place in places.tolist()])
+
+    def _lines_of(self, document: Document, lines: Sequence[int]) -> Iterator[Line]:
+        spans = [(int(self.starts[line]), int(self.ends[line]) - 1) for line in lines]
+        places = analyzer(document.language).places(document.text, {position for span in spans for position in span})
+        is_shared = self.searcher.vocabulary.frequency("id", document.id) > 1
+        for first, last in spans:
+            yield _line(document, places[first][0], places[last][1], is_shared)
+
+
+def _lines(searcher: Searcher, request: ConcordanceRequest) -> _Lines:
+    selection = searcher.select(request.search)
+    documents = searcher.subcorpus(selection)
+    found = [_beside(batch) for batch in batches(documents, selection, searcher.vocabulary)]
+    rows, starts, ends, left, right = (np.concatenate(column) for column in zip(_NO_LINES, *found, strict=True))
+    owners = np.searchsorted(documents.rows, rows)
+    order = np.argsort(owners, kind="stable")
+    lines = _Lines(searcher, selection, documents, owners, starts, ends, left, right).only(order)
+    if request.left:
+        lines = lines.only(lines.with_beside(lines.left, request.left))
+    if request.right:
+        lines = lines.only(lines.with_beside(lines.right, request.right))
+    return lines
+
+
+def _notices(found: _Lines, request: ConcordanceRequest) -> Iterator[Notice]:
+    """Yield why what was found has no lines."""
+    selection = found.selection
+    if len(found.owners) or request.left or request.right:
+        return
+    if selection.reading and not any(parts_of(selection.reading.query, selection.match)):
+        yield Notice("no-words", "Lines show where words stand, and this query asks for no words.")
+    elif selection.hits:
+        documents = counted(len(selection.hits), "document")
+        yield Notice("not-in-texts", f"{documents} found, but with these words in titles only, not in the texts.")
+
+
+def _beside(batch: Batch) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+    """Return the occurrences of a batch: row, positions of start and end, and the types of what stands next to them."""
+    owners, steps = batch.owners, np.arange(_COMPARED)
+    firsts, ends = batch.bounds[owners], batch.bounds[owners + 1]
+    before, behind = batch.starts[:, None] - 1 - steps, batch.ends[:, None] + steps
+    left = np.where(before >= firsts[:, None], batch.tokens.take(before, mode="clip").astype(np.int64), _NOTHING)
+    right = np.where(behind < ends[:, None], batch.tokens.take(behind, mode="clip").astype(np.int64), _NOTHING)
+    return batch.rows[owners], batch.starts - firsts, batch.ends - firsts, left, right
+
+
+def _line(document: Document, start: int, end: int, id_is_shared: bool) -> Line:
+    text = document.text
+    first, last = word_start(text, start - CONTEXT), word_end(text, end + CONTEXT, end)
+    parts = text[min(first, start) : start], text[start:end], text[end:last]
+    left, match, right = (_SPACE.sub(" ", part) for part in parts)
+    return Line(document, start, end, left.lstrip(), match, right.rstrip(), document.part_at(start), id_is_shared)

@@ -1,0 +1,182 @@
+"""`fundstelle trends`, `collocates` and `keywords`: what is counted in a corpus, in a terminal."""
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from index.text import counted
+from search.output.tables import csv_lines, jsonl_lines
+from search.request import SearchRequest, without_words
+
+if TYPE_CHECKING:
+    from search.counts.trends import Point, Series, Unit
+    from search.response import Notice
+    from search.searcher import Searcher
+
+_SHOWN, _ALL = 30, 10**9
+_WIDTH = 40
+"""Characters of the longest bar."""
+_BLOCKS = " ▏▎▍▌▋▊▉█"
+
+
+def add_trends(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    """Add the command `trends`; the caller adds what it shares with others."""
+    parser = commands.add_parser(
+        "trends",
+        help="count over the years",
+        description="Count over the years how often words occur, each QUERY by itself.",
+    )
+    parser.add_argument("--documents", action="store_true", help="count the documents that have some")
+    parser.add_argument("--by-language", action="store_true", help="each language apart")
+    parser.add_argument("--fold-copies", action="store_true", help="count of near copies only the first")
+    parser.add_argument("--step", type=_number, default=1, metavar="YEARS", help="so many years a line (default: 1)")
+    _add_form(parser)
+    return parser
+
+
+def add_collocates(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    """Add the command `collocates`; the caller adds what it shares with others."""
+    parser = commands.add_parser(
+        "collocates",
+        help="list the words that go with others",
+        description="List the words that stand near the matches of a query more often than chance has it.",
+    )
+    parser.add_argument("--before", type=_span, default=5, metavar="N", help="words before a match (default: 5)")
+    parser.add_argument("--behind", type=_span, default=5, metavar="N", help="words behind a match (default: 5)")
+    _add_list(parser, ("log_dice", "log_likelihood", "count"))
+    return parser
+
+
+def add_keywords(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    """Add the command `keywords`; the caller adds what it shares with others."""
+    parser = commands.add_parser(
+        "keywords",
+        help="list the words that set documents apart",
+        description="List the words that are more frequent in what is found than in the whole corpus.",
+    )
+    parser.add_argument("--against", default="", metavar="QUERY", help="compare with what this finds instead")
+    _add_list(parser, ("keyness", "log_ratio", "count"))
+    return parser
+
+
+def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchRequest) -> Iterator[str]:
+    """Yield the lines of what `trends` prints."""
+    from search.counts.count_records import TREND_COLUMNS, trend_rows  # noqa: PLC0415
+    from search.counts.trends import TrendRequest, coarser, trend  # noqa: PLC0415
+
+    unit: Unit = "documents" if args.documents else "occurrences"
+    asked = TrendRequest(tuple(args.query), without_words(request), unit, args.by_language, args.fold_copies)
+    found = coarser(trend(searcher, asked), args.step)
+    if args.csv or args.jsonl:
+        yield from _rows(args, TREND_COLUMNS, trend_rows(found))
+        return
+    yield f"{counted(found.documents, 'document')}, {found.undated:,} of them without a year\n"
+    for series in found.series:
+        yield from _drawn(series, unit)
+
+
+def collocates(searcher: "Searcher", args: argparse.Namespace, request: SearchRequest) -> Iterator[str]:
+    """Yield the lines of what `collocates` prints."""
+    from search.counts.collocates import CollocatesRequest  # noqa: PLC0415
+    from search.counts.collocates import collocates as collocates_of  # noqa: PLC0415
+    from search.counts.count_records import COLLOCATE_COLUMNS  # noqa: PLC0415
+
+    asked = CollocatesRequest(request, before=args.before, behind=args.behind, **_list_options(args))
+    found = collocates_of(searcher, asked)
+    if args.csv or args.jsonl:
+        yield from _rows(args, COLLOCATE_COLUMNS, map(asdict, found.collocates))
+        return
+    yield from _notes(found.notices)
+    yield f"{counted(found.total, 'word')} near {counted(found.occurrences, 'match', 'matches')} in {found.language}\n"
+    yield f"{'near':>9} {'in all':>9} {'logDice':>8} {'log-likelihood':>14}  word\n"
+    for one in found.collocates:
+        yield f"{one.count:>9,} {one.frequency:>9,} {one.log_dice:>8.2f} {one.log_likelihood:>14,.2f}  {one.word}\n"
+
+
+def keywords(searcher: "Searcher", args: argparse.Namespace, request: SearchRequest) -> Iterator[str]:
+    """Yield the lines of what `keywords` prints."""
+    from search.counts.count_records import KEYWORD_COLUMNS  # noqa: PLC0415
+    from search.counts.keywords import KeywordsRequest  # noqa: PLC0415
+    from search.counts.keywords import keywords as keywords_of  # noqa: PLC0415
+
+    against = SearchRequest(q=args.against, exact=request.exact) if args.against else None
+    found = keywords_of(searcher, KeywordsRequest(request, against, **_list_options(args)))
+    if args.csv or args.jsonl:
+        yield from _rows(args, KEYWORD_COLUMNS, map(asdict, found.keywords))
+        return
+    yield from _notes(found.notices)
+    yield f"{counted(found.total, 'word')} of {counted(found.documents, 'document')} in {found.language}\n"
+    yield f"{'here':>9} {'per million':>12} {'there':>12} {'keyness':>10} {'log ratio':>9}  word\n"
+    for one in found.keywords:
+        rates = f"{one.rate:>12,.2f} {one.other_rate:>12,.2f}"
+        yield f"{one.count:>9,} {rates} {one.keyness:>10,.2f} {one.log_ratio:>+9.2f}  {one.word}\n"
+
+
+def _drawn(series: "Series", unit: str) -> Iterator[str]:
+    """Yield a series as a table with bars."""
+    yield from _notes(series.notices)
+    language = f" ({series.language})" if series.language else ""
+    undated = f", {series.undated:,} of them without a year" if series.undated else ""
+    yield f"\n{series.query}{language}: {counted(series.total, unit.removesuffix('s'))}{undated}\n"
+    yield f"{'':>9} {'count':>9} {'per million' if unit == 'occurrences' else 'per 100':>12}\n"
+    largest = max((point.rate or 0 for point in series.points), default=0)
+    for point in series.points:
+        if point.rate is not None:
+            yield (
+                f"{_years(point):>9} {point.count:>9,} {point.rate:>12,.2f}  {_bar(point.rate, largest)}".rstrip()
+                + "\n"
+            )
+
+
+def _years(point: "Point") -> str:
+    return str(point.year) if point.year == point.until else f"{point.year}–{point.until}"
+
+
+def _bar(value: float, largest: float) -> str:
+    """Return a bar of blocks, in eighths of a character."""
+    eighths = round(8 * _WIDTH * value / largest) if largest else 0
+    return "█" * (eighths // 8) + _BLOCKS[eighths % 8].strip()
+
+
+def _notes(notices: "Iterable[Notice]") -> Iterator[str]:
+    for notice in notices:
+        yield f"Note: {notice.message}\n"
+
+
+def _rows(args: argparse.Namespace, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    return csv_lines(columns, rows) if args.csv else jsonl_lines(rows)
+
+
+def _add_form(parser: argparse.ArgumentParser) -> None:
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print it as a table with a header")
+    form.add_argument("--jsonl", action="store_true", help="print it as JSON, one object a line")
+
+
+def _add_list(parser: argparse.ArgumentParser, orders: Sequence[str]) -> None:
+    parser.add_argument("--language", default="", metavar="TAG", help="of the words (default: the one with the most)")
+    parser.add_argument("--sort", choices=orders, default=orders[0], help="(default: %(default)s)")
+    parser.add_argument("--least", type=_number, default=3, metavar="N", help="how often a word must be there")
+    parser.add_argument("--stop-words", action="store_true", help="list words such as 'the' too")
+    parser.add_argument("--limit", type=_number, metavar="N", help="(default: 30, of --csv and --jsonl all)")
+    _add_form(parser)
+
+
+def _list_options(args: argparse.Namespace) -> dict[str, Any]:
+    options = {name: getattr(args, name) for name in ("language", "sort", "least", "stop_words")}
+    return options | {"limit": args.limit or (_ALL if args.csv or args.jsonl else _SHOWN)}
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 10**9:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
+    return int(text)
+
+
+def _span(text: str) -> int:
+    from search.counts.collocates import MAX_SPAN  # noqa: PLC0415
+
+    if not text.isdecimal() or int(text) > MAX_SPAN:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to {MAX_SPAN}")
+    return int(text)

@@ -1,0 +1,117 @@
+"""The words that set documents apart from others in the same language."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.counts.association import keyness, log_ratio
+from search.counts.subcorpus import Subcorpus
+from search.counts.word_ranking import Ranking, words_to_rank
+from search.request import Match, SearchRequest
+from search.response import FacetValue, Notice
+from search.searcher import Searcher
+
+KeywordOrder = Literal["keyness", "log_ratio", "count"]
+MAX_KEYWORDS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordsRequest:
+    """The keywords of what `search` finds, in one `language`; if that is empty, in the one with the most words.
+
+    They are told by comparison with what `against` finds, or if that is None with the whole corpus, of which they are
+    a part; the filters of `search` do not hold there. `least` is how often a word must occur. Stop words are left out
+    unless `stop_words` is set.
+    """
+
+    search: SearchRequest
+    against: SearchRequest | None = None
+    language: str = ""
+    least: int = 3
+    stop_words: bool = False
+    sort: KeywordOrder = "keyness"
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word, as it is written in lower case: how often it occurs here and there, and for a million words.
+
+    `keyness` and `log_ratio` as in `search.counts.association`.
+    """
+
+    word: str
+    count: int
+    other_count: int
+    rate: float
+    other_rate: float
+    keyness: float
+    log_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """The keywords in a `language`, the strongest first; `total` counts the words that are more frequent here.
+
+    `documents` and `tokens` count the documents in that language and their tokens, `other_documents` and `other_tokens`
+    what they are compared with; `languages` counts the tokens of the documents in each. `understood`, `match`,
+    `relaxed` and `notices` as in a SearchResponse; `against` is the other query written out, empty for the whole
+    corpus, and the notices are those of both.
+    """
+
+    understood: str
+    against: str
+    match: Match
+    relaxed: bool
+    notices: tuple[Notice, ...]
+    language: str
+    languages: tuple[FacetValue, ...]
+    documents: int
+    tokens: int
+    other_documents: int
+    other_tokens: int
+    total: int
+    keywords: tuple[Keyword, ...]
+
+
+def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
+    """Return the words that set documents apart."""
+    selection = searcher.select(request.search)
+    documents = searcher.subcorpus(selection)
+    languages = documents.by_language(documents.sizes)
+    tag = request.language or (languages[0].value if languages else "")
+    other = searcher.select(request.against) if request.against else None
+    others = searcher.subcorpus(other) if other else searcher.background(SearchRequest())
+    here, there = documents.in_language(tag), others.in_language(tag)
+    ranked = _ranked(here, there, tag, request)
+    return Keywords(
+        selection.understood,
+        other.understood if other else "",
+        selection.match,
+        selection.relaxed,
+        (*selection.notices, *(other.notices if other else ())),
+        tag,
+        languages,
+        documents=len(here.rows),
+        tokens=here.tokens,
+        other_documents=len(there.rows),
+        other_tokens=there.tokens,
+        total=len(ranked),
+        keywords=tuple(Keyword(*row) for row in ranked.rows(request.offset, request.limit)),
+    )
+
+
+def _ranked(here: Subcorpus, there: Subcorpus, tag: str, request: KeywordsRequest) -> Ranking:
+    """Return the words that are more frequent here than there, in the order asked for."""
+    size, other_size = max(1, here.tokens), max(1, there.tokens)
+    held = words_to_rank(here.forward.types, here.types, request.least, tag, stop_words=request.stop_words)
+    counts, others = here.types[held], there.types[held]
+    scores = {
+        "count": counts,
+        "other_count": others,
+        "rate": (counts * 1_000_000 / size).round(2),
+        "other_rate": (others * 1_000_000 / other_size).round(2),
+        "keyness": keyness(counts, size, others, other_size).round(2),
+        "log_ratio": log_ratio(counts, size, others, other_size).round(2),
+    }
+    return Ranking.of(here.forward.types, held, scores, by=request.sort, least="keyness")

@@ -1,0 +1,22 @@
+"""How a question is read against an index: in which language it is asked, and which of its words say nothing."""
+
+from dataclasses import dataclass
+
+from index.languages import language
+from search.query.tree import Query, without, words_of
+from search.ranking.lexicon import Lexicon
+from search.request import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is looked for, and the language of the question: the tag of a row of the table, empty where unclear."""
+
+    query: Query
+    tongue: str
+
+
+def read(query: Query, match: Match, lexicon: Lexicon) -> Reading:
+    """Return how a query is read: without its stop words, unless it has nothing else or all words are asked for."""
+    tongue = lexicon.language_of(words_of(query))
+    return Reading(query if match == "all" else without(query, language(tongue).stop_words), tongue)

@@ -1,0 +1,4 @@
+"""Which passages of a corpus share words in a row with a text.
+
+Start reading at `tracer.Tracer`.
+"""

@@ -1,0 +1,72 @@
+"""The page of the words that set what a query finds apart."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi.responses import Response
+
+from search.counts.keywords import Keyword, Keywords
+from search.counts.keywords import keywords as keywords_of
+from search.request import SearchRequest
+from web import formats, urls
+from web.contexts import KeywordsPage, Link, WordList, WordRow
+from web.count_params import KeywordParams
+from web.dependencies import Searchers
+from web.pages import counting, views
+from web.templating import render
+
+_PATH, _API = urls.KEYWORDS, urls.API_KEYWORDS
+_COLUMNS = {"Here": "count", "Per million": "", "There": "", "Keyness": "keyness", "Log ratio": "log_ratio"}
+_STOP_WORDS: dict[str, object] = {"Without stop words": False, "With them": True}
+
+
+def keywords(asked: Request, params: Annotated[KeywordParams, Query()], searchers: Searchers) -> Response:
+    """Show a page of keywords."""
+    return counting.tidied(asked, _PATH, params) or render(
+        _page(params, keywords_of(searchers.current(), params.keywords()))
+    )
+
+
+def _page(params: KeywordParams, found: Keywords) -> KeywordsPage:
+    request = params.request()
+    return KeywordsPage(
+        box=views.search_box(request, _PATH, *counting.states(params)),
+        views=views.views(request, _PATH),
+        chips=tuple(counting.chips(_PATH, params)),
+        clear=counting.without_filters(_PATH, params),
+        notices=found.notices,
+        documents=found.documents,
+        tokens=found.tokens,
+        against=found.against,
+        other_documents=found.other_documents,
+        other_tokens=found.other_tokens,
+        words=_words(params, found),
+    )
+
+
+def _words(params: KeywordParams, found: Keywords) -> WordList:
+    strongest = max((one.keyness for one in found.keywords), default=1.0)
+    return WordList(
+        language=found.language,
+        languages=counting.languages(_PATH, params, found.language, found.languages),
+        toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
+        form=counting.form(_PATH, params, "against", "least"),
+        columns=counting.columns(_PATH, params, _COLUMNS),
+        rows=tuple(_row(params.request(), one, strongest) for one in found.keywords),
+        total=found.total,
+        paging=counting.paging(_PATH, params, len(found.keywords), found.total),
+        downloads=counting.downloads(_API, params),
+    )
+
+
+def _row(request: SearchRequest, one: Keyword, strongest: float) -> WordRow:
+    numbers = (
+        formats.number(one.count),
+        formats.rate(one.rate),
+        formats.rate(one.other_rate),
+        formats.rate(one.keyness),
+        f"{one.log_ratio:+.2f}",
+    )
+    link = Link(one.word, urls.search(replace(request, q=f"={one.word}")))
+    return WordRow(link, numbers, max(0.0, 100 * one.keyness / strongest))
