@@ -9,18 +9,27 @@ docs/notebook.md shows it all.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from index.document import Document
 from index.text import counted
-from search.notebook import Results, Table, frame
+from search.counts.collocates import Collocate, CollocatesRequest, collocates
+from search.counts.concordance import ConcordanceRequest, Line, concordance, lines
+from search.counts.concordance_records import LINE_COLUMNS, line_record
+from search.counts.count_records import COLLOCATE_COLUMNS, KEYWORD_COLUMNS, TREND_COLUMNS, trend_rows
+from search.counts.keywords import Keyword, KeywordsRequest, keywords
+from search.counts.trends import TrendRequest, Unit, trend
+from search.notebook import SHOWN, Results, Table, frame
 from search.output.receipt import Receipt
 from search.output.records import CSV_COLUMNS, row_record
-from search.request import FACETS, FacetName, Match, SearchRequest, Sort, checked
-from search.response import FacetValue
+from search.output.tables import Record
+from search.request import FACETS, FacetName, LineOrder, Match, SearchRequest, Sort, checked
+from search.response import FacetValue, Hit
 from search.searcher import Searcher
+from search.tracing.trace import LEAST, Trace, TraceRequest
 
 if TYPE_CHECKING:
     import pandas
@@ -40,6 +49,10 @@ class Filters(TypedDict, total=False):
     date_from: str
     date_to: str
     sources: Sequence[str]
+    types: Sequence[str]
+    authors: Sequence[str]
+    sites: Sequence[str]
+    taggings: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,27 @@ class Documents:
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a row for each document, with its text; raise FormatUnavailable where pandas is not installed."""
         return frame(CSV_COLUMNS, map(row_record, self))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Every line of a concordance, in its order; read as they are asked for."""
+
+    searcher: Searcher
+    request: ConcordanceRequest
+
+    def __iter__(self) -> Iterator[Line]:
+        return lines(self.searcher, self.request)
+
+    def __len__(self) -> int:
+        return concordance(self.searcher, replace(self.request, limit=0)).total
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return a row for each line; raise FormatUnavailable where pandas is not installed."""
+        return frame(LINE_COLUMNS, map(line_record, self))
+
+    def _repr_html_(self) -> str:
+        return Table(LINE_COLUMNS, tuple(islice(self, SHOWN)), line_record)._repr_html_()
 
 
 class Corpus:
@@ -99,6 +133,45 @@ class Corpus:
     def document(self, id: str, path: str = "", locator: str = "") -> Document:
         """Return a document by its id, and where several have it by its place; raise UnknownDocument for none."""
         return self._searcher.document(id, path, locator)
+
+    def concordance(
+        self, q: str, *, sort: LineOrder = "position", left: str = "", right: str = "", **filters: Unpack[Filters]
+    ) -> Lines:
+        """Return every line of what a query finds (see `ConcordanceRequest`); read as they are asked for."""
+        return Lines(self._searcher, ConcordanceRequest(_request(q, filters), sort, left, right))
+
+    def trend(
+        self,
+        *queries: str,
+        unit: Unit = "occurrences",
+        by_language: bool = False,
+        fold_copies: bool = False,
+        **filters: Unpack[Filters],
+    ) -> Table[Record]:
+        """Return how often queries are found in each year (see `TrendRequest`); a row is a year of a query."""
+        request = TrendRequest(queries, _request("", filters), unit, by_language, fold_copies)
+        return Table(TREND_COLUMNS, tuple(trend_rows(trend(self._searcher, request))), dict)
+
+    def collocates(
+        self, q: str, *, before: int = 5, behind: int = 5, limit: int = 50, **filters: Unpack[Filters]
+    ) -> Table[Collocate]:
+        """Return the words that stand near what a query finds, the strongest first (see `CollocatesRequest`)."""
+        request = CollocatesRequest(_request(q, filters), before=before, behind=behind, limit=limit)
+        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, request).collocates)
+
+    def keywords(self, q: str, *, against: str = "", limit: int = 50, **filters: Unpack[Filters]) -> Table[Keyword]:
+        """Return the words that set what a query finds apart from what another one does, or from the whole corpus."""
+        others = SearchRequest(q=against) if against else None
+        request = KeywordsRequest(_request(q, filters), others, limit=limit)
+        return Table(KEYWORD_COLUMNS, keywords(self._searcher, request).keywords)
+
+    def trace(self, text: str, *, least: int = LEAST, limit: int = 20, **filters: Unpack[Filters]) -> Trace:
+        """Return the passages that share at least so many words in a row with a text, the longest first."""
+        return self._searcher.trace(TraceRequest(text, _request("", filters), least, limit=limit))
+
+    def similar(self, document: Document, *, limit: int = 10, **filters: Unpack[Filters]) -> tuple[Hit, ...]:
+        """Return the documents most like one."""
+        return self._searcher.similar(document, _request("", filters, limit=limit)).hits
 
     def receipt(self, q: str = "", **filters: Unpack[Filters]) -> Receipt:
         """Return what `documents` is asked for and gives, so that it can be cited and had again."""

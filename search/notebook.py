@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 
-_SHOWN = 100
+SHOWN = 100
 """How many rows of a table are shown; all of them are in it."""
 
 
@@ -44,8 +44,8 @@ class Table(Generic[Row]):
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
-        body = "".join(f"<tr>{_cells(self.columns, self.record(row))}</tr>" for row in self.rows[:_SHOWN])
-        left = f"<p>{len(self) - _SHOWN:,} more</p>" if len(self) > _SHOWN else ""
+        body = "".join(f"<tr>{_cells(self.columns, self.record(row))}</tr>" for row in self.rows[:SHOWN])
+        left = f"<p>{len(self) - SHOWN:,} more</p>" if len(self) > SHOWN else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{left}"
 
 
