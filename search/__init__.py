@@ -1,5 +1,5 @@
-"""What reads the index: queries, ranking, snippets.
+"""What reads the index: queries, ranking, matches, and what is counted, traced and taken away.
 
 Start reading at `searcher.Searcher.search`; a query's way is
-SearchRequest -> parser -> query tree -> compiler -> Tantivy -> snippets -> SearchResponse.
+SearchRequest -> query.parser -> query tree -> ranking.compiler -> Tantivy -> matches -> SearchResponse.
 """
