@@ -4,7 +4,6 @@ import argparse
 import io
 import json
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -17,9 +16,10 @@ from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
 from search import relabel
+from search.arguments import add_filters, add_limit, add_query, command, filters_of, request_of
 from search.counts import count_cli
 from search.output import verify
-from search.request import LINE_ORDERS, MAX_LIMIT, Copies, SearchRequest
+from search.request import LINE_ORDERS, Copies, SearchRequest
 from search.tracing import trace_cli
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=_QUERIES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_query(search, "what to look for")
-    search.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
+    add_query(search, "what to look for")
+    add_limit(search, "hits", 10)
     search.add_argument(
         "--explain", action="store_true", help="say of each hit which form of which word was found where"
     )
@@ -74,7 +74,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=_QUERIES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_query(export, "what to look for; '*' is everything")
+    add_query(export, "what to look for; '*' is everything")
     export.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="(default: %(default)s)")
     export.add_argument(
         "--receipt",
@@ -90,8 +90,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     similar.add_argument("id", metavar="ID", help="of the document that others are to be like")
     add_index_option(similar)
-    similar.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
-    similar.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
+    add_filters(similar)
+    add_limit(similar, "hits", 10)
     similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     similar.set_defaults(run=_similar)
     verify.add_command(commands)
@@ -102,11 +102,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         (count_cli.add_keywords, count_cli.keywords),
     ):
         counting = add(commands)
-        _add_query(counting, "what to look for")
+        add_query(counting, "what to look for")
         counting.set_defaults(run=partial(_print_counts, lines))
     relabelling = relabel.add_command(commands)
-    _add_query(relabelling, "whose matches to change; '*' is everything")
-    relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
+    add_query(relabelling, "whose matches to change; '*' is everything")
+    relabelling.set_defaults(run=lambda args: relabel.relabel(args, request_of(args)))
     trace_cli.add_command(commands).set_defaults(run=_trace)
     info = commands.add_parser(
         "info", help="what an index holds", description="Show what an index holds, and what not."
@@ -127,7 +127,7 @@ def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         epilog=_QUERIES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_query(concordance, "whose occurrences to show")
+    add_query(concordance, "whose occurrences to show")
     concordance.add_argument(
         "--sort",
         choices=LINE_ORDERS,
@@ -137,9 +137,7 @@ def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     )
     concordance.add_argument("--left", default="", metavar="WORD", help="only lines with this word before the match")
     concordance.add_argument("--right", default="", metavar="WORD", help="only lines with this word behind the match")
-    concordance.add_argument(
-        "--limit", type=_limit, default=50, metavar="N", help=f"lines, 1 to {MAX_LIMIT} (default: 50)"
-    )
+    add_limit(concordance, "lines", 50)
     form = concordance.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print them as JSON, as the API gives it")
     form.add_argument("--jsonl", action="store_true", help="write out all lines, a JSON object each")
@@ -147,57 +145,10 @@ def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     concordance.set_defaults(run=_concordance)
 
 
-def _add_query(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("query", nargs="+", metavar="QUERY", help=what)
-    add_index_option(parser)
-    parser.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
-    parser.add_argument(
-        "--type", type=_type, action="append", default=[], help="only from such files: pdf, html, jsonl …"
-    )
-    parser.add_argument("--author", action="append", default=[], metavar="NAME", help="only by this author, in full")
-    parser.add_argument(
-        "--site", type=_site, action="append", default=[], metavar="HOST", help="only from this site: example.org"
-    )
-    parser.add_argument("--exact", action="store_true", help="only words as they are typed, not their other forms")
-
-
-def _type(text: str) -> str:
-    from index.file_types import TYPES, type_called  # noqa: PLC0415  # --help needs none of it
-
-    if not (type := type_called(text)):
-        raise argparse.ArgumentTypeError(f"“{text}” is no type of file; there are {', '.join(TYPES)}")
-    return type
-
-
-def _site(text: str) -> str:
-    from index.sites import site_called  # noqa: PLC0415
-
-    if not (site := site_called(text)):
-        raise argparse.ArgumentTypeError(f"“{text}” is no site such as example.org")
-    return site
-
-
-def _limit(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MAX_LIMIT}")
-    return int(text)
-
-
 def _searcher(args: argparse.Namespace) -> "Searcher":
     from search.searcher import Searcher  # noqa: PLC0415  # --help needs none of it
 
     return Searcher.open(args.index)
-
-
-def _request(args: argparse.Namespace) -> SearchRequest:
-    return SearchRequest(
-        q=" ".join(args.query),
-        languages=tuple(args.lang),
-        exact=args.exact,
-        types=tuple(args.type),
-        authors=tuple(args.author),
-        sites=tuple(args.site),
-    )
 
 
 def _print_json(record: "Record") -> int:
@@ -216,7 +167,7 @@ def _search(args: argparse.Namespace) -> int:
     from search.output.records import diagnosis_record, search_record  # noqa: PLC0415
 
     copies: Copies = "fold" if args.copies == "auto" and not args.json else args.copies
-    asked = replace(_request(args), limit=args.limit, explain=args.explain, copies=copies)
+    asked = replace(request_of(args), limit=args.limit, explain=args.explain, copies=copies)
     searcher = _searcher(args)
     response = searcher.search(asked)
     nothing = None if response.total else searcher.diagnose(asked)
@@ -241,7 +192,7 @@ def _similar(args: argparse.Namespace) -> int:
     searcher = _searcher(args)
     document = searcher.document(args.id)
     copies: Copies = "auto" if args.json else "fold"
-    request = SearchRequest(languages=tuple(args.lang), limit=args.limit, copies=copies)
+    request = replace(filters_of(args), limit=args.limit, copies=copies)
     response = searcher.similar(document, request)
     if args.json:
         return _print_json(similar_record(response))
@@ -261,13 +212,7 @@ def _print_reasons(nothing: "Diagnosis", index: "Path") -> None:
         meant = f"; did you mean {found.meant.q}?" if found.meant else ""
         print(f"  {found.text}: {counted(found.documents, 'document') if found.documents else 'occurs nowhere'}{meant}")
     for way in nothing.ways:
-        print(f"  {way.message}: {_command(way.request, index)}")
-
-
-def _command(request: SearchRequest, index: "Path") -> str:
-    languages = [option for tag in request.languages for option in ("--lang", tag)]
-    exact = ["--exact"] if request.exact else []
-    return shlex.join(["fundstelle", "search", *languages, *exact, "--index", str(index), "--", request.q or "*"])
+        print(f"  {way.message}: {command('search', way.request, '--index', str(index))}")
 
 
 def _print_hit(number: int, hit: "Hit", index: Path, *, colour: bool) -> None:
@@ -309,7 +254,7 @@ def _concordance(args: argparse.Namespace) -> int:
     from search.counts.concordance_records import concordance_record, lines_csv, lines_jsonl  # noqa: PLC0415
 
     searcher = _searcher(args)
-    request = ConcordanceRequest(_request(args), args.sort, args.left, args.right, args.limit)
+    request = ConcordanceRequest(request_of(args), args.sort, args.left, args.right, args.limit)
     if args.csv or args.jsonl:
         _write_utf8()
         for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request)):
@@ -345,7 +290,7 @@ def _has_colour() -> bool:
 
 
 def _print_counts(lines: "Callable[..., Iterable[str]]", args: argparse.Namespace) -> int:
-    printed = lines(_searcher(args), args, _request(args))
+    printed = lines(_searcher(args), args, request_of(args))
     if args.csv or args.jsonl:
         _write_utf8()
     sys.stdout.writelines(printed)
@@ -355,7 +300,7 @@ def _print_counts(lines: "Callable[..., Iterable[str]]", args: argparse.Namespac
 def _export(args: argparse.Namespace) -> int:
     from search.output.records import csv_rows, jsonl  # noqa: PLC0415
 
-    searcher, request = _searcher(args), _request(args)
+    searcher, request = _searcher(args), request_of(args)
     if args.receipt:
         verify.write(args.receipt, searcher.receipt(request))
     if args.format == "parquet":

@@ -38,7 +38,7 @@ class Query(Model):
     match: str = Field(description="`all` or `any`: what was asked of the words in the end.")
     relaxed: bool = Field(description="No document had all the words, so any of them was asked for.")
     suggestion: Suggestion | None = Field(
-        description="Where a word occurs nowhere, or hardly ever while one spelt like it is frequent; else null."
+        None, description="Where a word occurs nowhere, or hardly ever while one spelt like it is frequent; else null."
     )
     notices: tuple[Notice, ...]
 
@@ -332,6 +332,7 @@ class ReceiptAnswer(Model):
     request: dict[str, Any] = Field(
         description="What was asked, as `search.corpus` takes it; what is not as it is by default."
     )
+    command: str = Field(description="The command that writes it out again.")
     total: int = Field(description="The exact number of documents found.")
     fingerprint: str = Field(description="The same for the same documents found, in whatever order or index.")
     languages: tuple[FacetValue, ...] = Field(description="Each document counted once, by its tag.")

@@ -14,6 +14,7 @@ import tantivy
 
 from index.analysis import ANALYSIS_VERSION
 from index.languages import language
+from search.arguments import command
 from search.errors import RequestError
 from search.output.tables import Record
 from search.request import SearchRequest, checked, whole
@@ -91,6 +92,7 @@ def receipt_record(receipt: Receipt) -> Record:
             "notices": [asdict(notice) for notice in receipt.notices],
         },
         "request": dict(_asked(receipt.request)),
+        "command": command("export", receipt.request),
         "total": receipt.total,
         "fingerprint": receipt.fingerprint,
         "languages": [asdict(value) for value in receipt.languages],

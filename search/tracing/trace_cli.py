@@ -1,7 +1,6 @@
 """`fundstelle trace`: where a text comes from."""
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import get_args
 from index.cli import add_index_option
 from index.document import whereabouts
 from index.text import counted
+from search.arguments import add_filters, filters_of
 from search.errors import RequestError
-from search.request import SearchRequest
 from search.tracing.trace import (
     LEAST,
     MAX_LEAST,
@@ -35,10 +34,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser = commands.add_parser("trace", help="find where a text comes from", description=_DESCRIPTION)
     parser.add_argument("file", metavar="FILE", help=f"the text in UTF-8, {MAX_TEXT_LENGTH:,} characters; - is stdin")
     add_index_option(parser)
-    parser.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
-    parser.add_argument("--source", action="append", default=[], metavar="PATH", help="only this folder; may repeat")
-    parser.add_argument("--from", dest="date_from", type=_date, default="", metavar="DATE", help="the earliest date")
-    parser.add_argument("--to", dest="date_to", type=_date, default="", metavar="DATE", help="the latest date")
+    add_filters(parser)
     _add_number(parser, "--least", (MIN_LEAST, MAX_LEAST), LEAST, "words in a row that make a passage")
     _add_number(parser, "--limit", (1, MAX_PASSAGES), 10, "passages")
     parser.add_argument("--order", choices=get_args(TraceOrder), default="longest", help=_DEFAULT)
@@ -53,21 +49,14 @@ def _add_number(parser: argparse.ArgumentParser, name: str, limits: tuple[int, i
     parser.add_argument(name, type=int, choices=range(least, most + 1), default=default, metavar="N", help=text)
 
 
-def _date(text: str) -> str:
-    if not re.fullmatch(r"(\d{4}(-\d\d){0,2})?", text):
-        raise argparse.ArgumentTypeError(f"{text} is not a date such as 2025, 2025-05 or 2025-05-20")
-    return text
-
-
 def trace(args: argparse.Namespace) -> Trace:
     """Trace the text that the arguments name."""
     from search.searcher import Searcher  # noqa: PLC0415  # --help needs none of it
 
-    filters = SearchRequest(
-        languages=tuple(args.lang), sources=tuple(args.source), date_from=args.date_from, date_to=args.date_to
-    )
     text = _read(args.file)
-    asked = TraceRequest(text, filters, least=args.least, order=args.order, copies=args.copies, limit=args.limit)
+    asked = TraceRequest(
+        text, filters_of(args), least=args.least, order=args.order, copies=args.copies, limit=args.limit
+    )
     return Searcher.open(args.index).trace(asked)
 
 

@@ -1,0 +1,108 @@
+"""A query and its filters as arguments of the command line, and back: the same for every command."""
+
+import argparse
+import shlex
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, get_args
+
+from index.cli import add_index_option
+from search.request import MAX_LIMIT, Match, SearchRequest, is_date
+
+_FILTERS = {
+    "--lang": ("languages", "TAG", "only this language"),
+    "--from": ("date_from", "DATE", "the earliest date: 2025, 2025-05 or 2025-05-20"),
+    "--to": ("date_to", "DATE", "the latest date, included"),
+    "--source": ("sources", "PATH", "only from this folder or file, as results name it"),
+    "--type": ("types", "TYPE", "only from such files: pdf, html, jsonl …"),
+    "--author": ("authors", "NAME", "only by this author, in full"),
+    "--site": ("sites", "HOST", "only from this site: example.org"),
+}
+"""The options, each with the field of a SearchRequest that it fills."""
+
+
+def add_query(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add a query, the index that it is asked of, and what narrows it down."""
+    parser.add_argument("query", nargs="+", metavar="QUERY", help=what)
+    add_index_option(parser)
+    add_filters(parser)
+    parser.add_argument(
+        "--match",
+        choices=get_args(Match),
+        default="auto",
+        help="all words, any word, or auto: all, and any where no document has them all",
+    )
+    parser.add_argument("--exact", action="store_true", help="only words as they are typed, not their other forms")
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add what narrows a search down."""
+    for option, (field, example, text) in _FILTERS.items():
+        if field.startswith("date"):
+            parser.add_argument(option, dest=field, type=_date, default="", metavar=example, help=text)
+        else:
+            kind = {"types": _type, "sites": _site}.get(field, str)
+            repeated = f"{text}; may repeat"
+            parser.add_argument(
+                option, dest=field, type=kind, action="append", default=[], metavar=example, help=repeated
+            )
+
+
+def add_limit(parser: argparse.ArgumentParser, what: str, default: int) -> None:
+    """Add how many of something are shown."""
+    text = f"{what}, 1 to {MAX_LIMIT} (default: %(default)s)"
+    parser.add_argument("--limit", type=_limit, default=default, metavar="N", help=text)
+
+
+def request_of(args: argparse.Namespace) -> SearchRequest:
+    """Return the request that arguments ask for."""
+    return replace(filters_of(args), q=" ".join(args.query), match=args.match, exact=args.exact)
+
+
+def filters_of(args: argparse.Namespace) -> SearchRequest:
+    """Return the request for all that the filters among the arguments leave."""
+    given = {field: getattr(args, field) for field, _, _ in _FILTERS.values()}
+    filters: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
+    return SearchRequest(**filters)
+
+
+def command(name: str, request: SearchRequest, *options: str) -> str:
+    """Return the command of that name that asks a request, ready for a shell."""
+    match = ["--match", request.match] if request.match != "auto" else []
+    exact = ["--exact"] if request.exact else []
+    return shlex.join(["fundstelle", name, *_options(request), *match, *exact, *options, "--", request.q or "*"])
+
+
+def _options(request: SearchRequest) -> Iterator[str]:
+    for option, (field, _, _) in _FILTERS.items():
+        given = getattr(request, field)
+        for value in given if isinstance(given, tuple) else filter(None, [given]):
+            yield from (option, value)
+
+
+def _date(text: str) -> str:
+    if not is_date(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is no date such as 2025, 2025-05 or 2025-05-20")
+    return text
+
+
+def _type(text: str) -> str:
+    from index.file_types import TYPES, type_called  # noqa: PLC0415  # --help needs none of it
+
+    if not (type := type_called(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is no type of file; there are {', '.join(TYPES)}")
+    return type
+
+
+def _site(text: str) -> str:
+    from index.sites import site_called  # noqa: PLC0415
+
+    if not (site := site_called(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is no site such as example.org")
+    return site
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MAX_LIMIT}")
+    return int(text)
