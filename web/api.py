@@ -93,7 +93,9 @@ def concordance(params: Annotated[LinesParams, Query()], searchers: Searchers) -
     request, searcher = params.lines(), searchers.current()
     if params.format != "json":
         write = lines_csv if params.format == "csv" else lines_jsonl
-        return download(write(all_lines(searcher, request)), f"concordance.{params.format}")
+        return download(
+            write(all_lines(searcher, request)), f"concordance.{params.format}", urls.receipt(request.search)
+        )
     found = page_of_lines(searcher, request)
     after = request.offset + len(found.lines)
     following = urls.api_concordance(replace(request, offset=after)) if found.lines and after < found.total else None

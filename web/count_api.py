@@ -46,7 +46,9 @@ def collocates(params: Annotated[CollocateApiParams, Query()], searchers: Search
         record = collocates_record(params.q, found)
         return JSONResponse(record | {"next": _next(urls.API_COLLOCATES, params, found.total)})
     found = collocates_of(searchers.current(), replace(request, limit=_ALL, offset=0))
-    return _rows(params.format, "collocates", COLLOCATE_COLUMNS, map(asdict, found.collocates))
+    return _rows(
+        params.format, "collocates", COLLOCATE_COLUMNS, map(asdict, found.collocates), urls.receipt(request.search)
+    )
 
 
 def keywords(params: Annotated[KeywordApiParams, Query()], searchers: Searchers) -> Response:
@@ -57,7 +59,7 @@ def keywords(params: Annotated[KeywordApiParams, Query()], searchers: Searchers)
         record = keywords_record(params.q, found)
         return JSONResponse(record | {"next": _next(urls.API_KEYWORDS, params, found.total)})
     found = keywords_of(searchers.current(), replace(request, limit=_ALL, offset=0))
-    return _rows(params.format, "keywords", KEYWORD_COLUMNS, map(asdict, found.keywords))
+    return _rows(params.format, "keywords", KEYWORD_COLUMNS, map(asdict, found.keywords), urls.receipt(request.search))
 
 
 def _next(path: str, params: WordParams, total: int) -> str | None:
@@ -65,5 +67,5 @@ def _next(path: str, params: WordParams, total: int) -> str | None:
     return urls.counts(path, params, offset=end) if end < total else None
 
 
-def _rows(form: CountFormat, name: str, columns: Sequence[str], rows: Iterable[Record]) -> Response:
-    return download(csv_lines(columns, rows) if form == "csv" else jsonl_lines(rows), f"{name}.{form}")
+def _rows(form: CountFormat, name: str, columns: Sequence[str], rows: Iterable[Record], receipt: str = "") -> Response:
+    return download(csv_lines(columns, rows) if form == "csv" else jsonl_lines(rows), f"{name}.{form}", receipt)

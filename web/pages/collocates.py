@@ -53,7 +53,7 @@ def _words(params: CollocateParams, found: Collocates) -> WordList:
         rows=tuple(_row(params.request(), one) for one in found.collocates),
         total=found.total,
         paging=counting.paging(_PATH, params, len(found.collocates), found.total),
-        downloads=counting.downloads(_API, params),
+        downloads=counting.downloads(_API, params, params.request()),
     )
 
 

@@ -64,6 +64,7 @@ def _page(request: ConcordanceRequest, found: Concordance) -> ConcordancePage:
             json=urls.api_concordance(request),
             jsonl=urls.api_concordance(top, "jsonl"),
             csv=urls.api_concordance(top, "csv"),
+            receipt=urls.receipt(request.search),
         ),
         beyond=urls.concordance(top) if found.total and not found.lines else "",
         hits=urls.view(urls.SEARCH, request.search),

@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse
 
 from index.languages import language
+from search.request import SearchRequest
 from search.response import FacetValue
 from web import formats, urls
 from web.contexts import Choice, Column, CountForm, Downloads, Link, Paging, Toggle
@@ -56,12 +57,13 @@ def form(path: str, params: FilterParams, *names: str) -> CountForm:
     return CountForm(path, {name: str(getattr(params, name)) for name in names}, kept)
 
 
-def downloads(path: str, params: FilterParams) -> Downloads:
-    """Return the addresses of the same in the API."""
+def downloads(path: str, params: FilterParams, counted: SearchRequest | None) -> Downloads:
+    """Return the addresses of the same in the API, and of the receipt of the documents that it is counted in."""
     return Downloads(
         json=urls.counts_as("json", path, params),
         jsonl=urls.counts_as("jsonl", path, params),
         csv=urls.counts_as("csv", path, params),
+        receipt=urls.receipt(counted) if counted else "",
     )
 
 

@@ -56,7 +56,7 @@ def _words(params: KeywordParams, found: Keywords) -> WordList:
         rows=tuple(_row(params.request(), one, strongest) for one in found.keywords),
         total=found.total,
         paging=counting.paging(_PATH, params, len(found.keywords), found.total),
-        downloads=counting.downloads(_API, params),
+        downloads=counting.downloads(_API, params, params.request()),
     )
 
 

@@ -64,7 +64,7 @@ def _page(params: TrendPageParams, found: Trend, *, has_copies: bool) -> TrendsP
         rows=rows,
         totals=tuple(one.total for one in trend.series),
         is_long=len(rows) > _LONG,
-        downloads=counting.downloads(_API, params),
+        downloads=counting.downloads(_API, params, params.request() if len(params.q) == 1 else None),
     )
 
 
