@@ -275,7 +275,7 @@ def test_the_docs_describe_each_endpoint_with_an_example_that_works(client: http
     for path in client.get("/openapi.json").json()["paths"]:
         assert path in page.text
     examples = links(page, "/api/v1/")
-    assert len(examples) == 4
+    assert len(examples) == 7
     assert {client.get(url).status_code for url in examples} == {200}
 
 
