@@ -13,6 +13,12 @@ SURE = 0.7
 TaggedBy = Literal["detected", "declared", "relabelled"]
 """Who gave a document its tag: detection, its source, or a person."""
 
+Tagging = Literal["agrees", "disagrees", "unclear", "detected", "declared", "neither", "relabelled"]
+"""What source and text say of a language: the same, surely another, perhaps another, only one of them does, or neither.
+
+Or a person has set the tag.
+"""
+
 RECORDS_PER_FILE = 2**32
 """The documents of a file have the sequence numbers from its own number times this on."""
 
@@ -63,6 +69,8 @@ class Document:
     language_disagrees: bool = False
     """Whether the text surely reads like another language than declared, and nobody has set the tag since."""
     other_languages: tuple[tuple[str, float], ...] = ()
+    type: str = ""
+    """What kind of file it was read from, one of `index.file_types`; of a file in an archive or mail, its own."""
     copies: tuple[Copy, ...] = ()
     """The first places where else the same text under the same title is, as the index knows them."""
     copies_total: int = 0

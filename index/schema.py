@@ -2,8 +2,8 @@
 
 `words` and `stems` hold finished tokens of title and text, for all languages alike: Tantivy takes a field's average
 length over all documents, so a field that few documents have would be ranked wrongly. Phrases do not run from the
-title into the text, since the two are separate values. The document itself is kept in two stored byte fields, since
-Tantivy indexes every text field.
+title into the text, nor are words of both near each other, since there are empty values between the two. The document
+itself is kept in two stored byte fields, since Tantivy indexes every text field.
 """
 
 import json
@@ -19,8 +19,9 @@ import tantivy
 
 from index import metadata, zstd
 from index.analysis import Chunk, analyzer, stems_of, words_of
-from index.document import Document
-from index.tags import covering
+from index.document import UNDETERMINED, Document, Tagging
+from index.sites import site_of
+from index.tags import agree, covering, declared_tag
 from index.text import digest
 from index.types import TypeNumbers
 
@@ -32,14 +33,26 @@ TOKENIZER = "tokens"
 
 ONLY_MARKED = "!"
 
+APART = 21
+"""How many places more than side by side the text is behind the title: each value of a field adds one."""
+
+_BETWEEN = [""] * (APART - 1)
 _ELSEWHERE = ("text", "copies", "copies_total")
 _DEFAULTS = {field.name: field.default for field in fields(Document) if field.name not in _ELSEWHERE}
 _values = attrgetter(*_DEFAULTS)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PAIRS = ("parts", "meta", "other_languages")
 
+MARKS = ("mark_1", "mark_2", "mark_3", "mark_4")
+"""Numbers drawn from all that a document is: their sums tell sets of documents apart, see `marks`."""
+_MARK_BYTES = 3
+_identity = attrgetter("id", "title", "path", "locator", "date", "author", "url", "parts", "meta", "language")
+
 LEVEL = 1
 """Of zstd, for texts: higher ones take more time and hardly less room. Tantivy's LZ4 takes half as much again."""
+
+MAX_BYLINE = 300
+"""Characters of an author's line that tell it from others."""
 
 MAX_TERM_BYTES = 30_000
 """Tantivy leaves out a term from 65,531 bytes on without a word."""
@@ -67,14 +80,15 @@ def analyse(document: Document, numbers: TypeNumbers) -> Entry:
     title_words, title_stems, words, stems = words_of(title), stems_of(title), words_of(text), stems_of(text)
     distinct = {*title, *text}
     tokens = {
-        "words": [title_words, words],
-        "stems": [title_stems, stems],
+        "words": [title_words, *_BETWEEN, words],
+        "stems": [title_stems, *_BETWEEN, stems],
         "title_words": title_words,
         "title_stems": title_stems,
         "surfaces": " ".join(surface_terms(distinct)),
         "lexicon": " ".join({chunk.lexicon for chunk in distinct if chunk.lexicon}),
     }
-    fields = {name: value for name, value in (tokens | _facts(document)).items() if value not in ("", [])}
+    facts = {"length": words.count(" ") + bool(words), **_facts(document)}
+    fields = {name: value for name, value in (tokens | facts).items() if value not in ("", [])}
     found = digest(document.title, document.text)
     return Entry(document.id, document.locator, found, words, numbers.tokens(text), {**fields, "digest": found})
 
@@ -86,6 +100,7 @@ def _facts(document: Document) -> dict[str, object]:
     return {
         **dates,
         **({"confidence": confidence(document.language_confidence)} if detected else {}),
+        **dict(zip(MARKS, marks(document), strict=True)),
         "author": analyzer("und").index_forms(document.author)[0],
         "meta": list(metadata.values(document.meta)),
         "id": document.id,
@@ -94,7 +109,10 @@ def _facts(document: Document) -> dict[str, object]:
         "collection": collections(document.path, within=bool(document.locator)),
         "language": document.language,
         "tags": tags(document),
-        "tag_state": tag_states(document),
+        "tagging": tagging(document),
+        "type": document.type,
+        "byline": byline(document.author),
+        "site": site_of(document.url),
         "record": _record(document),
         "text": zstd.compress(document.text.encode(), LEVEL),
     }
@@ -132,11 +150,17 @@ def build_schema() -> tantivy.Schema:
     build.add_text_field("collection", tokenizer_name="raw", index_option="basic", fast=True)  # what the facet counts
     build.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
     build.add_text_field("tags", tokenizer_name="raw", index_option="basic", fast=True)  # see `tags`
-    build.add_text_field("tag_state", tokenizer_name="raw", index_option="basic")  # "disagrees", "relabelled"
+    build.add_text_field("tagging", tokenizer_name="raw", index_option="basic", fast=True)
+    build.add_text_field("type", tokenizer_name="raw", index_option="basic", fast=True)  # see `index.file_types`
+    build.add_text_field("byline", tokenizer_name="raw", index_option="basic", fast=True)  # whole, as "author" is words
+    build.add_text_field("site", tokenizer_name="raw", index_option="basic", fast=True)
     build.add_integer_field("confidence", indexed=True, fast=True)  # of tags that detection gave, see `confidence`
     build.add_integer_field("year", indexed=True, fast=True)
     build.add_integer_field("day", indexed=True, fast=True)
+    build.add_integer_field("length", indexed=True, fast=True)  # words of the text
     build.add_integer_field("sequence", indexed=True, fast=True)
+    for mark in MARKS:
+        build.add_integer_field(mark, fast=True)
     build.add_bytes_field("record", stored=True)
     build.add_bytes_field("digest", stored=True)
     build.add_bytes_field("text", stored=True)
@@ -172,11 +196,34 @@ def tags(document: Document) -> list[str]:
     return sorted({cover for tag in every for cover in covering(tag)})
 
 
-def tag_states(document: Document) -> list[str]:
-    """Return what can be asked about how a document was tagged."""
+def tagging(document: Document) -> Tagging:
+    """Return what source and text say of a document's language, or that a person has set its tag."""
+    declared, detected = declared_tag(document.declared_language), document.detected_language
     if document.tagged_by == "relabelled":
-        return ["relabelled"]
-    return ["disagrees"] if document.language_disagrees else []
+        return "relabelled"
+    if document.language_disagrees:
+        return "disagrees"
+    if UNDETERMINED in (declared, detected):
+        if declared == detected:
+            return "neither"
+        return "detected" if declared == UNDETERMINED else "declared"
+    return "agrees" if agree(declared, detected) else "unclear"
+
+
+def byline(author: str) -> str:
+    """Return an author as the facet counts them: as written but for white space, cut where that is very long."""
+    return " ".join(author.split())[:MAX_BYLINE]
+
+
+def marks(document: Document) -> tuple[int, ...]:
+    """Return numbers below 2**24 that equal documents share, and hardly any others, whichever index they came into.
+
+    All that a document says counts, and the tags under which it is found; not how sure detection was of these, nor
+    where its exact copies are. Tantivy adds in floating point: of numbers so small, sums of 2**29 are exact.
+    """
+    said = f"{_json([*_identity(document), tags(document)])}\0{document.text}"
+    drawn = blake2b(said.encode(), digest_size=_MARK_BYTES * len(MARKS)).digest()
+    return tuple(int.from_bytes(drawn[at : at + _MARK_BYTES]) for at in range(0, len(drawn), _MARK_BYTES))
 
 
 def confidence(share: float) -> int:

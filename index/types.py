@@ -49,7 +49,7 @@ class Types:
     """The types of an index, by the bytes of their lines. Words and stems are looked up by their hashes, 64 bits."""
 
     def __init__(self, lines: bytes) -> None:
-        self._lines = lines
+        self.lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == ord("\n"))
         self._starts = np.concatenate([[0], ends + 1])
         read = [line.split("\t") for line in lines.decode().split("\n")[:-1]]
@@ -70,15 +70,24 @@ class Types:
     def beginning_with(self, beginning: str) -> TypeIds:
         """Return the types whose folded word begins so."""
         wanted, at, found = b"\n" + beginning.encode(), -1, list[int]()
-        if self._lines.startswith(wanted[1:]):
+        if self.lines.startswith(wanted[1:]):
             found.append(0)
-        while (at := self._lines.find(wanted, at + 1)) >= 0:
+        while (at := self.lines.find(wanted, at + 1)) >= 0:
             found.append(at + 1)
-        return np.searchsorted(self._starts, np.array(found, np.int64))
+        return self.at(found)
+
+    def at(self, places: Iterable[int]) -> TypeIds:
+        """Return the types whose lines begin at these places."""
+        found: TypeIds = np.searchsorted(self._starts, np.fromiter(places, np.int64))
+        return found
+
+    def words(self) -> list[str]:
+        """Return the folded word of each type."""
+        return [line.split("\t", 1)[0] for line in self.lines.decode().split("\n")[:-1]]
 
     def line(self, type: int) -> tuple[str, str, str]:
         """Return the folded word of a type, how it is written (in lower case), and its stem."""
-        word, *others = self._lines[self._starts[type] : self._starts[type + 1] - 1].decode().split("\t")
+        word, *others = self.lines[self._starts[type] : self._starts[type + 1] - 1].decode().split("\t")
         written, stem = [*others, "", ""][:2]
         return word, written or word, stem or word
 

@@ -4,21 +4,24 @@ import argparse
 import io
 import json
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
-from search import count_cli, relabel
-from search.request import MAX_LIMIT, Copies, SearchRequest
+from search import count_cli, relabel, trace_cli, verify
+from search.request import LINE_ORDERS, MAX_LIMIT, Copies, SearchRequest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from search.concordance import Concordance
+    from search.diagnosis import Diagnosis
     from search.records import Record
     from search.response import Hit, Span
     from search.searcher import Searcher
@@ -27,17 +30,20 @@ _QUERIES = """queries:
   Waffenstillstand Istanbul        documents with both words, in any of their forms
   "direkte Gespräche"              these words side by side
   mond*                            words that begin so
+  *mond  m?nd  /mo(nd|hn)/  mond~  "mond meer"~5     patterns, typing mistakes, words near each other
   =schön  ="schöne Brücke"         only as typed, in no other form
   -- apollo -rocket                without a word; after -- nothing is taken for an option
   moon OR luna                     either
-  title:moon  author:name  source:folder  lang:de  date:2025-05..2025-06
+  title:moon  author:name  source:folder  type:pdf  site:example.org  lang:de  date:2025-05..2025-06
   meta.publisher:"Tide Press"      metadata of that name with these words; meta.publisher:* with any
   lang:und  lang:disagrees  confidence:<0.7   tags that may want mending (relabel)"""
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
+_WIDTH = 120
+"""Cells of a line where there is no terminal that has a width."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `search`, `export`, `trends`, `collocates`, `keywords`, `relabel` and `info` to the command line."""
+    """Add what reads an index, and `relabel`, to the commands of the command line."""
     search = commands.add_parser(
         "search",
         help="find documents",
@@ -66,8 +72,27 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_query(export, "what to look for; '*' is everything")
-    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="(default: %(default)s)")
+    export.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="(default: %(default)s)")
+    export.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="FILE",
+        help="also write what was asked of which index, to cite and verify it",
+    )
     export.set_defaults(run=_export)
+    similar = commands.add_parser(
+        "similar",
+        help="find the documents most like one",
+        description="Find the documents that share the words which tell what a document is about.",
+    )
+    similar.add_argument("id", metavar="ID", help="of the document that others are to be like")
+    add_index_option(similar)
+    similar.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
+    similar.add_argument("--limit", type=_limit, default=10, metavar="N", help=f"hits, 1 to {MAX_LIMIT} (default: 10)")
+    similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    similar.set_defaults(run=_similar)
+    verify.add_command(commands)
+    _add_concordance(commands)
     for add, lines in (
         (count_cli.add_trends, count_cli.trends),
         (count_cli.add_collocates, count_cli.collocates),
@@ -75,10 +100,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     ):
         counting = add(commands)
         _add_query(counting, "what to look for")
-        counting.set_defaults(run=partial(_print_lines, lines))
+        counting.set_defaults(run=partial(_print_counts, lines))
     relabelling = relabel.add_command(commands)
     _add_query(relabelling, "whose matches to change; '*' is everything")
     relabelling.set_defaults(run=lambda args: relabel.relabel(args, _request(args)))
+    trace_cli.add_command(commands).set_defaults(run=_trace)
     info = commands.add_parser(
         "info", help="what an index holds", description="Show what an index holds, and what not."
     )
@@ -90,11 +116,62 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     info.set_defaults(run=_info)
 
 
+def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    concordance = commands.add_parser(
+        "concordance",
+        help="show every occurrence in its line",
+        description="Show every occurrence of a query in its line, with what stands before and behind it.",
+        epilog=_QUERIES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_query(concordance, "whose occurrences to show")
+    concordance.add_argument(
+        "--sort",
+        choices=LINE_ORDERS,
+        default="position",
+        help="as indexed, by the words before (left) or behind (right), the document with the most lines first, or by "
+        "date: the oldest first, with --sort=-date the newest",
+    )
+    concordance.add_argument("--left", default="", metavar="WORD", help="only lines with this word before the match")
+    concordance.add_argument("--right", default="", metavar="WORD", help="only lines with this word behind the match")
+    concordance.add_argument(
+        "--limit", type=_limit, default=50, metavar="N", help=f"lines, 1 to {MAX_LIMIT} (default: 50)"
+    )
+    form = concordance.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print them as JSON, as the API gives it")
+    form.add_argument("--jsonl", action="store_true", help="write out all lines, a JSON object each")
+    form.add_argument("--csv", action="store_true", help="write out all lines as a table")
+    concordance.set_defaults(run=_concordance)
+
+
 def _add_query(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("query", nargs="+", metavar="QUERY", help=what)
     add_index_option(parser)
     parser.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
+    parser.add_argument(
+        "--type", type=_type, action="append", default=[], help="only from such files: pdf, html, jsonl …"
+    )
+    parser.add_argument("--author", action="append", default=[], metavar="NAME", help="only by this author, in full")
+    parser.add_argument(
+        "--site", type=_site, action="append", default=[], metavar="HOST", help="only from this site: example.org"
+    )
     parser.add_argument("--exact", action="store_true", help="only words as they are typed, not their other forms")
+
+
+def _type(text: str) -> str:
+    from index.file_types import TYPES, type_called  # noqa: PLC0415  # --help needs none of it
+
+    if not (type := type_called(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is no type of file; there are {', '.join(TYPES)}")
+    return type
+
+
+def _site(text: str) -> str:
+    from index.sites import site_called  # noqa: PLC0415
+
+    if not (site := site_called(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is no site such as example.org")
+    return site
 
 
 def _limit(text: str) -> int:
@@ -110,7 +187,14 @@ def _searcher(args: argparse.Namespace) -> "Searcher":
 
 
 def _request(args: argparse.Namespace) -> SearchRequest:
-    return SearchRequest(q=" ".join(args.query), languages=tuple(args.lang), exact=args.exact)
+    return SearchRequest(
+        q=" ".join(args.query),
+        languages=tuple(args.lang),
+        exact=args.exact,
+        types=tuple(args.type),
+        authors=tuple(args.author),
+        sites=tuple(args.site),
+    )
 
 
 def _print_json(record: "Record") -> int:
@@ -126,24 +210,64 @@ def _write_utf8() -> None:
 
 
 def _search(args: argparse.Namespace) -> int:
-    from search.records import search_record  # noqa: PLC0415
+    from search.records import diagnosis_record, search_record  # noqa: PLC0415
 
     copies: Copies = "fold" if args.copies == "auto" and not args.json else args.copies
     asked = replace(_request(args), limit=args.limit, explain=args.explain, copies=copies)
-    response = _searcher(args).search(asked)
+    searcher = _searcher(args)
+    response = searcher.search(asked)
+    nothing = None if response.total else searcher.diagnose(asked)
     if args.json:
-        return _print_json(search_record(response))
+        return _print_json(search_record(response) | {"nothing": diagnosis_record(nothing) if nothing else None})
     for notice in response.notices:
         print(f"Note: {notice.message}")
     found = counted(response.total, "document")
     print(f"{found} for {response.understood or response.q}, in {response.took_ms:.0f} ms")
+    if response.suggestion:
+        print(f"Did you mean: {response.suggestion.q} ({counted(response.suggestion.documents, 'document')})")
+    if nothing:
+        _print_reasons(nothing, args.index)
+    for number, hit in enumerate(response.hits, 1):
+        _print_hit(number, hit, args.index, colour=_has_colour())
+    return 0
+
+
+def _similar(args: argparse.Namespace) -> int:
+    from search.records import similar_record  # noqa: PLC0415
+
+    searcher = _searcher(args)
+    document = searcher.document(args.id)
+    copies: Copies = "auto" if args.json else "fold"
+    request = SearchRequest(languages=tuple(args.lang), limit=args.limit, copies=copies)
+    response = searcher.similar(document, request)
+    if args.json:
+        return _print_json(similar_record(response))
+    for notice in response.notices:
+        print(f"Note: {notice.message}")
+    if response.words:
+        print(f"By: {', '.join(word.word for word in response.words)}")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
         _print_hit(number, hit, args.index, colour=colour)
     return 0
 
 
-def _print_hit(number: int, hit: "Hit", index: "Path", *, colour: bool) -> None:
+def _print_reasons(nothing: "Diagnosis", index: "Path") -> None:
+    """Print why nothing was found, and the commands that find something."""
+    for found in nothing.words:
+        meant = f"; did you mean {found.meant.q}?" if found.meant else ""
+        print(f"  {found.text}: {counted(found.documents, 'document') if found.documents else 'occurs nowhere'}{meant}")
+    for way in nothing.ways:
+        print(f"  {way.message}: {_command(way.request, index)}")
+
+
+def _command(request: SearchRequest, index: "Path") -> str:
+    languages = [option for tag in request.languages for option in ("--lang", tag)]
+    exact = ["--exact"] if request.exact else []
+    return shlex.join(["fundstelle", "search", *languages, *exact, "--index", str(index), "--", request.q or "*"])
+
+
+def _print_hit(number: int, hit: "Hit", index: Path, *, colour: bool) -> None:
     from search.explaining import in_words  # noqa: PLC0415
     from search.response import MAX_COPIES  # noqa: PLC0415
 
@@ -177,7 +301,47 @@ def _marked(text: str, spans: "Iterable[Span]", colour: bool) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _print_lines(lines: "Callable[..., Iterable[str]]", args: argparse.Namespace) -> int:
+def _concordance(args: argparse.Namespace) -> int:
+    from search.concordance import ConcordanceRequest, concordance, lines  # noqa: PLC0415
+    from search.concordance_records import concordance_record, lines_csv, lines_jsonl  # noqa: PLC0415
+
+    searcher = _searcher(args)
+    request = ConcordanceRequest(_request(args), args.sort, args.left, args.right, args.limit)
+    if args.csv or args.jsonl:
+        _write_utf8()
+        for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request)):
+            sys.stdout.write(line)
+        return 0
+    found = concordance(searcher, request)
+    if args.json:
+        return _print_json(concordance_record(request, found))
+    _print_lines(found, request.search.q)
+    return 0
+
+
+def _print_lines(found: "Concordance", q: str) -> None:
+    from search.kwic import aligned  # noqa: PLC0415
+
+    for notice in found.notices:
+        print(f"Note: {notice.message}")
+    places = f"{counted(found.total, 'line')} in {counted(found.documents, 'document')}"
+    print(f"{places} for {found.understood or q}, {found.per_million:,} per million words\n")
+    width = shutil.get_terminal_size((_WIDTH, 0)).columns
+    before, after = (_BOLD, _PLAIN) if _has_colour() else ("[", "]")
+    for line in found.lines:
+        print(aligned(line, width, before, after))
+    for title, words in (("Before", found.before), ("Behind", found.behind)):
+        if words:
+            print(f"\n{title}: {', '.join(f'{one.word} {one.count:,}' for one in words)}")
+    if len(found.lines) < found.total:
+        print(f"\nThese are {len(found.lines):,} of {found.total:,} lines; --csv and --jsonl write them all.")
+
+
+def _has_colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _print_counts(lines: "Callable[..., Iterable[str]]", args: argparse.Namespace) -> int:
     printed = lines(_searcher(args), args, _request(args))
     if args.csv or args.jsonl:
         _write_utf8()
@@ -188,10 +352,35 @@ def _print_lines(lines: "Callable[..., Iterable[str]]", args: argparse.Namespace
 def _export(args: argparse.Namespace) -> int:
     from search.records import csv_rows, jsonl  # noqa: PLC0415
 
-    documents = _searcher(args).export(_request(args))
+    searcher, request = _searcher(args), _request(args)
+    if args.receipt:
+        verify.write(args.receipt, searcher.receipt(request))
+    if args.format == "parquet":
+        return _export_parquet(searcher, request)
     _write_utf8()
-    for line in (csv_rows if args.format == "csv" else jsonl)(documents):
+    for line in (csv_rows if args.format == "csv" else jsonl)(searcher.export(request)):
         sys.stdout.write(line)
+    return 0
+
+
+def _trace(args: argparse.Namespace) -> int:
+    from search.records import trace_record  # noqa: PLC0415
+
+    trace = trace_cli.trace(args)
+    if args.json:
+        return _print_json(trace_record(trace))
+    print(*trace_cli.lines(trace), sep="\n")
+    return 0
+
+
+def _export_parquet(searcher: "Searcher", request: SearchRequest) -> int:
+    from search.parquet import parquet_pieces  # noqa: PLC0415
+
+    if sys.stdout.isatty():
+        print("Parquet is not for terminals: write it to a file, with > FILE.", file=sys.stderr)
+        return 2
+    for piece in parquet_pieces(searcher.export(request), searcher.receipt(request)):
+        sys.stdout.buffer.write(piece)
     return 0
 
 

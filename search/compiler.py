@@ -7,28 +7,34 @@ from tantivy import Occur
 
 from index import metadata
 from index.document import UNDETERMINED
-from index.schema import first_day, last_day
+from index.schema import byline, first_day, last_day
 from index.tags import declared_tag
 from search.clauses import either, every, raised, together, unscored
 from search.near_copies import CopyGroups
 from search.query import (
     And,
+    Boosted,
     ByAuthor,
     Confident,
     CopiesOf,
     Dated,
     Everything,
     FromSource,
+    Fuzzy,
     Group,
     InCollection,
     InLanguage,
     InTitle,
     Not,
+    OfLength,
+    OneOf,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Query,
     Tagged,
+    Term,
     WithMeta,
     Word,
     is_condition,
@@ -49,7 +55,7 @@ class Compiler:
     def compile(self, query: Query, match: Match) -> tantivy.Query:
         """Return the Tantivy query; `match` says what a group asks for, "all" of its parts or "any"."""
         match query:
-            case Word() | Prefix():
+            case Word() | Prefix() | Pattern() | Fuzzy():
                 return either(self._scoring.clauses(query, match))
             case Phrase():
                 return self._phrase(query, match)
@@ -62,17 +68,21 @@ class Compiler:
             case InLanguage(tags=tags):
                 return unscored(self._terms("tags", [_known(tag) for tag in tags]))
             case Tagged(state=state):
-                return unscored(self._term("tag_state", state))
+                return unscored(self._term("tagging", state))
             case Confident(least=least, most=most):
                 return unscored(self._between("confidence", least, most))
             case FromSource(sources=sources):
                 return unscored(self._terms("source", [source.casefold().strip("/") for source in sources]))
             case InCollection(collections=collections):
                 return unscored(self._terms("collection", list(collections)))
+            case OneOf(field=field, values=values):
+                return unscored(self._terms(*_stored(field, values)))
             case Dated(first=first, last=last):
                 return unscored(
                     self._between("day", first_day(first) if first else None, last_day(last) if last else None)
                 )
+            case OfLength(least=least, most=most):
+                return unscored(self._between("length", least, most))
             case CopiesOf(document=document):
                 return unscored(
                     tantivy.Query.term_set_query(self._schema, "sequence", list(self._copies.like(document)))
@@ -81,6 +91,8 @@ class Compiler:
                 return unscored(self._with_meta(name, words))
             case Not(query=inner):
                 return together([(Occur.MustNot, self.compile(inner, "all"))])
+            case Boosted(query=inner, factor=factor):
+                return tantivy.Query.boost_query(self.compile(inner, match), factor)
             case And(queries=queries):
                 return self._conjunction(queries, match)
             case Or(queries=queries):
@@ -115,7 +127,7 @@ class Compiler:
         """Return what a part adds to the score where any part is enough: flat, which Tantivy evaluates faster."""
         if isinstance(query, Phrase) and query.is_loose:
             return [clause for part in query.loose_parts for clause in self._scoring.clauses(part, "any")]
-        return self._scoring.clauses(query, "any") if isinstance(query, Word | Prefix) else [self.compile(query, "any")]
+        return self._scoring.clauses(query, "any") if isinstance(query, Term) else [self.compile(query, "any")]
 
     def _phrase(self, phrase: Phrase, match: Match) -> tantivy.Query:
         if match == "any" and phrase.is_loose:
@@ -126,7 +138,7 @@ class Compiler:
 
     def _title(self, query: Query) -> tantivy.Query:
         match query:
-            case Word() | Prefix():
+            case Word() | Prefix() | Pattern() | Fuzzy():
                 return self._scoring.in_title(query) or tantivy.Query.empty_query()
             case Phrase():
                 return self._scoring.sequence(query, TITLE)
@@ -146,6 +158,11 @@ class Compiler:
 
     def _terms(self, field: str, terms: list[str]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, field, terms) if terms else tantivy.Query.empty_query()
+
+
+def _stored(field: str, values: Iterable[str]) -> tuple[str, list[str]]:
+    """Return the field of the index that has such values, and these as it has them."""
+    return ("byline", list(map(byline, values))) if field == "author" else (field, list(values))
 
 
 def _known(tag: str) -> str:

@@ -4,25 +4,24 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import analyzer, character_end, is_unspaced
 from index.document import Document
-from index.folding import fold, surface
+from index.folding import surface
 from index.logged import Numbers
+from index.text import counted
+from search.matching import parts_of
 from search.occurrences import Batch, batches
-from search.request import Match, SearchRequest
+from search.request import LineOrder, Match, SearchRequest
 from search.response import FacetValue, Notice
 from search.searcher import Searcher
 from search.selection import Selection
 from search.snippets import word_end, word_start
 from search.subcorpus import Subcorpus
 
-LineOrder = Literal["position", "left", "right", "document", "date", "-date"]
-LINE_ORDERS: tuple[LineOrder, ...] = get_args(LineOrder)
 MAX_LINES = 100
 """Of a page."""
 CONTEXT = 80
@@ -44,9 +43,9 @@ class ConcordanceRequest:
     """The lines asked for: those of what `search` finds, its page and order left aside.
 
     Sorted by `position` they come as the documents were indexed, and as they stand in these; by `left` or `right` by
-    the words before or behind the match, nearest first; by `document` those with the most lines first; by `date` the
-    oldest first, by `-date` the newest, undated documents last. `left` and `right` keep only lines where this word, as
-    it is written there, stands next to the match.
+    the words before or behind the match, nearest first, where the text begins or ends last; by `document` those with
+    the most lines first; by `date` the oldest first, by `-date` the newest, undated documents last. `left` and `right`
+    keep only lines where this word, as it is written there, stands next to the match.
     """
 
     search: SearchRequest
@@ -86,9 +85,9 @@ class Neighbour:
 class Concordance:
     """A page of lines.
 
-    `total` counts all lines, `documents` those that have some, `languages` the lines by language; `tokens` are those of
-    all texts that the filters leave. `before` and `behind` are the most frequent words next to the match. `understood`,
-    `match`, `relaxed` and `notices` as in a SearchResponse.
+    `total` counts all lines, `documents` those that have some, of the documents `found`; `languages` the lines by
+    language; `tokens` are those of all texts that the filters leave. `before` and `behind` are the most frequent words
+    next to the match. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
     """
 
     understood: str
@@ -97,11 +96,17 @@ class Concordance:
     notices: tuple[Notice, ...]
     total: int
     documents: int
+    found: int
     tokens: int
     languages: tuple[FacetValue, ...]
     before: tuple[Neighbour, ...]
     behind: tuple[Neighbour, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def per_million(self) -> float:
+        """How many lines there are for a million tokens."""
+        return round(1_000_000 * self.total / self.tokens, 1) if self.tokens else 0.0
 
 
 def concordance(searcher: Searcher, request: ConcordanceRequest) -> Concordance:
@@ -113,9 +118,10 @@ def concordance(searcher: Searcher, request: ConcordanceRequest) -> Concordance:
         selection.understood,
         selection.match,
         selection.relaxed,
-        selection.notices,
+        (*selection.notices, *_notices(found, request)),
         total=len(owners),
         documents=len(np.unique(owners)),
+        found=len(selection.hits),
         tokens=searcher.background(request.search).tokens,
         languages=found.documents.by_language(np.bincount(owners, minlength=len(found.documents.rows))),
         before=found.beside(found.left),
@@ -160,7 +166,7 @@ class _Lines:
         distinct, numbers = np.unique(types[:, 0], return_counts=True)
         for type, number in zip(distinct.tolist(), numbers.tolist(), strict=True):
             if type != _NOTHING:
-                counts[self.written(type)] += number
+                counts[self.spelt(type)[1]] += number
         ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:NEIGHBOURS]
         return tuple(Neighbour(word, count) for word, count in ranked)
 
@@ -168,7 +174,7 @@ class _Lines:
         """Tell which lines have a word next to the match."""
         distinct, places = np.unique(types[:, 0], return_inverse=True)
         wanted = surface(word)
-        return np.array([type != _NOTHING and self.written(type) == wanted for type in distinct.tolist()], bool)[places]
+        return np.array([self.spelt(type)[1] == wanted for type in distinct.tolist()], bool)[places]
 
     def sorted(self, by: LineOrder) -> Numbers:
         """Return the lines in an order, by their places here; those that are equal in it stay in theirs."""
@@ -184,18 +190,25 @@ class _Lines:
         return np.arange(len(self.owners))
 
     def _ranks(self, types: Numbers) -> Numbers:
-        """Return types as numbers in the order of what is written: by folded words, then by how they are written."""
+        """Return types as numbers in the order of what is written: folded, then as it is; where there is none, last."""
         distinct, places = np.unique(types, return_inverse=True)
-        keys = ["" if type == _NOTHING else self.written(type) for type in distinct.tolist()]
-        order = sorted(range(len(keys)), key=lambda place: (fold(keys[place]), keys[place]))
+        keys = [(type == _NOTHING, *self.spelt(type)) for type in distinct.tolist()]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
         ranks = np.empty(len(keys), np.int64)
         ranks[order] = np.arange(len(keys))
         return ranks[places].reshape(types.shape)
 
-    def written(self, type: int) -> str:
-        """Return how a type is written: of a pair of characters the first, as the second begins the next token."""
+    def spelt(self, type: int) -> tuple[str, str]:
+        """Return a type folded and as it is written: of a pair of characters the first, as the second begins the next.
+
+        Both are empty where there is no token.
+        """
+        if type == _NOTHING:
+            return "", ""
         word, written, _ = self.documents.forward.types.line(type)
-        return written[: character_end(written, 0)] if is_unspaced(word) else written
+        if not is_unspaced(word):
+            return word, written
+        return word[: character_end(word, 0)], written[: character_end(written, 0)]
 
     def _days(self) -> Numbers:
         """Return the day of each document, 0 where it has none."""
@@ -238,6 +251,18 @@ def _lines(searcher: Searcher, request: ConcordanceRequest) -> _Lines:
     if request.right:
         lines = lines.only(lines.with_beside(lines.right, request.right))
     return lines
+
+
+def _notices(found: _Lines, request: ConcordanceRequest) -> Iterator[Notice]:
+    """Yield why what was found has no lines."""
+    selection = found.selection
+    if len(found.owners) or request.left or request.right:
+        return
+    if selection.reading and not any(parts_of(selection.reading.query, selection.match)):
+        yield Notice("no-words", "Lines show where words stand, and this query asks for no words.")
+    elif selection.hits:
+        documents = counted(len(selection.hits), "document")
+        yield Notice("not-in-texts", f"{documents} found, but with these words in titles only, not in the texts.")
 
 
 def _beside(batch: Batch) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:

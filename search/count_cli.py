@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.text import counted
-from search.request import SearchRequest
+from search.request import SearchRequest, without_words
 from search.tables import csv_lines, jsonl_lines
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchReques
     from search.trends import TrendRequest, coarser, trend  # noqa: PLC0415
 
     unit: Unit = "documents" if args.documents else "occurrences"
-    asked = TrendRequest(tuple(args.query), request.filters(), unit, args.by_language, args.fold_copies)
+    asked = TrendRequest(tuple(args.query), without_words(request), unit, args.by_language, args.fold_copies)
     found = coarser(trend(searcher, asked), args.step)
     if args.csv or args.jsonl:
         yield from _rows(args, TREND_COLUMNS, trend_rows(found))

@@ -19,3 +19,9 @@ class UnknownDocument(RequestError):
     """No document of that id."""
 
     code = "unknown-document"
+
+
+class FormatUnavailable(RequestError):
+    """A format that needs something that is not installed."""
+
+    code = "format-unavailable"

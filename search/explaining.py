@@ -13,7 +13,7 @@ from index.folding import HAN, fold, surface
 from index.languages import language
 from search.lexicon import stem_in
 from search.matching import Occurrence, Part
-from search.query import Prefix, Word
+from search.query import Fuzzy, Pattern, Prefix, Word
 from search.response import How, Reason, Where
 from search.vocabulary import Vocabulary
 
@@ -84,11 +84,14 @@ class Explainer:
         if surface(form) == surface(part.text):
             return _Kinship("exact", form)
         words, stems = analyzer(tag).index_forms(form)
-        if not part.text.endswith("*") and words == analyzer(tag).index_forms(part.text)[0]:
+        is_whole = not part.text.endswith("*") and not isinstance(part.words[0][1], Pattern | Fuzzy)
+        if is_whole and words == analyzer(tag).index_forms(part.text)[0]:
             return _Kinship("folded", form, language=tag)
-        asked = part.words[0].part
+        asked = part.words[0][1]
         if is_unspaced(part.text) and isinstance(asked, Word):
             return _Kinship("part", form, part.text)
+        if part.slop:
+            return _Kinship("near", form)
         if len(part.words) > 1:
             return _Kinship("phrase", form, stems, tag)
         # What overlaps is one occurrence: the word is one of those there.
@@ -96,12 +99,21 @@ class Explainer:
         return next(filter(None, (self._kinship_of_word(part, piece, tag) for piece in pieces)), None)
 
     def _kinship_of_word(self, part: Part, form: str, tag: str) -> _Kinship | None:
-        asked = part.words[0].part
-        word, stem = analyzer(tag).word(form), analyzer(tag).stem(form)
+        asked = part.words[0][1]
+        word = analyzer(tag).word(form)
         if isinstance(asked, Prefix):
             return _Kinship("prefix", form, asked.word) if word.startswith(asked.word) else None
-        if surface(form) == surface(part.text):
+        if isinstance(asked, Pattern):
+            return _Kinship("pattern", form) if asked.fits(word) else None
+        if surface(form) == surface(part.text.partition("~")[0]):
             return _Kinship("exact", form)
+        if isinstance(asked, Fuzzy):
+            is_misspelt = asked.fits(word) and word != asked.like.word
+            return _Kinship("similar", form) if is_misspelt else self._kinship_to(asked.like, form, tag)
+        return self._kinship_to(asked, form, tag)
+
+    def _kinship_to(self, asked: Word, form: str, tag: str) -> _Kinship | None:
+        word, stem = analyzer(tag).word(form), analyzer(tag).stem(form)
         if word == asked.word:
             return _Kinship("folded", form, language=tag)
         if stem in self._vocabulary.stems(asked, tag):
@@ -152,8 +164,12 @@ def label(reason: Reason) -> str:
             return "a part of "
         case "prefix":
             return "begins with "
+        case "pattern":
+            return "fits the pattern"
         case "similar":
             return "spelt like it"
+        case "near":
+            return "near each other"
         case "phrase":
             return f"side by side, by their stems ({name}): "
 

@@ -1,18 +1,47 @@
-"""What is found, counted by language, year and source."""
+"""What is found, counted by language, year, source, and what else a document has one value of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import tantivy
 
+from index.file_types import TYPES
 from index.languages import language
 from index.tags import covering
 from search.request import FacetName
 from search.response import FacetValue
 from search.snapshot import Snapshot
 
-_FIELDS: dict[FacetName, str] = {"language": "tags", "year": "year", "source": "collection"}
-_SIZES: dict[FacetName, int] = {"language": 500, "year": 5_000, "source": 100}
+_FIELDS: dict[FacetName, str] = {
+    "language": "tags",
+    "year": "year",
+    "source": "collection",
+    "type": "type",
+    "author": "byline",
+    "site": "site",
+    "tagging": "tagging",
+}
+_SIZES: dict[FacetName, int] = {
+    "language": 500,
+    "year": 10_000,
+    "source": 100,
+    "type": 100,
+    "author": 100,
+    "site": 100,
+    "tagging": 10,
+}
+"""How many values are counted, the most frequent ones."""
+
+TAGGINGS: dict[str, str] = {
+    "agrees": "source and text agree",
+    "disagrees": "source and text disagree",
+    "unclear": "declared, text unclear",
+    "declared": "declared only",
+    "detected": "detected only",
+    "neither": "neither",
+    "relabelled": "set by hand",
+}
+"""What source and text say of a language, for people."""
 
 Facets = dict[FacetName, tuple[FacetValue, ...]]
 
@@ -40,11 +69,22 @@ class FacetCounter:
         return [bucket for bucket in buckets if bucket["key"] not in covers]
 
 
+def label(name: FacetName, value: str) -> str:
+    """Return a value of a facet as people read it."""
+    match name:
+        case "language":
+            return language(value).name
+        case "type":
+            return TYPES.get(value, value)
+        case "tagging":
+            return TAGGINGS.get(value, value)
+    return value
+
+
 def _values(name: FacetName, buckets: Iterable[dict[str, Any]]) -> tuple[FacetValue, ...]:
     """Return years in their order, other values by their count."""
     if name == "year":
         years = sorted((int(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
         return tuple(FacetValue(f"{year:04}", str(year), count) for year, count in years)
-    label: Callable[[str], str] = (lambda tag: language(tag).name) if name == "language" else str
-    values = [FacetValue(bucket["key"], label(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    values = [FacetValue(bucket["key"], label(name, bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
     return tuple(sorted(values, key=lambda value: (-value.count, value.value)))

@@ -8,7 +8,9 @@ from typing import cast
 
 from search.query import OPERATORS
 
-FIELDS = ("title", "author", "lang", "confidence", "source", "date", "copies")
+FIELDS = (
+    "title", "author", "lang", "confidence", "source", "type", "site", "date", "year", "words", "copies",
+)  # fmt: skip
 META = "meta."
 """How the fields begin that are called after metadata: "meta.publisher"."""
 
@@ -25,7 +27,11 @@ FIELD = re.compile(rf"({re.escape(META)}[^\s:(){DOUBLE_QUOTES}]+|[A-Za-z]+):\s*"
 # Before a word or a quotation mark; "=" in what was typed otherwise is a sign like others.
 _EXACT = re.compile(rf"=(?=[\w{DOUBLE_QUOTES}])")
 _CHUNK = re.compile(rf"[^\s(){DOUBLE_QUOTES}]+")
-
+_EXPRESSION = re.compile(r"/(?:[^\s/\\]|\\\S)+/(?=[\s)~^]|$)")
+# How near or alike (~) and how much (^), right behind what that is said of.
+_ADDITION = re.compile(rf"(?<!\s)(?:~[0-9.]*|\^[0-9.]+)(?=[\s()~^{DOUBLE_QUOTES}]|$)")
+_ADDITIONS = re.compile(r"(?:~[0-9.]*)?(?:\^[0-9.]+)*$")
+_TAKE_ADDITIONS = ("value", ")", "~", "^")
 
 Say = Callable[[str, str], None]
 """Takes a notice: its code and its message."""
@@ -33,21 +39,32 @@ Say = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A piece of what was typed: an operator ("(", ")", "-", "=", "AND", "OR", "NOT"), a field's name, or a value."""
+    """A piece of what was typed: an operator ("(", ")", "-", "=", "AND", "OR", "NOT"), a field's name, or a value.
+
+    Or what is added to the piece before it: "~" or "^", with the number behind it as its text.
+    """
 
     kind: str
     text: str
     quoted: bool = False
+    is_expression: bool = False
 
 
 def lexemes(text: str, say: Say) -> list[Lexeme]:
     """Cut what was typed into operators, names of fields and values."""
     found, at = list[Lexeme](), 0
     while at < len(text):
-        lexeme, at = _lexeme(text, at, say)
+        is_behind = bool(found) and found[-1].kind in _TAKE_ADDITIONS
+        lexeme, at = (is_behind and _addition(text, at)) or _lexeme(text, at, say)
         if lexeme:
             found.append(lexeme)
     return found
+
+
+def _addition(text: str, at: int) -> tuple[Lexeme, int] | None:
+    """Read what is added to the piece before it, if there is such."""
+    found = _ADDITION.match(text, at)
+    return (Lexeme(text[at], text[at + 1 : found.end()]), found.end()) if found else None
 
 
 def _lexeme(text: str, at: int, say: Say) -> tuple[Lexeme | None, int]:
@@ -68,9 +85,13 @@ def _lexeme(text: str, at: int, say: Say) -> tuple[Lexeme | None, int]:
         elif not quoted.group(2):
             say("quotes-repaired", f"A quotation mark was not closed; the phrase is “{short(quoted.group(1))}”.")
         return Lexeme("value", quoted.group(1), quoted=True), quoted.end()
-    chunk = cast(re.Match[str], _CHUNK.match(text, at))
-    operator = chunk.group() in OPERATORS
-    return Lexeme(chunk.group() if operator else "value", chunk.group()), chunk.end()
+    if expression := _EXPRESSION.match(text, at):
+        return Lexeme("value", expression.group(), is_expression=True), expression.end()
+    chunk = cast(re.Match[str], _CHUNK.match(text, at)).group()
+    if chunk in OPERATORS:
+        return Lexeme(chunk, chunk), at + len(chunk)
+    value = _ADDITIONS.sub("", chunk, count=1) or chunk
+    return Lexeme("value", value), at + len(value)
 
 
 def is_field(name: str) -> bool:

@@ -4,20 +4,26 @@ Only what made it a hit is marked: not what was excluded, and of a phrase only w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from index.analysis import MAX_WORD_LENGTH, Analyzer, Token, analyzer, character_end, is_unspaced
 from index.folding import surface
-from search.query import And, Group, InTitle, Or, Phrase, PhraseWord, Prefix, Query, Word
+from search.describing import describe
+from search.query import And, Boosted, Fuzzy, Group, InTitle, Or, Pattern, Phrase, Prefix, Query, Term, Word
 from search.reading import Reading
 from search.request import Match
+from search.stretches import stretches
 from search.vocabulary import Vocabulary
 
-PREFIX_WEIGHT = 2.0
-"""How much a prefix tells; that of a word goes by the number of documents that have it."""
+MANY_WORDS_WEIGHT = 2.0
+"""How much tells what stands for many words; that of one word goes by the number of documents that have it."""
 SCAN_GROWTH = 4
 """How many times more of a text is read when the part of it read before held no match."""
+LONG_TEXT = 100_000
+"""Characters of a text of which only the promising stretches are read."""
+BESIDE = 3
+"""How many stretches beside that with the longest word of a phrase are read for its other words."""
 _NO_PARTS: frozenset[int] = frozenset()
 
 
@@ -34,35 +40,45 @@ class Occurrence:
 class Part:
     """A part of a query that can be seen in a text: a word, or several side by side; `text` is what was typed.
 
-    `or_similar` tells that what is spelt like a word that occurs nowhere is looked for too.
+    `words` have their places among the tokens of the part. With `slop` they are two, in any order, with at most so many
+    others between them. `or_similar` tells that what is spelt like a word that occurs nowhere is looked for too.
     """
 
-    words: tuple[PhraseWord, ...]
+    words: tuple[tuple[int, Term], ...]
     text: str
     title_only: bool
     or_similar: bool
+    slop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a word of a phrase looks like, and its place among the phrase's tokens.
+    """What a word of a part looks like in texts of a language, and its place (`offset`) among the part's tokens.
 
-    `typed` is set if it must look so; `similar` are words spelt like one that occurs nowhere.
+    It is one of `words` (folded), or has one of `stems`, or begins with `prefix` (folded), or is one that `many` stands
+    for. With `typed`, it must besides be written so (see `folding.surface`).
     """
 
     offset: int
-    word: str
+    words: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
-    is_prefix: bool = False
+    prefix: str = ""
+    many: Pattern | Fuzzy | None = None
     typed: str = ""
-    similar: tuple[str, ...] = ()
 
     def fits(self, word: str, stem: str) -> bool:
-        """Tell whether a token looks like this."""
-        return word.startswith(self.word) if self.is_prefix else word == self.word or stem in self.stems
+        """Tell whether a token may be it, by its folded word and its stem in its document's language."""
+        return (
+            word in self.words
+            or stem in self.stems
+            or (self.prefix != "" and word.startswith(self.prefix))
+            or (self.many is not None and self.many.fits(word))
+        )
 
-    def is_typed_so(self, token: Token, text: str) -> bool:
-        """Tell whether a token is written as it was typed, where it must be."""
+    def is_it(self, token: Token, text: str) -> bool:
+        """Tell whether a token of a text is it."""
+        if not self.fits(token.word, token.stem):
+            return False
         return not self.typed or surface(text[token.start : token.end]) == self.typed
 
 
@@ -74,20 +90,29 @@ class _Wanted:
         self._words: dict[str, set[int]] = defaultdict(set)
         self._stems: dict[str, set[int]] = defaultdict(set)
         self._prefixes: dict[str, set[int]] = defaultdict(set)
+        self._many: list[tuple[Pattern | Fuzzy, int]] = []
         self._phrases: list[tuple[list[Form], int]] = []
+        self._near: list[tuple[list[Form], int, int]] = []
         for number, part in parts:
             found = forms(part, language, tongue, vocabulary)
-            if len(found) > 1 or found[0].typed:
+            if part.slop:
+                self._near.append((found, part.slop, number))
+            elif len(found) > 1 or found[0].typed:
                 self._phrases.append((found, number))
             else:
                 self._add(found[0], number)
-        self._promising = _Promising(self, self._analyzer)
+        several = [*(forms for forms, _ in self._phrases), *(pair for pair, _, _ in self._near)]
+        self._forms = [form for forms in several for form in forms]
+        self._rarest = [max(forms, key=_length) for forms in several]
+        self._promising = _Promising(self.may_match, self._analyzer)
+        self._telling = _Promising(self.may_tell, self._analyzer)
 
     def _add(self, form: Form, number: int) -> None:
-        if form.is_prefix:
-            self._prefixes[form.word].add(number)
-            return
-        for word in (form.word, *form.similar):
+        if form.prefix:
+            self._prefixes[form.prefix].add(number)
+        if form.many:
+            self._many.append((form.many, number))
+        for word in form.words:
             self._words[word].add(number)
         for stem in form.stems:
             self._stems[stem].add(number)
@@ -96,28 +121,51 @@ class _Wanted:
         """Return where it is found, in order; none overlap."""
         return _merged(self._found(text))
 
+    def find_in_long(self, text: str) -> list[Occurrence]:
+        """Return the same for a long text; its tokens are looked at only where there may be something."""
+        if len(text) < LONG_TEXT:
+            return self.find(text)
+        beside = BESIDE if self._forms else 0
+        near = stretches(text, lambda words: self._analyzer.tokens(words, self._telling.__getitem__), beside)
+        return _merged(
+            Occurrence(start + one.start, start + one.end, one.parts)
+            for start, end in near
+            for one in self._found(text[start:end])
+        )
+
     def _found(self, text: str) -> Iterator[Occurrence]:
         """Yield where it is found, in no particular order; a phrase when its last word is reached."""
         begun: dict[tuple[int, int], tuple[int, int]] = {}
+        last: dict[tuple[int, int], Token] = {}
         for token in self._analyzer.tokens(text, self._promising.__getitem__):
             if parts := self._parts(token):
                 yield Occurrence(token.start, token.end, parts)
             if self._prefixes and (found := self._beginning(token, text)):
                 yield found
             yield from self._ended_phrases(token, text, begun)
+            yield from self._near_ones(token, text, last)
 
     def may_match(self, word: str, stem: str) -> bool:
         """Tell whether a token can be, or be a part of, what is looked for."""
+        return self._may_be_alone(word, stem) or any(form.fits(word, stem) for form in self._forms)
+
+    def may_tell(self, word: str, stem: str) -> bool:
+        """Tell the same, but of words that belong together by the longest only, without which they cannot be there."""
+        return self._may_be_alone(word, stem) or any(form.fits(word, stem) for form in self._rarest)
+
+    def _may_be_alone(self, word: str, stem: str) -> bool:
         return (
             word in self._words
             or stem in self._stems
             or any(map(word.startswith, self._prefixes))
-            or any(form.fits(word, stem) for forms, _ in self._phrases for form in forms)
+            or any(many.fits(word) for many, _ in self._many)
         )
 
     def _parts(self, token: Token) -> frozenset[int]:
         word, stem = self._words.get(token.word), self._stems.get(token.stem)
-        return frozenset(word or ()) | frozenset(stem or ()) if word or stem else _NO_PARTS
+        if not word and not stem and not self._many:
+            return _NO_PARTS
+        return frozenset((*(word or ()), *(stem or ()), *(part for many, part in self._many if many.fits(token.word))))
 
     def _beginning(self, token: Token, text: str) -> Occurrence | None:
         parts = frozenset(
@@ -137,7 +185,7 @@ class _Wanted:
         """
         for number, (words, part) in enumerate(self._phrases):
             for place, wanted in enumerate(words):
-                if not wanted.fits(token.word, token.stem) or not wanted.is_typed_so(token, text):
+                if not wanted.is_it(token, text):
                     continue
                 key = (number, token.position - wanted.offset)
                 start, found = begun.pop(key, (token.start, 0))
@@ -148,19 +196,37 @@ class _Wanted:
                 else:
                     begun[key] = (start, place + 1)
 
+    def _near_ones(self, token: Token, text: str, last: dict[tuple[int, int], Token]) -> Iterator[Occurrence]:
+        """Yield every pair of words near each other that this token is the second of.
+
+        `last` holds, by number of the pair and place in it, the token that was met last.
+        """
+        for number, (pair, slop, part) in enumerate(self._near):
+            fitting = [place for place, form in enumerate(pair) if form.is_it(token, text)]
+            for place in fitting:
+                before = last.get((number, 1 - place))
+                if before and token.position - before.position <= slop + 1:
+                    yield Occurrence(before.start, token.end, frozenset({part}))
+            last.update(((number, place), token) for place in fitting)
+
+
+def _length(form: Form) -> int:
+    """Return the length of the word that it is, 0 where it may be many."""
+    return max(map(len, form.words), default=0)
+
 
 class _Promising(dict[str, bool]):
     """Remembers of each word as it is written whether it may match: the many that do not cost but a look-up."""
 
-    def __init__(self, wanted: _Wanted, analyzer: Analyzer) -> None:
+    def __init__(self, may_match: Callable[[str, str], bool], analyzer: Analyzer) -> None:
         super().__init__()
         self.analyzer = analyzer
-        self._wanted = wanted
+        self._may_match = may_match
 
     def __missing__(self, piece: str) -> bool:
         pair = is_unspaced(piece)
         word, stem = (piece, piece) if pair else (self.analyzer.word(piece), self.analyzer.stem(piece))
-        self[piece] = promising = self._wanted.may_match(word, stem)
+        self[piece] = promising = self._may_match(word, stem)
         return promising
 
 
@@ -176,7 +242,7 @@ class Matcher:
         self.parts = tuple(parts_of(reading.query, match))
         self._in_titles: dict[str, _Wanted] = {}
         self._in_texts: dict[str, _Wanted] = {}
-        self.weights = [sum(self._weight(word.part) for word in part.words) for part in self.parts]
+        self.weights = [sum(self._weight(term) for _, term in part.words) for part in self.parts]
 
     def in_title(self, title: str, language: str) -> list[Occurrence]:
         """Return the matches in a title, in order; none overlap."""
@@ -200,62 +266,81 @@ class Matcher:
             if (found := wanted.find(text[: _between_words(text, scan)])) or not further:
                 return found
             scan = scan * SCAN_GROWTH if scan * SCAN_GROWTH < len(text) / 2 else len(text)
-        return wanted.find(text)
+        return wanted.find_in_long(text)
 
-    def _weight(self, query: Word | Prefix) -> float:
-        return PREFIX_WEIGHT if isinstance(query, Prefix) else self._vocabulary.weight(query)
+    def _weight(self, term: Term) -> float:
+        return self._vocabulary.weight(term) if isinstance(term, Word) else MANY_WORDS_WEIGHT
 
 
 def parts_of(query: Query, match: Match, title_only: bool = False) -> Iterator[Part]:
     """Yield the parts of a query that can be seen in a text."""
     or_similar = match == "any"
     match query:
-        case Word() | Prefix():
-            yield Part((PhraseWord(0, query),), _typed(query), title_only, or_similar)
+        case Word() | Prefix() | Pattern() | Fuzzy():
+            yield Part(((0, query),), _typed(query), title_only, or_similar)
         case Phrase() if match == "any" and query.is_loose:
             for part in query.loose_parts:
-                yield Part(
-                    (PhraseWord(0, part),),
-                    query.text if is_unspaced(query.text) else _typed(part),
-                    title_only,
-                    or_similar,
-                )
-        case Phrase(words=words):
-            yield Part(words, query.text, title_only, or_similar)
+                typed = query.text if is_unspaced(query.text) else _typed(part)
+                yield Part(((0, part),), typed, title_only, or_similar)
+        case Phrase(slop=slop) if slop:
+            for pair in query.pairs:
+                yield Part(_placed(pair), query.text, title_only, or_similar, slop)
+        case Phrase():
+            yield Part(_placed(query), query.text, title_only, or_similar)
             if query.joined:
-                yield Part((PhraseWord(0, query.joined),), query.text, title_only, or_similar)
+                yield Part(((0, query.joined),), query.text, title_only, or_similar)
         case InTitle(query=inner):
             yield from parts_of(inner, "all", title_only=True)
+        case Boosted(query=inner):
+            yield from parts_of(inner, match, title_only)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             for inner in queries:
                 yield from parts_of(inner, match, title_only)
 
 
-def _typed(query: Word | Prefix) -> str:
-    if isinstance(query, Word):
-        return query.surface
-    return query.word if is_unspaced(query.word) else f"{query.word}*"
+def _placed(phrase: Phrase) -> tuple[tuple[int, Term], ...]:
+    return tuple((word.offset, word.part) for word in phrase.words)
 
 
-def forms(looked_for: Part, language: str, tongue: str, vocabulary: Vocabulary) -> list[Form]:
-    """Return what words look like in a language; side by side with a prefix, they are found as typed only."""
-    words = looked_for.words
-    as_typed = any(isinstance(word.part, Prefix) for word in words)
+def _typed(query: Term) -> str:
+    match query:
+        case Word(surface=typed):
+            return typed
+        case Prefix(word=word):
+            return word if is_unspaced(word) else f"{word}*"
+    return describe(query)
+
+
+def forms(part: Part, language: str, tongue: str, vocabulary: Vocabulary) -> list[Form]:
+    """Return what the words of a part look like in texts of a language, in order.
+
+    `tongue` is the language of the question. Side by side with a prefix, words are found as typed only.
+    """
+    as_typed = any(isinstance(term, Prefix) for _, term in part.words)
+    is_alone = len(part.words) == 1
     found = []
-    for offset, part in ((word.offset, word.part) for word in words):
-        if isinstance(part, Prefix):
-            found.append(Form(offset, part.word, is_prefix=True))
-        elif part.exact:
-            found.append(Form(offset, part.word, typed=part.typed))
-        elif as_typed:
-            found.append(Form(offset, part.word))
-        elif len(words) > 1:
-            found.append(Form(offset, part.word, vocabulary.stems(part, language)))
+    for offset, term in part.words:
+        if not isinstance(term, Word):
+            found.append(_form_of_many(offset, term, language, tongue, vocabulary))
+        elif term.exact or as_typed:
+            found.append(Form(offset, frozenset({term.word}), typed=term.typed if term.exact else ""))
         else:
-            stems = vocabulary.stems(part, language) | vocabulary.related(part, language, tongue)
-            similar = vocabulary.similar(part, tongue) if looked_for.or_similar else ()
-            found.append(Form(offset, part.word, stems, similar=similar))
+            stems = vocabulary.stems(term, language)
+            related = vocabulary.related(term, language, tongue) if is_alone else frozenset()
+            similar = vocabulary.similar(term, tongue) if is_alone and part.or_similar else ()
+            found.append(Form(offset, frozenset({term.word, *similar}), stems | related))
     return found
+
+
+def _form_of_many(
+    offset: int, term: Prefix | Pattern | Fuzzy, language: str, tongue: str, vocabulary: Vocabulary
+) -> Form:
+    if isinstance(term, Prefix):
+        return Form(offset, prefix=term.word)
+    if isinstance(term, Pattern):
+        return Form(offset, many=term)
+    stems = vocabulary.stems(term.like, language) | vocabulary.related(term.like, language, tongue)
+    return Form(offset, frozenset({term.like.word}), stems, many=term)
 
 
 def _between_words(text: str, at: int) -> int:

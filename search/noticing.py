@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from index import metadata
-from search.query import describe, metadata_of, words_of
+from search.describing import describe
+from search.query import metadata_of, words_of
 from search.reading import Reading
 from search.request import Match
 from search.response import Notice

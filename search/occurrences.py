@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from index.analysis import is_unspaced
 from index.forward import Rows, Tokens
 from index.logged import Numbers
-from index.types import Types
+from index.types import TypeIds, Types
 from search.matching import Form, forms, parts_of
+from search.patterns import fitting
+from search.query import Fuzzy, Pattern
 from search.selection import Selection
 from search.subcorpus import Subcorpus
 from search.vocabulary import Vocabulary
@@ -56,37 +58,85 @@ def batches(found: Subcorpus, selection: Selection, vocabulary: Vocabulary) -> I
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word at a place of a phrase: of which types it may be, and whether it is a pair of characters."""
+    """A word at a place of a part: of which types it may be, and whether it is a pair of characters."""
 
     offset: int
     types: _Mask
     is_pair: bool
 
 
-def _wanted(selection: Selection, language: str, vocabulary: Vocabulary, types: Types) -> Iterator[list[_Word]]:
-    """Yield what is looked for in texts of a language: words, or several side by side."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Words side by side; with `slop` two that stand near each other, with at most so many tokens between them."""
+
+    words: Sequence[_Word]
+    slop: int
+
+    def spans(self, tokens: Tokens, bounds: Numbers) -> tuple[Numbers, Numbers]:
+        """Return where the tokens that are it start and end."""
+        if not self.slop:
+            return self._side_by_side(tokens, bounds)
+        one, other = self.words
+        first, second = self._near(one, other, tokens, bounds), self._near(other, one, tokens, bounds)
+        return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])
+
+    def _side_by_side(self, tokens: Tokens, bounds: Numbers) -> tuple[Numbers, Numbers]:
+        first, last = self.words[0], self.words[-1]
+        starts: Numbers = np.flatnonzero(first.types[tokens])
+        if last.offset:
+            starts = starts[starts + last.offset < bounds[np.searchsorted(bounds, starts, "right")]]
+        for word in self.words[1:]:
+            starts = starts[word.types[tokens[starts + word.offset]]]
+        return starts, starts + last.offset + _tokens(last)
+
+    def _near(self, first: _Word, second: _Word, tokens: Tokens, bounds: Numbers) -> tuple[Numbers, Numbers]:
+        """Return where the second word stands behind the first, from the last of these before it."""
+        firsts, ends = np.flatnonzero(first.types[tokens]), np.flatnonzero(second.types[tokens])
+        before = np.searchsorted(firsts, ends) - 1
+        firsts, ends = firsts[before[before >= 0]], ends[before >= 0]
+        near = (ends - firsts <= self.slop + 1) & (ends < bounds[np.searchsorted(bounds, firsts, "right")])
+        return firsts[near], ends[near] + _tokens(second)
+
+
+def _tokens(word: _Word) -> int:
+    """Return how many tokens a word is: two for a pair of characters, the second of which begins the next token."""
+    return 2 if word.is_pair else 1
+
+
+def _wanted(selection: Selection, language: str, vocabulary: Vocabulary, types: Types) -> Iterator[_Wanted]:
+    """Yield what is looked for in texts of a language."""
     if not selection.reading:
         return
     for part in parts_of(selection.reading.query, selection.match):
         if not part.title_only:
-            yield [_word(form, types) for form in forms(part, language, selection.reading.tongue, vocabulary)]
+            found = forms(part, language, selection.reading.tongue, vocabulary)
+            yield _Wanted([_word(form, types) for form in found], part.slop)
 
 
 def _word(form: Form, types: Types) -> _Word:
-    if form.is_prefix:
-        found = types.beginning_with(form.word)
-    else:
-        found = np.concatenate([types.of_words([form.word, *form.similar]), types.of_stems(form.stems)])
+    found = np.concatenate([types.of_words(form.words), types.of_stems(form.stems), _many(form, types)])
     if form.typed:
         found = np.array([type for type in found.tolist() if types.line(type)[1] == form.typed], np.int64)
     mask = np.zeros(len(types), np.bool_)
     mask[found] = True
-    return _Word(form.offset, mask, is_pair=not form.is_prefix and len(form.word) > 1 and is_unspaced(form.word))
+    return _Word(form.offset, mask, any(len(word) > 1 and is_unspaced(word) for word in form.words))
 
 
-def _found(wanted: Sequence[Sequence[_Word]], tokens: Tokens, bounds: Numbers) -> tuple[Numbers, Numbers]:
-    """Return where occurrences start and end."""
-    spans = [_spans(words, tokens, bounds) for words in wanted]
+def _many(form: Form, types: Types) -> TypeIds:
+    """Return the types of what stands for many words: a beginning, a pattern, typing mistakes."""
+    if form.prefix:
+        return types.beginning_with(form.prefix)
+    match form.many:
+        case Pattern(expression=expression):
+            return types.at(fitting(expression, types.lines))
+        case Fuzzy() as fuzzy:
+            return np.array([type for type, word in enumerate(types.words()) if fuzzy.fits(word)], np.int64)
+    return np.zeros(0, np.int64)
+
+
+def _found(wanted: Sequence[_Wanted], tokens: Tokens, bounds: Numbers) -> tuple[Numbers, Numbers]:
+    """Return where occurrences start and end, in order; those that overlap as one."""
+    spans = [one.spans(tokens, bounds) for one in wanted]
     starts = np.concatenate([np.zeros(0, np.int64), *[starts for starts, _ in spans]])
     ends = np.concatenate([np.zeros(0, np.int64), *[ends for _, ends in spans]])
     order = np.argsort(starts, kind="stable")
@@ -96,15 +146,3 @@ def _found(wanted: Sequence[Sequence[_Word]], tokens: Tokens, bounds: Numbers) -
     reached = np.maximum.accumulate(ends)
     firsts = np.flatnonzero(np.append(True, starts[1:] >= reached[:-1]))
     return starts[firsts], reached[np.append(firsts[1:], len(starts)) - 1]
-
-
-def _spans(words: Sequence[_Word], tokens: Tokens, bounds: Numbers) -> tuple[Numbers, Numbers]:
-    """Return where words stand side by side: where the first starts and the last ends."""
-    first, last = words[0], words[-1]
-    starts: Numbers = np.flatnonzero(first.types[tokens])
-    if len(words) > 1:
-        starts = starts[starts + last.offset < bounds[np.searchsorted(bounds, starts, "right")]]
-    for word in words[1:]:
-        starts = starts[word.types[tokens[starts + word.offset]]]
-    # A token of a script without spaces is two characters, the second of which begins the next token.
-    return starts, starts + last.offset + (2 if last.is_pair else 1)

@@ -42,6 +42,7 @@ class Overview:
     to_review: tuple[FacetValue, ...]
     years: tuple[int, int] | None
     sources: tuple[FacetValue, ...]
+    types: tuple[FacetValue, ...]
     size: int
     updated: str
     failures: Failures
@@ -69,6 +70,7 @@ class Surveyor:
             to_review=self._to_review,
             years=(int(years[0].value), int(years[-1].value)) if years else None,
             sources=self._counts["source"],
+            types=self._counts["type"],
             size=self._snapshot.directory.size(),
             updated=updated,
             failures=failures,
@@ -77,7 +79,7 @@ class Surveyor:
 
     @cached_property
     def _counts(self) -> Facets:
-        return self._facets.count(tantivy.Query.all_query(), ("year", "source"))
+        return self._facets.count(tantivy.Query.all_query(), ("year", "source", "type"))
 
     @cached_property
     def _to_review(self) -> tuple[FacetValue, ...]:

@@ -4,68 +4,67 @@
     either   = both { "OR" both }
     both     = group { "AND" group }
     group    = item { item }
-    item     = ( "NOT" | "-" ) item | "(" query ")" | [ field ":" ] value
-    field    = "title" | "author" | "lang" | "confidence" | "source" | "date" | "copies" | "meta." name
-    value    = [ "=" ] '"' words '"' | [ "=" ] word | word "*" | "*"     (quotes of any language; = is as typed)
-    date     = day | [ day ] ".." [ day ]                                (day: 2025, 2025-05 or 2025-05-20)
-    lang     = tag | name of a language | "disagrees" | "relabelled"
-    sure     = share | ("<" | "<=" | ">" | ">=") share | [ share ] ".." [ share ]        (behind "confidence:"; 0 to 1)
-    copies   = number                                          (of a group of near copies, as hits name it)
+    item     = ( "NOT" | "-" ) item | ( "(" query ")" | [ field ":" ] value ) [ "^" weight ]
+    field    = "title" | "author" | "meta." name | "source" | "type" | "site" | "lang"
+             | "date" | "year" | "words" | "confidence" | "copies"
+    value    = [ "=" ] phrase [ "~" others ] | [ "=" ] word | word "~" [ "1" | "2" ]
+             | beginning "*" | pattern | "/" expression "/" | "*"
+    phrase   = '"' words '"'                                  (quotes of any language)
+    pattern  = a word with "*" for any letters and "?" for one in it; a "?" at its end is a question mark
 
+and behind these fields, where a span is `x`, `<x`, `<=x`, `>x`, `>=x`, `x..y`, `x..` or `..y`:
+
+    date     = span of days                                     (2025, 2025-05 or 2025-05-20)
+    year     = span of years
+    words    = span of numbers                                  (how many words the text has)
+    confidence = span of shares                                 (from 0 to 1)
+    lang     = tag | name of a language | "disagrees" | "relabelled" | … (a way to come to a tag, `document.Tagging`)
+    type     = name or suffix of a type of file                 (of `index.file_types`)
+    site     = host or address
+    copies   = number                                           (of a group of near copies, as hits name it)
+
+`=` is as typed. `word~` is with a typing mistake or two as well, `"near these"~5` each word with at most so many others
+between it and the next one, in any order. An `expression` is one of `search.patterns`. A lone `*` is every document.
+What is said of a parenthesis holds of all that is in it: `title:(moon OR sun)`, `year:(2020 OR 2022)`, `(moon sun)^2`.
 Operators are upper case. Whatever is typed is understood as something: what does not fit the grammar is repaired, and
 a notice says how.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from index import metadata
-from index.analysis import ELISION, analyzer, is_sign, is_unspaced, pieces, signs
+from index.analysis import analyzer, is_unspaced
 from index.document import UNDETERMINED
-from index.schema import first_day, last_day
-from index.tags import declared_tag
 from index.text import one_line
-from search.lexemes import DOUBLE_QUOTES, FIELD, FIELDS, META, Lexeme, Say, lexemes, short
+from search.describing import describe
+from search.lexemes import DOUBLE_QUOTES, META, Lexeme, Say, lexemes
 from search.query import (
     OPERATORS,
     And,
+    Boosted,
     ByAuthor,
-    CopiesOf,
-    Dated,
-    Everything,
-    FromSource,
     Group,
     InLanguage,
     InTitle,
     Not,
     Or,
-    Phrase,
-    PhraseWord,
-    Prefix,
     Query,
-    Tagged,
     WithMeta,
-    Word,
     exactly,
-    prefixes_of,
+    inexact,
+    is_condition,
 )
 from search.request import MAX_QUERY_LENGTH
 from search.response import Notice
-from search.shares import confident
+from search.terms import TermReader
+from search.values import CONDITIONS
 
 MAX_NESTING = 20
-MAX_WORDS = 64
-MAX_PREFIXES = 10
+LEAST_FACTOR, MOST_FACTOR = 0.01, 100
 
-_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-_DATES = re.compile(rf"(?P<only>{_DATE})|(?P<first>{_DATE})?\.\.(?P<last>{_DATE})?")
-_NUMBER = re.compile("[0-9]{1,18}")
-_STATES = ("disagrees", "relabelled")
-# Signs that nobody misses around words; others (AT&T) are missed, and a notice says so.
-_PLAIN_SIGNS = set("§.,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
-_FOREIGN_OR = "||"
+_FACTOR = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
 _ANY_QUOTE = re.compile(f"[{DOUBLE_QUOTES}]")
 
 
@@ -103,7 +102,8 @@ class _Parser:
             lexemes = [Lexeme("value", lexeme.text) for lexeme in lexemes]
             say("operator-as-word", "An operator with nothing beside it was looked for as a word.")
         self._lexemes, self._say = lexemes, say
-        self._at = self._depth = self._words = self._prefixes = 0
+        self._terms = TermReader(say)
+        self._at = self._depth = 0
 
     def parse(self) -> Query | None:
         parts = []
@@ -165,9 +165,10 @@ class _Parser:
             query = self._operand(field)
             return _as_typed(query, self._say) if query else None
         if self._take("("):
-            return self._parenthesis(field)
-        if value := self._take("value"):
-            return self._value(value, field)
+            return self._boosted(self._parenthesis(field))
+        if self._kind() in ("value", "~", "^"):
+            value = self._take("value")
+            return self._boosted(self._value(value, field) if value else None)
         if name:
             self._say("field-empty", f"{field}: needs something behind it; it was left out.")
         return None
@@ -184,138 +185,60 @@ class _Parser:
         return query
 
     def _value(self, value: Lexeme, field: str) -> Query | None:
+        if field in CONDITIONS or field == "author" or field.startswith(META):
+            return self._condition(self._whole(value), field)
+        tilde = self._take("~")
+        query = self._terms.read(value, tilde) if value.text.strip() else None
+        return _in_title(query) if query and field == "title" else query
+
+    def _whole(self, value: Lexeme) -> Lexeme:
+        """Return the value of a field where ~ and ^ are signs like others."""
+        while added := self._take("~", "^"):
+            value = replace(value, text=f"{value.text}{added.kind}{added.text}")
+        return value
+
+    def _condition(self, value: Lexeme, field: str) -> Query | None:
         if not value.text.strip():
             return None
-        match field:
-            case "lang":
-                return self._language(value.text)
-            case "confidence":
-                return self._confidence(value.text)
-            case "source":
-                return FromSource((value.text,))
-            case "date":
-                return self._dates(value.text)
-            case "copies":
-                return self._copies(value.text)
-            case _ if field.startswith(META):
-                return self._with_meta(field.removeprefix(META), value)
-            case "author":
-                words = tuple(token.word for token in analyzer(UNDETERMINED).tokens(value.text))
-                self._say_what_is_lost(value.text, words)
-                return ByAuthor(words, value.text) if words else None
-        query = self._phrase(value.text, quoted=True) if value.quoted else self._chunk(value.text)
-        return _in_title(query) if query and field == "title" else query
+        if read := CONDITIONS.get(field):
+            return read(value.text, self._say)
+        if field.startswith(META):
+            return self._with_meta(field.removeprefix(META), value)
+        words = tuple(token.word for token in analyzer(UNDETERMINED).tokens(value.text))
+        self._terms.say_what_is_lost(value.text, words)
+        return ByAuthor(words, value.text) if words else None
+
+    def _boosted(self, query: Query | None) -> Query | None:
+        """Return a query with the weight that is added to it."""
+        factor = 1.0
+        while added := self._take("~", "^"):
+            if added.kind == "~" or not query or is_condition(query) or not _FACTOR.fullmatch(added.text):
+                self._say("addition-ignored", f"{added.kind}{added.text} says nothing there; it was left out.")
+            else:
+                factor *= float(added.text)
+        if isinstance(query, Boosted):
+            factor, query = factor * query.factor, query.query
+        if not query or factor == 1:
+            return query
+        if not LEAST_FACTOR <= factor <= MOST_FACTOR:
+            self._say("weight-limited", f"A weight goes from ^{LEAST_FACTOR} to ^{MOST_FACTOR}.")
+        return Boosted(query, round(min(max(factor, LEAST_FACTOR), MOST_FACTOR), 2))
 
     def _with_meta(self, name: str, value: Lexeme) -> Query | None:
         text = _ANY_QUOTE.sub(" ", value.text).strip()
         words = _within_run(metadata.words(text))
         if text == "*" and not value.quoted:
             return WithMeta(metadata.query_name(name), (), text)
-        self._say_what_is_lost(text, words)
+        self._terms.say_what_is_lost(text, words)
         return WithMeta(metadata.query_name(name), words, text) if words else None
-
-    def _language(self, name: str) -> Query | None:
-        if name.casefold() in _STATES:
-            return Tagged(name.casefold())
-        tag = declared_tag(name)
-        if tag == UNDETERMINED and name.casefold() != UNDETERMINED:
-            self._say("language-unknown", f"“{name}” is no language tag such as de or zh-Hant; it was left out.")
-            return None
-        return InLanguage((tag,))
-
-    def _confidence(self, typed: str) -> Query | None:
-        text = typed.strip().rstrip(",;")
-        found = confident(text)
-        if not found:
-            what = f"“{short(typed)}” is no span from 0 to 1 such as <0.7 or 0.5..0.7"
-            self._say("confidence-unreadable", f"{what}; it was left out.")
-        elif found.text != text:
-            self._say("confidences-swapped", f"“{text}” was read as {found.text}.")
-        return found
-
-    def _dates(self, text: str) -> Query | None:
-        found = _DATES.fullmatch(text.rstrip(",;"))
-        if not found or not any(found.groups()) or not all(map(_is_date, filter(None, found.groups()))):
-            self._say(
-                "date-unreadable", f"“{text}” is no date such as 2025, 2025-05 or 2025-05..2025-06; it was left out."
-            )
-            return None
-        first, last = found["only"] or found["first"] or "", found["only"] or found["last"] or ""
-        if first and last and first_day(first) > last_day(last):
-            first, last = last, first
-            self._say("dates-swapped", f"“{text}” was read as {first}..{last}.")
-        return Dated(first, last)
-
-    def _copies(self, text: str) -> Query | None:
-        if not _NUMBER.fullmatch(text):
-            self._say("copies-unreadable", f"“{short(text)}” is not the number of a group of copies; it was left out.")
-            return None
-        return CopiesOf(int(text))
-
-    def _chunk(self, chunk: str) -> Query | None:
-        """Read what was typed between spaces."""
-        if (name := FIELD.match(chunk)) and name.end() < len(chunk) and not name.group(1).lower().startswith("http"):
-            fields = ", ".join(f"{field}:" for field in (*FIELDS, f"{META}NAME"))
-            self._say("unknown-field", f"“{name.group(1)}:” is not one of {fields} and was looked for as a word.")
-        text = ELISION.sub("", chunk)
-        if text != chunk:
-            self._say("elision", f"“{chunk}” was looked for as “{text}”.")
-        if "*" in text:
-            return self._prefix(text)
-        return self._phrase(text, quoted=False)
-
-    def _prefix(self, chunk: str) -> Query | None:
-        start, _, rest = chunk.lstrip("*").partition("*")
-        if not start:
-            return Everything()
-        if rest.strip("*") or chunk.startswith("*"):
-            self._say("wildcard-moved", f"* stands at the end of a word; “{chunk}” was looked for as “{start}*”.")
-        query = self._phrase(start, quoted=False)
-        if isinstance(query, Word) and not is_sign(query.word):
-            return self._counted(Prefix(query.word))
-        if isinstance(query, Phrase) and not is_sign(query.words[-1].part.word):
-            *words, last = query.words
-            parts = [word.part for word in words if not is_sign(word.part.word)]
-            return _combined(Group, [*parts, self._counted(Prefix(last.part.word))])
-        return query
-
-    def _counted(self, prefix: Prefix) -> Prefix | None:
-        """Return a prefix unless there are too many: each stands for many words."""
-        self._prefixes += 1
-        if self._prefixes <= MAX_PREFIXES:
-            return prefix
-        self._say("prefixes-limited", f"Only the first {MAX_PREFIXES} beginnings of words were looked for.")
-        return None
-
-    def _phrase(self, text: str, quoted: bool) -> Query | None:
-        """Return the phrase of a text's tokens; of a single one the word."""
-        words = _phrase_words(text)
-        self._say_what_is_lost(text, words)
-        if self._words + len(words) > MAX_WORDS:
-            self._say("words-limited", f"Only the first {MAX_WORDS} words were looked for.")
-            words = words[: MAX_WORDS - self._words]
-        self._words += len(words)
-        if not words:
-            return None
-        if len(words) == 1:
-            part = words[0].part
-            return self._counted(part) if isinstance(part, Prefix) else part
-        return Phrase(words, text.strip(), quoted)
-
-    def _say_what_is_lost(self, text: str, words: Sequence[object]) -> None:
-        lost = signs(text)
-        if _FOREIGN_OR not in lost and not set(lost) - _PLAIN_SIGNS:
-            return
-        if words:
-            self._say("signs-ignored", f"“{short(text)}” was looked for as “{short(' '.join(pieces(text)))}”.")
-        else:
-            self._say("signs-left-out", f"“{short(text)}” holds no letters or numbers and was left out.")
 
 
 def _as_typed(query: Query, say: Say) -> Query:
-    """Return a query of words only as they were typed; beginnings of words stay folded, and a notice says so."""
-    for prefix in prefixes_of(query):
-        say("prefix-not-exact", f"Only whole words are looked for as typed; accents do not count in “{prefix.word}*”.")
+    """Return a query of words only as they were typed; what else there is stays folded, and a notice says so."""
+    for term in inexact(query):
+        say(
+            "prefix-not-exact", f"Only whole words are looked for as typed; accents do not count in “{describe(term)}”."
+        )
     return exactly(query)
 
 
@@ -341,34 +264,7 @@ def _with_one_language(parts: list[Query]) -> tuple[Query, ...]:
     return (*parts[:at], either, *(part for part in parts[at:] if not isinstance(part, InLanguage)))
 
 
-def _is_date(text: str) -> bool:
-    """Tell whether there is such a day, month or year."""
-    try:
-        date.fromisoformat(f"{text}-01-01"[:10])
-    except ValueError:
-        return False
-    return True
-
-
 def _within_run(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words without the lone character that ends a run of an unspaced script: the run may go on in a value."""
     ends_run = len(words) > 1 and is_unspaced(words[-1]) and words[-2].endswith(words[-1])
     return words[:-1] if ends_run else words
-
-
-def _phrase_words(text: str) -> tuple[PhraseWord, ...]:
-    """Return the words of a phrase with their offsets.
-
-    The last character of a run of an unspaced script is a token only for what follows it; the pair before it already
-    says that it is there. Alone it is the beginning of whatever token it begins in a text.
-    """
-    tokens = list(analyzer(UNDETERMINED).tokens(text))
-    words = []
-    for token, before, after in zip(tokens, [None, *tokens], [*tokens[1:], None], strict=False):
-        ends_run = is_unspaced(token.word) and not (after and after.start < token.end)
-        if ends_run and before and before.end > token.start:
-            continue
-        part = Prefix(token.word) if ends_run else Word(text[token.start : token.end], token.word)
-        words.append(PhraseWord(token.position, part))
-    first = words[0].offset if words else 0
-    return tuple(replace(word, offset=word.offset - first) for word in words)

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from rapidfuzz.distance import OSA
 
 from index.analysis import fold, is_sign
 from index.folding import surface
-from search.request import Match
+from search import patterns
 
 OPERATORS = ("AND", "OR", "NOT")
 _HYPHEN = re.compile("[-‐‑]")
@@ -39,6 +42,37 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """Every word (folded) that fits an expression as a whole; `text` is how that is typed: "wo*d", "/wo(o|r)d/"."""
+
+    text: str
+    expression: str
+
+    def fits(self, word: str) -> bool:
+        """Tell whether a folded word is one of them."""
+        return patterns.fits(self.expression, word)
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word in any of its forms, and every word spelt like it but for so many typing mistakes.
+
+    A mistake is a letter too much, too few or wrong, or two in the wrong order (optimal string alignment, as folded).
+    """
+
+    like: Word
+    mistakes: int
+
+    def fits(self, word: str) -> bool:
+        """Tell whether a folded word is spelt so."""
+        return OSA.distance(self.like.word, word, score_cutoff=self.mistakes) <= self.mistakes
+
+
+Term: TypeAlias = Word | Prefix | Pattern | Fuzzy
+"""What one word of a text may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseWord:
     """A part of a phrase and its place among the phrase's tokens."""
 
@@ -48,7 +82,9 @@ class PhraseWord:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words side by side in this order, in any of their forms.
+    """Words side by side in this order, in any of their forms; with `slop` each of them near the next one.
+
+    Near is with at most so many others between them, whichever stands first.
 
     `quoted` is False for what was typed in one piece but is several tokens, such as "covid-19" or "北京大学": it is a
     phrase where all words are wanted, and its words are wanted one by one where any is enough.
@@ -57,6 +93,12 @@ class Phrase:
     words: tuple[PhraseWord, ...]
     text: str
     quoted: bool = True
+    slop: int = 0
+
+    @property
+    def pairs(self) -> tuple["Phrase", ...]:
+        """What it is made of where its words need only be near: each of them and the next one."""
+        return tuple(replace(self, words=pair) for pair in pairwise(self.words))
 
     @property
     def is_loose(self) -> bool:
@@ -64,9 +106,14 @@ class Phrase:
         return not self.quoted and not any(is_sign(word.part.word) for word in self.words)
 
     @property
+    def is_exact(self) -> bool:
+        """Whether words of it are found only as they were typed."""
+        return any(isinstance(word.part, Word) and word.part.exact for word in self.words)
+
+    @property
     def joined(self) -> Word | None:
         """What was typed with hyphens, written as one word: "E-Mail", "Email"."""
-        if self.quoted or _exactly(self) or not _HYPHENATED.fullmatch(self.text):
+        if self.quoted or self.is_exact or not _HYPHENATED.fullmatch(self.text):
             return None
         whole = _HYPHEN.sub("", self.text)
         return Word(whole, fold(whole))
@@ -139,11 +186,27 @@ class InCollection:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """With one of these values, exactly, of what a document has one value of at most; authors as whole lines."""
+
+    field: Literal["type", "author", "site", "tagging"]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """Dated from `first` to `last`, ISO dates as precise as known, both included; empty is open."""
 
     first: str
     last: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfLength:
+    """With a text of `least` to `most` words, both included; None is open."""
+
+    least: int | None
+    most: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +253,28 @@ class Group:
     queries: tuple["Query", ...]
 
 
-Filter: TypeAlias = ByAuthor | InLanguage | Tagged | Confident | FromSource | InCollection | Dated | CopiesOf | WithMeta
-Query: TypeAlias = Word | Prefix | Phrase | Everything | InTitle | Filter | Not | And | Or | Group
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """Found all the same, but with `factor` times the score."""
+
+    query: "Query"
+    factor: float
+
+
+Filter: TypeAlias = (
+    ByAuthor
+    | InLanguage
+    | Tagged
+    | Confident
+    | FromSource
+    | InCollection
+    | OneOf
+    | Dated
+    | OfLength
+    | CopiesOf
+    | WithMeta
+)
+Query: TypeAlias = Term | Phrase | Everything | InTitle | Filter | Not | And | Or | Group | Boosted
 
 
 def is_condition(query: Query) -> bool:
@@ -207,56 +290,6 @@ def conditions_of(query: Query) -> tuple[Filter, ...]:
     return (query,) if isinstance(query, Filter) else ()
 
 
-def describe(query: Query, match: Match = "all") -> str:
-    """Write a query out as it is understood, so that parsing it again gives the same."""
-    match query:
-        case Word(surface=typed, exact=exact):
-            return ("=" if exact else "") + (f'"{typed}"' if typed in OPERATORS or _is_odd(typed, exact) else typed)
-        case Prefix(word=word):
-            return f"{word}*"
-        case Phrase(text=text, quoted=quoted):
-            as_typed = _exactly(query)
-            marked = quoted or (match != "any" and not as_typed) or _is_odd(text, bool(as_typed))
-            return as_typed + (f'"{text}"' if marked else text)
-        case Everything():
-            return "*"
-        case InTitle(query=inner):
-            return f"title:{_within(inner, 'all')}"
-        case ByAuthor(text=text):
-            return f'author:"{text}"'
-        case InLanguage(tags=tags):
-            return " OR ".join(f"lang:{tag}" for tag in tags)
-        case Tagged(state=state):
-            return f"lang:{state}"
-        case Confident(text=text):
-            return f"confidence:{text}"
-        case FromSource(sources=sources) | InCollection(collections=sources):
-            return " OR ".join(f'source:"{source}"' for source in sources)
-        case Dated(first=first, last=last):
-            return f"date:{first}" if first == last else f"date:{first}..{last}"
-        case CopiesOf(document=document):
-            return f"copies:{document}"
-        case WithMeta(name=name, words=words, text=text):
-            return f'meta.{name}:"{text}"' if words else f"meta.{name}:*"
-        case Not(query=inner):
-            return f"-{_within(inner, match)}"
-        case And(queries=queries):
-            return " AND ".join(_within(part, match) for part in queries)
-        case Or(queries=queries):
-            return " OR ".join(_within(part, match) for part in queries)
-        case Group(queries=queries):
-            return _describe_group(queries, match)
-
-
-def _exactly(phrase: Phrase) -> str:
-    return "=" if any(isinstance(word.part, Word) and word.part.exact for word in phrase.words) else ""
-
-
-def _is_odd(text: str, exact: bool) -> bool:
-    """Tell whether a text must be in quotation marks behind "=": that is a sign like others before another sign."""
-    return exact and not re.match(r"\w", text)
-
-
 def exactly(query: Query) -> Query:
     """Return a query whose words are found only as they were typed."""
     match query:
@@ -264,24 +297,24 @@ def exactly(query: Query) -> Query:
             return replace(query, exact=True)
         case Phrase(words=words):
             return replace(query, words=tuple(map(_exact_word, words)))
-        case InTitle(query=inner) | Not(query=inner):
+        case InTitle(query=inner) | Not(query=inner) | Boosted(query=inner):
             return replace(query, query=exactly(inner))
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             return replace(query, queries=tuple(map(exactly, queries)))
     return query
 
 
-def prefixes_of(query: Query) -> list[Prefix]:
-    """Return the beginnings of words in a query, wherever they stand."""
+def inexact(query: Query) -> list[Term]:
+    """Return what a query asks for that cannot be as typed: parts of words, and words that are but like others."""
     match query:
-        case Prefix():
+        case Prefix() | Pattern() | Fuzzy():
             return [query]
         case Phrase(words=words):
             return [word.part for word in words if isinstance(word.part, Prefix)]
-        case InTitle(query=inner) | Not(query=inner):
-            return prefixes_of(inner)
+        case InTitle(query=inner) | Not(query=inner) | Boosted(query=inner):
+            return inexact(inner)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
-            return [prefix for part in queries for prefix in prefixes_of(part)]
+            return [term for part in queries for term in inexact(part)]
     return []
 
 
@@ -290,7 +323,7 @@ def metadata_of(query: Query) -> list[WithMeta]:
     match query:
         case WithMeta():
             return [query]
-        case Not(query=inner):
+        case Not(query=inner) | Boosted(query=inner):
             return metadata_of(inner)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             return [asked for part in queries for asked in metadata_of(part)]
@@ -311,6 +344,8 @@ def without(query: Query, words: Collection[str]) -> Query:
             if all(map(is_condition, kept)):
                 return query
             return replace(query, queries=kept) if len(kept) > 1 else kept[0]
+        case Boosted(query=inner):
+            return replace(query, query=without(inner, words))
     return query
 
 
@@ -325,23 +360,8 @@ def words_of(query: Query) -> list[Word]:
             return [query]
         case Phrase(quoted=False, words=words):
             return [word.part for word in words if isinstance(word.part, Word) and not word.part.exact]
+        case Boosted(query=inner):
+            return words_of(inner)
         case And(queries=queries) | Or(queries=queries) | Group(queries=queries):
             return [word for part in queries for word in words_of(part)]
     return []
-
-
-def _within(query: Query, match: Match) -> str:
-    """Write out a part, in parentheses where it would otherwise be read with its neighbours."""
-    several = isinstance(query, And | Or | Group) or (
-        isinstance(query, InLanguage | FromSource) and " OR " in describe(query, match)
-    )
-    return f"({describe(query, match)})" if several else describe(query, match)
-
-
-def _describe_group(queries: tuple[Query, ...], match: Match) -> str:
-    wanted = [_within(part, match) for part in queries if not is_condition(part)]
-    conditions = [_within(part, match) for part in queries if is_condition(part)]
-    if match != "any" or len(wanted) < 2:
-        return " ".join(wanted + conditions)
-    either = " OR ".join(wanted)
-    return " ".join([f"({either})", *conditions]) if conditions else either

@@ -1,25 +1,24 @@
 """Answers as plain records: the shapes of the JSON API, of `--json` and of exports."""
 
-import csv
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, astuple
-from io import StringIO
-from itertools import chain
-from typing import Any
+from dataclasses import asdict
 
 from index.document import Document
 from index.failures import SkippedSource
+from search.diagnosis import Diagnosis
 from search.explaining import in_words
 from search.overview import Overview
-from search.response import Hit, SearchResponse
+from search.response import Hit, SearchResponse, Snippet
+from search.similar import SimilarResponse
+from search.tables import Record, csv_lines, jsonl_lines
+from search.tracing import Passage, Trace
 
-Record = dict[str, Any]
+__all__ = ["Record"]
 
 CSV_COLUMNS = (
     "id", "title", "language", "language_confidence", "language_runner_up", "language_by", "language_detected",
-    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta", "source_path",
-    "source_locator", "text",
+    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta", "type",
+    "source_path", "source_locator", "text",
 )  # fmt: skip
 
 
@@ -31,6 +30,7 @@ def search_record(response: SearchResponse) -> Record:
             "understood": response.understood,
             "match": response.match,
             "relaxed": response.relaxed,
+            "suggestion": asdict(response.suggestion) if response.suggestion else None,
             "notices": [asdict(notice) for notice in response.notices],
         },
         "total": response.total,
@@ -40,9 +40,39 @@ def search_record(response: SearchResponse) -> Record:
     }
 
 
+def similar_record(response: SimilarResponse) -> Record:
+    """Return the documents most like one."""
+    return {
+        "document": _head(response.document),
+        "words": [asdict(word) for word in response.words],
+        "notices": [asdict(notice) for notice in response.notices],
+        "took_ms": response.took_ms,
+        "hits": [_hit_record(hit) for hit in response.hits],
+    }
+
+
 def document_record(document: Document) -> Record:
     """Return a document with its text."""
     return {**_head(document), "text": document.text}
+
+
+def diagnosis_record(diagnosis: Diagnosis) -> Record:
+    """Return why nothing was found."""
+    return {
+        "words": [
+            {
+                "text": found.text,
+                "documents": found.documents,
+                "q": found.request.q,
+                "suggestion": asdict(found.meant) if found.meant else None,
+            }
+            for found in diagnosis.words
+        ],
+        "ways": [
+            {"kind": way.kind, "message": way.message, "documents": way.documents, "q": way.request.q}
+            for way in diagnosis.ways
+        ],
+    }
 
 
 def overview_record(overview: Overview) -> Record:
@@ -62,6 +92,22 @@ def overview_record(overview: Overview) -> Record:
     }
 
 
+def trace_record(trace: Trace) -> Record:
+    """Return what a text shares with the documents of an index."""
+    return {
+        "words": trace.words,
+        "covered": trace.covered,
+        "share": round(trace.share, 4),
+        "least": trace.least,
+        "documents": trace.documents,
+        "total": trace.total,
+        "took_ms": trace.took_ms,
+        "text": trace.text,
+        "stretches": [asdict(stretch) for stretch in trace.stretches],
+        "passages": [_passage_record(passage) for passage in trace.passages],
+    }
+
+
 def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
     """Return reasons for not indexing something, with how often each was one."""
     return [{"reason": reason, "count": count} for reason, count in reasons]
@@ -69,48 +115,35 @@ def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
 
 def failures_jsonl(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield a line of JSON for each file or record that was not indexed."""
-    for one in skipped:
-        yield json.dumps(asdict(one), ensure_ascii=False) + "\n"
+    return jsonl_lines(map(asdict, skipped))
 
 
 def failures_csv(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield the header and a row for each file or record that was not indexed."""
-    return _csv(("path", "locator", "reason"), map(astuple, skipped))
+    return csv_lines(("path", "locator", "reason"), map(asdict, skipped))
 
 
 def jsonl(documents: Iterable[Document]) -> Iterator[str]:
     """Yield a line of JSON for each document, its line end included."""
-    for document in documents:
-        yield json.dumps(document_record(document), ensure_ascii=False) + "\n"
+    return jsonl_lines(map(document_record, documents))
 
 
 def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
     """Yield the header and a row for each document."""
-    return _csv(CSV_COLUMNS, map(_csv_row, documents))
+    return csv_lines(CSV_COLUMNS, map(_csv_record, documents))
 
 
-def _csv_row(document: Document) -> list[object]:
-    record = document_record(document)
-    record |= {f"source_{name}": value for name, value in record["source"].items()}
-    record["other_languages"] = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
-    record["meta"] = json.dumps(record["meta"], ensure_ascii=False) if record["meta"] else ""
-    return [record[column] for column in CSV_COLUMNS]
+def row_record(document: Document) -> Record:
+    """Return a document as a row of a table: where it is from in columns of its own, its text the last."""
+    head = _head(document)
+    places = {f"source_{name}": value for name, value in head.pop("source").items()}
+    return {**head, **places, "text": document.text}
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Yield a table as its lines (RFC 4180)."""
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer)
-    for row in chain([header], rows):
-        writer.writerow(row)
-        yield _emptied(buffer)
-
-
-def _emptied(buffer: StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+def _csv_record(document: Document) -> Record:
+    record = row_record(document)
+    others = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
+    return record | {"other_languages": others, "meta": record["meta"] or ""}
 
 
 def _head(document: Document) -> Record:
@@ -129,6 +162,7 @@ def _head(document: Document) -> Record:
         "author": document.author or None,
         "url": document.url or None,
         "meta": dict(document.meta),
+        "type": document.type or None,
         "source": {"path": document.path, "locator": document.locator or None},
         "copies": [asdict(copy) for copy in document.copies],
         "copies_total": document.copies_total,
@@ -141,11 +175,23 @@ def _hit_record(hit: Hit) -> Record:
         "score": hit.score,
         "near_copies": asdict(hit.near_copies) if hit.near_copies else None,
         "title_highlights": hit.title_highlights,
-        "snippets": [
-            {"text": snippet.text, "highlights": snippet.highlights, "part": snippet.part or None}
-            for snippet in hit.snippets
-        ],
+        "snippets": [_snippet_record(snippet) for snippet in hit.snippets],
         "reasons": None
         if hit.reasons is None
         else [{**asdict(reason), "message": in_words(reason)} for reason in hit.reasons],
     }
+
+
+def _passage_record(passage: Passage) -> Record:
+    return {
+        **_head(passage.document),
+        "words": passage.words,
+        "in_text": passage.in_text,
+        "in_document": passage.in_document,
+        "snippet": _snippet_record(passage.snippet),
+        "near_copies": asdict(passage.near_copies) if passage.near_copies else None,
+    }
+
+
+def _snippet_record(snippet: Snippet) -> Record:
+    return {"text": snippet.text, "highlights": snippet.highlights, "part": snippet.part or None}

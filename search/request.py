@@ -1,12 +1,18 @@
 """What a search asks for."""
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, get_args
+
+from search.errors import RequestError
 
 Match = Literal["auto", "all", "any"]
 Copies = Literal["auto", "fold", "show"]
 Sort = Literal["relevance", "date", "-date"]
-FacetName = Literal["language", "year", "source"]
+FacetName = Literal["language", "year", "source", "type", "author", "site", "tagging"]
+LineOrder = Literal["position", "left", "right", "document", "date", "-date"]
+LINE_ORDERS: tuple[LineOrder, ...] = get_args(LineOrder)
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 MAX_QUERY_LENGTH = 2_000
@@ -15,17 +21,21 @@ MAX_LIMIT = 100
 MAX_DEPTH = 10_000
 """How many hits paging reaches; `export` has no such bound."""
 
+_CHOICES = {"match": get_args(Match), "copies": get_args(Copies), "sort": get_args(Sort)}
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A query with its filters, order and page.
 
     `languages` are BCP 47 tags, where "zh" covers "zh-Hans"; `date_from` and `date_to` are ISO dates as precise as
-    wanted ("2025", "2025-05", "2025-05-20"), both included; `sources` are folders or files as the source facet names
-    them. Values of one filter are alternatives, different filters narrow each other. With `exact`, words are found only
-    as they were typed; with `explain`, each hit says which form of which word was found where. With `copies` at "fold",
-    of near copies only the best hit is shown: `offset` and `limit` count what is shown, totals and facets every
-    document. "auto" shows them all to programs; pages and terminals fold them.
+    wanted ("2025", "2025-05", "2025-05-20"), both included; `sources` are folders or files, and these, `types`,
+    `authors`, `sites` and `taggings` are named as their facets name them. Values of one filter are alternatives,
+    different filters narrow each other. With `exact`, words are found only as they were typed; with `explain`, each hit
+    says which form of which word was found where. With `copies` at "fold", of near copies only the best hit is shown:
+    `offset` and `limit` count what is shown, totals and facets every document. "auto" shows them all to programs; pages
+    and terminals fold them.
     """
 
     q: str = ""
@@ -38,12 +48,51 @@ class SearchRequest:
     date_from: str = ""
     date_to: str = ""
     sources: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    taggings: tuple[str, ...] = ()
     limit: int = 10
     offset: int = 0
     facets: tuple[FacetName, ...] = ()
 
-    def filters(self) -> "SearchRequest":
-        """Return a request for all that the filters leave: without words, page and order."""
-        plain = SearchRequest()
-        kept = ("q", "match", "exact", "explain", "copies", "sort", "limit", "offset", "facets")
-        return replace(self, **{name: getattr(plain, name) for name in kept})
+
+def whole(request: SearchRequest) -> SearchRequest:
+    """Return the request for every document that a request finds, whichever page of them in what order it is for."""
+    unpaged = SearchRequest()
+    return replace(
+        request,
+        explain=unpaged.explain,
+        copies=unpaged.copies,
+        sort=unpaged.sort,
+        limit=unpaged.limit,
+        offset=unpaged.offset,
+        facets=unpaged.facets,
+    )
+
+
+def without_words(request: SearchRequest) -> SearchRequest:
+    """Return the request for every document that the filters of a request leave."""
+    return replace(whole(request), q="", match="auto", exact=False)
+
+
+def checked(request: SearchRequest) -> SearchRequest:
+    """Return a request from whoever may have made it of anything; raise RequestError where it cannot be meant so."""
+    for name, choices in _CHOICES.items():
+        if getattr(request, name) not in choices:
+            raise RequestError(f"{name} must be one of {', '.join(choices)}.")
+    for name in ("date_from", "date_to"):
+        if not is_date(getattr(request, name)):
+            raise RequestError(f"{name} must be a date, such as 2025, 2025-05 or 2025-05-20.")
+    if request.limit < 0 or request.offset < 0:
+        raise RequestError("limit and offset must be at least 0.")
+    return request
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date as precise as wanted, or empty."""
+    try:
+        date.fromisoformat(text + "2000-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return not text or _DATE.fullmatch(text) is not None

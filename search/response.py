@@ -6,7 +6,7 @@ from typing import Literal
 from index.document import Document
 from search.request import FacetName, Match
 
-How = Literal["exact", "folded", "stem", "compound", "part", "prefix", "phrase", "similar"]
+How = Literal["exact", "folded", "stem", "compound", "part", "prefix", "pattern", "phrase", "near", "similar"]
 Span = tuple[int, int]
 """Start and end of a piece of text, in characters, the end excluded."""
 
@@ -31,7 +31,7 @@ class Snippet:
     `text` is one line of plain text; `highlights` are spans in it. `cut_before` and `cut_after` say whether text of
     the document was left out there. `first_match` is the number of the passage's first highlight among all matches
     of the text, counted from 1 (0 where the passage has none): the page jumps to it. `part` is the page, slide or sheet
-    where that is, if the document has such.
+    where that is, if the document has such, and `offset` the character of the text at which it begins.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Snippet:
     cut_before: bool = False
     cut_after: bool = False
     part: str = ""
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class Reason:
     `how` says what makes them the same: "exact" nothing but case; "folded" accents or other ways to spell; "stem" a
     stem (`detail`) in a language (`language`, a BCP 47 tag, here and for compounds); "compound" that the form is a
     compound (`detail`, "Waffen|stillstand") of the word; "part" that it is a part of what was typed (`detail`);
-    "prefix" its beginning (`detail`); "phrase" that words stand side by side in other forms (`detail` their stems);
-    "similar" that it is spelt like a word that occurs nowhere.
+    "prefix" its beginning (`detail`); "pattern" that it fits one; "phrase" that words stand side by side in other forms
+    (`detail` their stems); "near" that they stand near each other; "similar" that it is spelt like a word that occurs
+    nowhere or that typing mistakes were asked for in.
     """
 
     word: str
@@ -98,13 +100,21 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A query that may have been meant, and how many documents it finds."""
+
+    q: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResponse:
     """One page of hits.
 
     `match` is the mode that was used ("all" or "any"); `relaxed` says that no document had all the words, so that
     any of them was asked for. `understood` is the query written out as it was read. `total` is exact and counts near
     copies, folded or not; `more` says that hits follow this page. A facet counts what the other filters leave, so that
-    a value next to the chosen one shows what choosing it would give.
+    a value next to the chosen one shows what choosing it would give. `suggestion` is what may have been meant instead.
     """
 
     q: str
@@ -117,3 +127,4 @@ class SearchResponse:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)
+    suggestion: Suggestion | None = None

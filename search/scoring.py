@@ -7,7 +7,7 @@ language of the question. The numbers were chosen on the sets of docs/ranking.md
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from index.analysis import lexicon_term
 from index.schema import ONLY_MARKED
 from search.clauses import best, either, every, together, unscored
 from search.lexicon import stem_in
-from search.query import Phrase, Prefix, Word
+from search.query import Fuzzy, Pattern, Phrase, Prefix, Term, Word
 from search.request import Match
 from search.vocabulary import MAX_EXPANSION, Vocabulary
 
@@ -43,6 +43,12 @@ MAX_NEAR = 12
 """How many words of a question are looked for near each other."""
 MANY_WORDS_SCORE = 0.1
 """The score of a word that a prefix stands for, but that was too rare to be ranked by itself."""
+PATTERN_SCORE = 1.0
+"""The score of what fits a pattern, whatever word that is."""
+MISSPELT_SCORES = (0.5, 0.25)
+"""The scores of words with one and with two typing mistakes."""
+UNMISTAKEN_SCORE = 1.0
+"""How much it adds that a word has no mistake, so that no other is ranked above it, however frequent it is."""
 MOST_RATIO = 1.5
 """How much more a word may be worth for being rarer in the question's language than in the whole pile."""
 
@@ -54,6 +60,9 @@ class Fields:
     words: str
     stems: str
 
+
+_Find = Callable[..., tantivy.Query]
+"""Makes the query for terms in their order: of Tantivy's those for phrases."""
 
 TEXT = Fields("words", "stems")
 TITLE = Fields("title_words", "title_stems")
@@ -67,12 +76,14 @@ class Scoring:
         self._schema = vocabulary.schema
         self._tongue = tongue
 
-    def clauses(self, part: Word | Prefix, match: Match) -> list[tantivy.Query]:
+    def clauses(self, part: Term, match: Match) -> list[tantivy.Query]:
         """Return queries whose scores add up; each of them finds the word."""
+        if isinstance(part, Fuzzy):
+            return [*self.clauses(part.like, "all"), *self._spelt_like(part)]
         title = self.in_title(part)
         in_title = [tantivy.Query.boost_query(title, TITLE_BOOST)] if title else []
-        if isinstance(part, Prefix):
-            body = self._beginning_with(TEXT.words, part.word)
+        if isinstance(part, Prefix | Pattern):
+            body = self._of_many(TEXT.words, part)
             return [body, *in_title] if body else in_title
         as_written = self._as_written(part)
         if part.exact:
@@ -85,35 +96,48 @@ class Scoring:
         own = [_worth(as_written, worth), *self._in_own_language(stem)]
         return [tantivy.Query.boost_query(body, self._ratio(stem)), *in_title, *own]
 
-    def in_title(self, part: Word | Prefix) -> tantivy.Query | None:
+    def in_title(self, part: Term) -> tantivy.Query | None:
         """Return the query for a word in titles; None where they do not have it."""
-        if isinstance(part, Prefix):
-            return self._beginning_with(TITLE.words, part.word)
+        if isinstance(part, Prefix | Pattern):
+            return self._of_many(TITLE.words, part)
+        if isinstance(part, Fuzzy):
+            return best([*self._forms(part.like, TITLE), self._misspelt(TITLE.words, part)], TIE_BREAKER)
         if part.exact:
             return every([self._term(TITLE.words, part.word), self._as_written(part)])
         return best(self._forms(part, TITLE), TIE_BREAKER)
 
     def sequence(self, phrase: Phrase, fields: Fields) -> tantivy.Query:
         """Return the query for the words of a phrase at their distances, as typed or in the stems of one language."""
+        if phrase.slop and len(phrase.words) > 2:
+            return every(self.sequence(pair, fields) for pair in phrase.pairs)
         parts = [word.part for word in phrase.words]
         whole = [part for part in parts if isinstance(part, Word)]
         if len(whole) < len(parts):
             patterns = [re.escape(part.word) + (".*" if isinstance(part, Prefix) else "") for part in parts]
-            begun = tantivy.Query.regex_phrase_query(self._schema, fields.words, _placed(phrase, patterns))
+            begun = self._placed(phrase, fields.words, patterns, tantivy.Query.regex_phrase_query)
             return self._as_typed(begun, whole)
-        as_typed = tantivy.Query.phrase_query(
-            self._schema, fields.words, _placed(phrase, [part.word for part in whole])
-        )
-        if any(part.exact for part in whole):
+        as_typed = self._placed(phrase, fields.words, [part.word for part in whole])
+        if phrase.is_exact:
             return self._as_typed(as_typed, whole)
         in_stems = (
-            self._in_languages(
-                tantivy.Query.phrase_query(self._schema, fields.stems, _placed(phrase, form.stems)), form.languages
-            )
+            self._in_languages(self._placed(phrase, fields.stems, form.stems), form.languages)
             for form in self._vocabulary.forms(whole)
             if all(self._vocabulary.frequency(fields.stems, term) for term in form.stems)
         )
         return best([as_typed, *in_stems], TIE_BREAKER) or tantivy.Query.empty_query()
+
+    def _placed(
+        self, phrase: Phrase, field: str, terms: Sequence[str], find: _Find = tantivy.Query.phrase_query
+    ) -> tantivy.Query:
+        """Return the query for terms at the distances of a phrase, or near each other."""
+        if not phrase.slop:
+            offsets = [word.offset for word in phrase.words]
+            return find(self._schema, field, list(zip(offsets, terms, strict=True)))
+        if terms[0] != terms[1]:
+            return either([find(self._schema, field, [*order], slop=phrase.slop) for order in (terms, terms[::-1])])
+        # With slop, Tantivy takes one place for two.
+        distances = range(1, phrase.slop + 2)
+        return either([find(self._schema, field, [(0, terms[0]), (distance, terms[0])]) for distance in distances])
 
     def _as_typed(self, query: tantivy.Query, words: Iterable[Word]) -> tantivy.Query:
         """Return a query for documents that have the exact ones of these words somewhere as they were typed."""
@@ -194,6 +218,12 @@ class Scoring:
         everywhere = self._vocabulary.weight_of(self._vocabulary.frequency(TEXT.stems, stem))
         return min(MOST_RATIO, self._vocabulary.weight_in(self._tongue, stem) / everywhere)
 
+    def _of_many(self, field: str, part: Prefix | Pattern) -> tantivy.Query | None:
+        """Return the query for what stands for many words; None where none of them is there."""
+        if isinstance(part, Prefix):
+            return self._beginning_with(field, part.word)
+        return self._fitting(field, part.expression, PATTERN_SCORE)
+
     def _beginning_with(self, field: str, prefix: str) -> tantivy.Query | None:
         terms = self._vocabulary.beginning_with(field, prefix)
         if not terms:
@@ -201,8 +231,22 @@ class Scoring:
         ranked = tantivy.Query.disjunction_max_query([self._term(field, term) for term in terms[:MAX_EXPANSION]])
         if len(terms) <= MAX_EXPANSION:
             return ranked
-        rest = tantivy.Query.regex_query(self._schema, field, f"{re.escape(prefix)}.*")
-        return either([ranked, tantivy.Query.const_score_query(rest, MANY_WORDS_SCORE)])
+        return either([ranked, self._fitting(field, f"{re.escape(prefix)}.*", MANY_WORDS_SCORE)])
+
+    def _fitting(self, field: str, expression: str, score: float) -> tantivy.Query:
+        return _worth(tantivy.Query.regex_query(self._schema, field, expression), score)
+
+    def _spelt_like(self, fuzzy: Fuzzy) -> list[tantivy.Query]:
+        """Return the queries for words with typing mistakes, and for the word without."""
+        misspelt = self._misspelt(TEXT.words, fuzzy)
+        return [_worth(self._term(TEXT.words, fuzzy.like.word), UNMISTAKEN_SCORE), misspelt]
+
+    def _misspelt(self, field: str, fuzzy: Fuzzy) -> tantivy.Query:
+        spelt = [
+            _worth(tantivy.Query.fuzzy_term_query(self._schema, field, fuzzy.like.word, mistakes), score)
+            for mistakes, score in enumerate(MISSPELT_SCORES[: fuzzy.mistakes], start=1)
+        ]
+        return tantivy.Query.disjunction_max_query(spelt)
 
     def _in_languages(self, query: tantivy.Query, languages: tuple[str, ...] | None) -> tantivy.Query:
         """Return a query for documents in these languages only; None stands for all."""
@@ -218,8 +262,3 @@ class Scoring:
 def _worth(query: tantivy.Query, score: float) -> tantivy.Query:
     """Return a query that gives the same score wherever it matches, however long the document is."""
     return tantivy.Query.boost_query(tantivy.Query.const_score_query(query, 1.0), score)
-
-
-def _placed(phrase: Phrase, terms: Iterable[str]) -> list[str | tuple[int, str]]:
-    """Return terms with the places that the words of a phrase have."""
-    return [(word.offset, term) for word, term in zip(phrase.words, terms, strict=True)]

@@ -1,7 +1,7 @@
 """One open index, as it was when it was opened, and everything that can be asked of it."""
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,21 +16,31 @@ from index.schema import place_term
 from index.state import State
 from search.clauses import every
 from search.compiler import Compiler
+from search.describing import describe
+from search.diagnosis import Diagnosis, diagnose
 from search.errors import TooDeep, UnknownDocument
 from search.explaining import Explainer
 from search.facets import FacetCounter, Facets
-from search.matching import Matcher, Occurrence
+from search.filters import filters
+from search.marks import MarkedDocument, Marker, spans
+from search.matching import Matcher
 from search.near_copies import CopyGroups
 from search.noticing import is_of_several, misspelt, notices
+from search.orthography import Orthography
 from search.overview import Overview, Surveyor
 from search.parser import Parsed, parse
-from search.query import And, Dated, Everything, Filter, InCollection, InLanguage, conditions_of, describe
+from search.query import And, Everything, Filter, conditions_of
 from search.reading import Reading, read
-from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort
-from search.response import Hit, SearchResponse, Snippet, Span
+from search.receipt import Receipt, issue
+from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole
+from search.response import Hit, SearchResponse
 from search.selection import Selection
+from search.similar import SimilarDocuments, SimilarResponse
 from search.snapshot import Ranked, Snapshot, total
-from search.snippets import passages
+from search.snippets import passages, placed
+from search.spelling import Speller
+from search.suggesting import Suggester, Suggestions
+from search.tracing import Trace, TraceRequest
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -38,7 +48,8 @@ if TYPE_CHECKING:
 
 SCANNED_CHARACTERS = 200_000
 """How much of a long document is read for its snippets; more only if that held no match, nor its title."""
-EXPORT_PAGE = 500
+EXPORT_PAGE = 5_000
+"""How many matches are listed at a time; only one of them is read at a time."""
 _BACKGROUNDS = 4
 """Of how many filters all documents are remembered, to compare with."""
 _ORDERS: dict[Sort, dict[str, Any]] = {
@@ -46,15 +57,6 @@ _ORDERS: dict[Sort, dict[str, Any]] = {
     "date": {"order_by_field": "day", "order": tantivy.Order.Asc},
     "-date": {"order_by_field": "day", "order": tantivy.Order.Desc},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedDocument:
-    """A document with the places where a query matches it, in its title and in its text, in order."""
-
-    document: Document
-    title_matches: tuple[Span, ...]
-    text_matches: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,13 @@ class Searcher:
         self._vocabulary = Vocabulary(snapshot.tantivy, snapshot.schema, documents)
         self._groups = directory.groups()
         self._copies = CopyGroups(snapshot.tantivy, self._groups)
+        self._marker = Marker(self._vocabulary)
+        self._similar = SimilarDocuments(snapshot, self._vocabulary, self._copies)
         self._background = lru_cache(_BACKGROUNDS)(self._all_that_meets)
         self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._copies)
+        orthography, compiler = Orthography(snapshot), Compiler(self._vocabulary, self._copies, tongue="")
+        self._speller = Speller(self._vocabulary, orthography)
+        self._suggester = Suggester(snapshot, self._vocabulary, orthography, compiler)
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -140,11 +147,26 @@ class Searcher:
             more=plan.found.more,
             hits=self._hits(plan, request),
             facets=self._counted(plan, request.facets),
+            suggestion=self._speller.suggestion(request, parsed.query, plan.match, plan.found.total, self.count),
             took_ms=_milliseconds_since(started),
         )
 
+    def count(self, request: SearchRequest) -> int:
+        """Return how many documents a search finds."""
+        plan = self._plan(replace(request, limit=1, offset=0, copies="show"), parse(request.q, request.exact))
+        return plan.found.total if plan else 0
+
+    def diagnose(self, request: SearchRequest) -> Diagnosis:
+        """Return why a search finds nothing, and what would find something."""
+        query = parse(request.q).query or Everything()
+        return diagnose(request, query, self.count, meant=lambda alone: self.search(alone).suggestion)
+
+    def suggest(self, typed: str, languages: tuple[str, ...] = (), limit: int = 8) -> Suggestions:
+        """Return words and titles that begin or go on like what was typed, of documents in these languages."""
+        return self._suggester.suggest(typed, languages, limit)
+
     def export(self, request: SearchRequest) -> Iterator[Document]:
-        """Yield every match, in the order in which the documents were indexed; only a page of them is in memory."""
+        """Yield every match, in the order in which the documents were indexed; only one of them is in memory."""
         return (document for _, document in self.numbered(request))
 
     def numbered(self, request: SearchRequest) -> Iterator[tuple[int, Document]]:
@@ -153,6 +175,12 @@ class Searcher:
         last: int | None = -1
         while plan and last is not None:
             last = yield from self._exported(plan, after=last)
+
+    def receipt(self, request: SearchRequest) -> Receipt:
+        """Return what `export` is asked for and gives, so that it can be cited and had again."""
+        asked = replace(whole(request), limit=0)
+        plan = self._plan(asked, parse(asked.q, asked.exact))
+        return issue(self._snapshot, request, self.search(asked), plan.compiled if plan else None)
 
     def document(self, id: str, path: str = "", locator: str = "") -> Document:
         """Return a document by its id; where several have it, that of `path` and `locator`, else the first indexed."""
@@ -168,12 +196,17 @@ class Searcher:
     def mark(self, document: Document, request: SearchRequest, used: Match = "all") -> MarkedDocument:
         """Return where a request matches a document that it found in the match mode `used`."""
         reading = self._read(request, parse(request.q, request.exact))
-        if reading is None:
-            return MarkedDocument(document, (), ())
-        matcher = Matcher(reading, used, self._vocabulary)
-        title = matcher.in_title(document.title, document.language)
-        text = matcher.in_text(document.text, document.language)
-        return MarkedDocument(document, _spans(title), _spans(text))
+        return self._marker.mark(document, reading, used) if reading else MarkedDocument(document)
+
+    def similar(self, document: Document, request: SearchRequest, without: Collection[str] = ()) -> SimilarResponse:
+        """Return the documents most like one, out of those that a request finds; it may be empty but for filters.
+
+        Of it count also `copies` and `limit`. `without` are stems of the document that do not count.
+        """
+        reading = self._read(request, parse(request.q, request.exact)) or Reading(Everything(), "")
+        within = self._compile(reading, filters(request).values(), "any" if request.match == "any" else "all")
+        fold = request.copies == "fold"
+        return self._similar.find(document, within, request.limit, fold=fold, without=without)
 
     def select(self, request: SearchRequest) -> Selection:
         """Return all documents that a request finds, its page and its order left aside."""
@@ -195,7 +228,7 @@ class Searcher:
         """Return all documents that the filters of a request leave, those typed in its query too."""
         parsed = parse(request.q).query
         typed = conditions_of(parsed) if parsed else ()
-        return self._background((*typed, *_filters(request).values()))
+        return self._background((*typed, *filters(request).values()))
 
     def _all_that_meets(self, conditions: tuple[Filter, ...]) -> "Subcorpus":
         compiled = self._compile(Reading(Everything(), ""), conditions, "all")
@@ -205,6 +238,13 @@ class Searcher:
         from search.subcorpus import Subcorpus  # noqa: PLC0415 - a mere search does without numpy
 
         return Subcorpus.of(self._snapshot.forward, (sequence for sequence, _ in hits))
+
+    def trace(self, request: TraceRequest) -> Trace:
+        """Return what the documents that the filters of a request leave share with its text."""
+        from search.tracer import Tracer  # noqa: PLC0415 - a mere search does without numpy
+
+        within = self._compile(Reading(Everything(), ""), filters(request.filters).values(), "all")
+        return Tracer(self._snapshot, self._copies, self._vocabulary).trace(request, within)
 
     def overview(self) -> Overview:
         """Return what the index holds."""
@@ -239,10 +279,10 @@ class Searcher:
         return read(query, request.match, self._vocabulary.lexicon)
 
     def _run(self, request: SearchRequest, reading: Reading, match: Match) -> _Plan:
-        filters = _filters(request)
-        compiled = self._compile(reading, filters.values(), match)
+        chosen = filters(request)
+        compiled = self._compile(reading, chosen.values(), match)
         find = self._folded if request.copies == "fold" and self._copies else self._page
-        return _Plan(reading, filters, match, compiled, find(compiled, request))
+        return _Plan(reading, chosen, match, compiled, find(compiled, request))
 
     def _page(self, compiled: tantivy.Query, request: SearchRequest) -> _Found:
         """Return a page of all hits."""
@@ -281,8 +321,8 @@ class Searcher:
         return Hit(
             document=document,
             score=round(score, 4),
-            title_highlights=_spans(title),
-            snippets=tuple(_placed(document, occurrences, passages(document.text, occurrences, matcher.weights))),
+            title_highlights=spans(title),
+            snippets=tuple(placed(document, occurrences, passages(document.text, occurrences, matcher.weights))),
             id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
             reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )
@@ -291,8 +331,8 @@ class Searcher:
         """Yield the next matches after a document's sequence number; return the last one's, None at the end."""
         found = self._snapshot.first(every([plan.compiled, self._snapshot.sequences_after(after)]), EXPORT_PAGE)
         with self._snapshot.reading() as read:
-            page = [(int(sequence), read(address)) for sequence, address in found]
-        yield from page
+            for sequence, address in found:
+                yield int(sequence), read(address)
         return int(found[-1][0]) if len(found) == EXPORT_PAGE else None
 
     def _counted(self, plan: _Plan, names: tuple[FacetName, ...]) -> Facets:
@@ -303,25 +343,6 @@ class Searcher:
                 others = (given for facet, given in plan.filters.items() if facet != name)
                 counted |= self._facets.count(self._compile(plan.reading, others, plan.match), [name])
         return {name: counted[name] for name in names}
-
-
-def _placed(document: Document, occurrences: Sequence[Occurrence], snippets: Iterable[Snippet]) -> Iterator[Snippet]:
-    """Yield snippets with the part of the document that each is from."""
-    for snippet in snippets:
-        shown = occurrences[snippet.first_match - 1].start if snippet.first_match else 0
-        yield replace(snippet, part=document.part_at(shown))
-
-
-def _filters(request: SearchRequest) -> dict[FacetName, Filter]:
-    """Return the filters of a request, by the facet whose values they choose."""
-    filters: dict[FacetName, Filter] = {}
-    if request.languages:
-        filters["language"] = InLanguage(request.languages)
-    if request.date_from or request.date_to:
-        filters["year"] = Dated(request.date_from, request.date_to)
-    if request.sources:
-        filters["source"] = InCollection(request.sources)
-    return filters
 
 
 def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchResponse:
@@ -342,7 +363,3 @@ def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchRe
 
 def _milliseconds_since(started: float) -> float:
     return round((time.perf_counter() - started) * 1000, 2)
-
-
-def _spans(occurrences: Iterable[Occurrence]) -> tuple[Span, ...]:
-    return tuple((occurrence.start, occurrence.end) for occurrence in occurrences)

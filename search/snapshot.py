@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -11,7 +12,7 @@ import tantivy
 from index.directory import IndexDirectory
 from index.document import Document
 from index.errors import is_panic
-from index.schema import from_tantivy
+from index.schema import MARKS, from_tantivy
 from search.errors import RequestError
 
 if TYPE_CHECKING:
@@ -42,11 +43,25 @@ class Snapshot:
         return self.search(query, limit, count=False, order_by_field="sequence", order=tantivy.Order.Asc).hits
 
     def buckets(self, query: tantivy.Query, sizes: dict[str, int]) -> dict[str, list[dict[str, Any]]]:
-        """Return for each field the values in what a query finds, as many of the most frequent ones as is its size."""
-        wanted = {field: {"terms": {"field": field, "size": size}} for field, size in sizes.items()}
+        """Return for each field the values in what a query finds, as many of the most frequent ones as is its size.
+
+        Each segment tells its most frequent values. Where some of the others may be missing from a sum, those that came
+        out on top are counted again, alone: their counts are exact.
+        """
+        wanted = {field: {"field": field, "size": size} for field, size in sizes.items()}
+        found = self._aggregated(query, wanted)
+        again = {
+            field: {**wanted[field], "include": [bucket["key"] for bucket in terms["buckets"]]}
+            for field, terms in found.items()
+            if terms["doc_count_error_upper_bound"]
+        }
+        if again:
+            found |= self._aggregated(query, again)
+        return {field: terms["buckets"] for field, terms in found.items()}
+
+    def _aggregated(self, query: tantivy.Query, wanted: dict[str, dict[str, Any]]) -> dict[str, Any]:
         with _guarded():
-            found = self.tantivy.aggregate(query, wanted)
-        return {field: found[field]["buckets"] for field in sizes}
+            return self.tantivy.aggregate(query, {field: {"terms": terms} for field, terms in wanted.items()})
 
     @cached_property
     def forward(self) -> "ForwardIndex":
@@ -58,6 +73,22 @@ class Snapshot:
     def all(self, query: tantivy.Query) -> Sequence[Ranked]:
         """Return all hits, each with its sequence number, in the order of these."""
         return self.first(query, max(1, self.tantivy.num_docs))
+
+    def fingerprint(self, query: tantivy.Query) -> str:
+        """Return 32 hexadecimal digits that tell which documents a query finds, in whatever order or index they are.
+
+        The numbers that `schema.marks` draws from each document are added up, exactly.
+        """
+        wanted = {mark: {"sum": {"field": mark}} for mark in MARKS}
+        with _guarded():
+            found = self.tantivy.aggregate(query, wanted)
+        sums = ",".join(f"{found[mark]['value']:.0f}" for mark in MARKS)
+        return blake2b(sums.encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def content(self) -> str:
+        """The fingerprint of all documents."""
+        return self.fingerprint(tantivy.Query.all_query())
 
     def term(self, field: str, term: str | int) -> tantivy.Query:
         """Return the query for a term, without its frequency in documents."""

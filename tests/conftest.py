@@ -96,11 +96,11 @@ TEXTS = {
 }
 
 
-def hold(library: Library, *documents: Document) -> None:
-    """Write documents into the index as they are, with the tags that they have, copies too."""
+def hold(library: Library, *documents: Document, path: str = "/somewhere") -> None:
+    """Write documents into the index as they are, as those of a file, with the tags that they have, copies too."""
     index = IndexDirectory.create(library.index)
     with index.state() as state, Writing(index, state) as writing:
-        file = FileState(state.next_number(), "/somewhere", "somewhere")
+        file = FileState(state.next_number(), path, path[1:])
         writing.begin([file], [], [])
         numbers = TypeNumbers()
         entries = [analyse(document, numbers)._replace(digest=document.id.encode()) for document in documents]

@@ -181,6 +181,11 @@ def test_a_second_writer_is_refused(mixed: Library) -> None:
         change(mixed, "*", "nds")
 
 
+def test_filters_say_what_the_command_changes(mixed: Library) -> None:
+    assert run(mixed, "relabel", "ole", "--type", "jsonl", "--author", "Ann Lee", "--as", "nds") == 0
+    assert mixed.found(taggings=("relabelled",)) == mixed.found(types=("jsonl",), authors=("Ann Lee",)) == {"1"}
+
+
 def test_the_command_says_what_it_changed(mixed: Library, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(mixed, "relabel", "lang:de", "Häuser", "--as", "German") == 0
     assert capsys.readouterr().out == "Changed 1 document of 1 for Häuser lang:de.\n          1  de → de\n"

@@ -26,9 +26,9 @@ def found_in(file: SourceFile, **columns: str) -> list[Any]:
 def test_files_and_streams(tmp_path: Path, stream: bool) -> None:
     table = pa.table({"id": [7, 8, 9], "content": ["moon", None, "sun"], "date": [date(2025, 5, 20)] * 3})
     assert found_in(written(tmp_path / "a.arrow", table, stream)) == [
-        Document("7", "", "moon", "a.arrow", "row 1", "2025-05-20"),
+        Document("7", "", "moon", "a.arrow", "row 1", "2025-05-20", type="arrow"),
         Skip("no text", "row 2"),
-        Document("9", "", "sun", "a.arrow", "row 3", "2025-05-20"),
+        Document("9", "", "sun", "a.arrow", "row 3", "2025-05-20", type="arrow"),
     ]
 
 

@@ -40,6 +40,7 @@ def test_text_and_what_a_file_says_of_itself(tmp_path: Path) -> None:
         date="2025-05-20",
         author="Ada",
         declared_language="de",
+        type="docx",
     )
 
 

@@ -30,8 +30,8 @@ MOON, SUN = {"text": "moon"}, {"text": "sun"}
 @pytest.mark.parametrize("indent", [None, 2])
 def test_records_wherever_they_are_listed(read_file: ReadFile, value: object, indent: int | None) -> None:
     assert read_file("a.json", json.dumps(value, indent=indent)) == [
-        Document("a.json#1", "", "moon", "a.json", "record 1"),
-        Document("a.json#2", "", "sun", "a.json", "record 2"),
+        Document("a.json#1", "", "moon", "a.json", "record 1", type="json"),
+        Document("a.json#2", "", "sun", "a.json", "record 2", type="json"),
     ]
 
 
@@ -62,7 +62,7 @@ def test_what_is_no_record_is_skipped(read_file: ReadFile) -> None:
         Skip("not a JSON object", "record 1"),
         Skip("no text", "record 2"),
         Skip("no text", "record 3"),
-        Document("a.json#4", "", "moon", "a.json", "record 4"),
+        Document("a.json#4", "", "moon", "a.json", "record 4", type="json"),
     ]
 
 

@@ -41,6 +41,7 @@ def test_markdown_shows_what_its_reader_sees() -> None:
         author="Ann Lee, Bob Roe",
         url="https://example.org/rivers",
         declared_language="en",
+        type="markdown",
     )
 
 

@@ -19,12 +19,11 @@ def test_rows_of_all_groups(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     table = pa.table({"text": ["moon", "", "sun"], "url": ["https://example.org/1"] * 3, "score": [0.5, 1.0, 2.0]})
     pq.write_table(table, path, row_group_size=2)
+    url = "https://example.org/1"
     assert list(read(SourceFile(path, "a.parquet"), Columns())) == [
-        Document(
-            "a.parquet#1", "", "moon", "a.parquet", "row 1", url="https://example.org/1", meta=(("score", "0.5"),)
-        ),
+        Document("a.parquet#1", "", "moon", "a.parquet", "row 1", url=url, meta=(("score", "0.5"),), type="parquet"),
         Skip("no text", "row 2"),
-        Document("a.parquet#3", "", "sun", "a.parquet", "row 3", url="https://example.org/1", meta=(("score", "2.0"),)),
+        Document("a.parquet#3", "", "sun", "a.parquet", "row 3", url=url, meta=(("score", "2.0"),), type="parquet"),
     ]
 
 

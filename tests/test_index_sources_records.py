@@ -43,11 +43,12 @@ def test_all_fields_of_a_record(read_file: ReadFile) -> None:
         author="Ann, Bob",
         url="https://example.org/7",
         declared_language="de",
+        type="jsonl",
     )
 
 
 def test_a_record_with_nothing_but_text(read_file: ReadFile) -> None:
-    assert one({"text": "x"}, read_file) == Document("a.jsonl#1", "", "x", "a.jsonl", "line 1")
+    assert one({"text": "x"}, read_file) == Document("a.jsonl#1", "", "x", "a.jsonl", "line 1", type="jsonl")
 
 
 def test_columns_given_by_name(read_file: ReadFile) -> None:
@@ -179,7 +180,7 @@ def test_rows_that_cannot_be_right_are_skipped(read_file: ReadFile) -> None:
     assert read_file("a.csv", 'id,text\n1,x,y\n2\n3,z,\n4,"open\n5,lost\n') == [
         Skip("3 cells in a table of 2 columns", "line 2"),
         Skip("no text", "line 3"),
-        Document("3", "", "z", "a.csv", "line 4"),
+        Document("3", "", "z", "a.csv", "line 4", type="csv"),
         Skip("a quote is opened and never closed", "line 5"),
     ]
 

@@ -41,7 +41,7 @@ def reason(read_bytes: ReadFile, name: str, data: bytes) -> str:
 @pytest.mark.parametrize("name", ["a.txt", "a.TEXT", "LIESMICH", "a.Latin1", "Wolof-Latin1", "a.b.c0117"])
 def test_what_looks_like_text_is_read_as_text(read_bytes: ReadFile, name: str) -> None:
     (document,) = read_bytes(name, "Straße\n\nUnter den Linden.".encode("cp1252"))
-    assert document == Document(id=name, title="Straße", text="Unter den Linden.", path=name)
+    assert document == Document(id=name, title="Straße", text="Unter den Linden.", path=name, type="text")
 
 
 @pytest.mark.parametrize("suffix", ["", ".txt", ".md", ".html", ".jsonl", ".csv"])

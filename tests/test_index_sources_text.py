@@ -36,6 +36,7 @@ def test_title_byline_and_text(read_text: ReadText) -> None:
         path="a.txt",
         date="2025-05-20",
         author="Sergej Poletaew",
+        type="text",
     )
 
 

@@ -65,6 +65,7 @@ def test_tei(read_file: ReadFile) -> None:
         url="https://example.org/7",
         declared_language="de",
         parts=found.parts,
+        type="xml",
     )
 
 
@@ -83,9 +84,9 @@ def test_a_corpus_in_tei_is_many_documents(read_file: ReadFile) -> None:
     text = "<TEI.2><text><body><p>{}</p></body></text></TEI.2>"
     found = read_file("a.xml", f"<teiCorpus>{text.format('Moon')}{text.format(' ')}{text.format('Sun')}</teiCorpus>")
     assert found == [
-        Document("a.xml#1", "Moon", "Moon", "a.xml", "text 1"),
+        Document("a.xml#1", "Moon", "Moon", "a.xml", "text 1", type="xml"),
         Skip("no text", "text 2"),
-        Document("a.xml#3", "Sun", "Sun", "a.xml", "text 3"),
+        Document("a.xml#3", "Sun", "Sun", "a.xml", "text 3", type="xml"),
     ]
 
 

@@ -44,6 +44,22 @@ def test_search_says_why(moon: Library, capsys: pytest.CaptureFixture[str]) -> N
     assert "   - Mond for monde · stem (German): mond · in the title\n" in capsys.readouterr().out
 
 
+def test_where_nothing_is_found_search_says_why(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(moon, "search", "moon", "--lang", "de") == 0
+    _, *lines = capsys.readouterr().out.splitlines()
+    command = f"fundstelle search --index {moon.index} -- moon"
+    assert lines == ["  moon: 1 document", f"  0 in German, 1 in all languages: {command}"]
+    assert run(moon, "search", "vright") == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "Did you mean: bright (1 document)",
+        "  vright: occurs nowhere; did you mean bright?",
+    ]
+    assert run(moon, "search", "vright", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["query"]["suggestion"] == {"q": "bright", "documents": 1}
+    assert [word["text"] for word in found["nothing"]["words"]] == ["vright"]
+
+
 @pytest.mark.parametrize(
     ("command", "found"),
     [
@@ -92,6 +108,29 @@ def test_search_by_language_and_as_json(moon: Library, capsys: pytest.CaptureFix
     )
 
 
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (["--type", "JSONL"], ["1", "2"]),
+        (["--type", "pdf"], []),
+        (["--author", "A. Muster"], ["1"]),
+        (["--author", "Muster"], []),
+        (["--site", "https://www.example.org/2", "--type", "pdf", "--type", "jsonl"], ["1"]),
+    ],
+)
+def test_exports_are_narrowed_by_type_author_and_site(
+    moon: Library, capsys: pytest.CaptureFixture[str], filters: list[str], found: list[str]
+) -> None:
+    assert run(moon, "export", "*", *filters) == 0
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == found
+
+
+def test_there_is_no_such_type(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(moon, "search", "*", "--type", "exe")
+    assert "“exe” is no type of file; there are text, markdown" in capsys.readouterr().err
+
+
 def test_export_as_json_lines(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(moon, "export", "*") == 0
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
@@ -100,7 +139,7 @@ def test_export_as_json_lines(moon: Library, capsys: pytest.CaptureFixture[str])
         "language_runner_up": first["language_runner_up"], "language_by": "detected", "language_detected": "de",
         "language_declared": None, "language_disagrees": False, "other_languages": [],
         "date": "2025-05-20", "author": "A. Muster", "url": "https://example.org/1", "meta": {},
-        "copies": [], "copies_total": 0, "source": {"path": "texts/a.jsonl", "locator": "line 1"}, "text": "Der helle Mond, der über der Stadt stand.",
+        "type": "jsonl", "copies": [], "copies_total": 0, "source": {"path": "texts/a.jsonl", "locator": "line 1"}, "text": "Der helle Mond, der über der Stadt stand.",
     }  # fmt: skip
     assert 0.9 < first["language_confidence"] <= 1
     assert second["author"] is None

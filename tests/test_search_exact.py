@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Document
+from search.describing import describe
 from search.parser import parse
-from search.query import describe, exactly
+from search.query import exactly
 from tests.conftest import Library, hold, marked, sentences
 
 TEXTS = {

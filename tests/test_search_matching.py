@@ -4,9 +4,10 @@ import pytest
 
 from index.analysis import Analyzer
 from search.matching import Matcher
-from search.parser import MAX_PREFIXES, parse
+from search.parser import parse
 from search.reading import Reading
 from search.request import Match
+from search.terms import MAX_PREFIXES
 from search.vocabulary import Vocabulary
 from tests.conftest import Library, marked, records
 

@@ -114,7 +114,12 @@ def test_a_bad_parameter_is_named(client: httpx.Client) -> None:
         ("lang=!&lang=!", "lang must be a BCP 47 tag, such as de or zh-Hans."),
         ("lang=de&" * 51, "lang may be given at most 50 times."),
         (f"source={'s' * 1_001}", "source must be at most 1,000 characters long."),
-        ("facets=colour", "facets must be names out of language, year, source, but not colour."),
+        ("type=exe", "type must be a type of file, such as pdf, html or jsonl."),
+        ("site=%2F%2F", "site must be a site, such as example.org."),
+        (
+            "facets=colour",
+            "facets must be names out of language, year, source, type, author, site, tagging, but not colour.",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_parameter_is_said_in_our_words(client: httpx.Client, query: str, detail: str) -> None:

@@ -8,6 +8,11 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+from tests.conftest import Library
+from tests.web_fixtures import Running
+from web.app import create_app
+from web.settings import Settings
+
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.browser
 
@@ -21,6 +26,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATHS = ["/", "/search?q=river", "/search?q=xyzzyx&lang=de", "/document/en-long?q=flood", "/help", "/docs", "/failures"]
+PATHS += ["/document/en-long?c=1200-1260", "/similar?id=en-1&without=river", "/concordance?q=river&lang=en"]
 
 
 def unavailable(error: Error) -> NoReturn:
@@ -59,20 +65,46 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
 
 def test_search_narrow_open_and_go_back(page: Page) -> None:
     page.goto("/")
-    page.get_by_label("Search the documents").fill("river")
+    page.get_by_label("Search the documents").fill("river OR Fluss")
     page.get_by_role("button", name="Search").click()
-    expect(page).to_have_title("river – Fundstelle")
+    expect(page).to_have_title("river OR Fluss – Fundstelle")
 
     page.locator(".facets").get_by_role("link", name="English").click()
-    expect(page).to_have_url("/search?q=river&lang=en")
+    expect(page).to_have_url("/search?q=river+OR+Fluss&lang=en")
     page.get_by_role("link", name="take this filter off").click()
-    expect(page).to_have_url("/search?q=river")
+    expect(page).to_have_url("/search?q=river+OR+Fluss")
 
     page.get_by_role("link", name="The bridge").click()
-    expect(page).to_have_url("/document/en-1?q=river#match-1")
+    expect(page).to_have_url("/document/en-1?q=river+OR+Fluss#match-1")
     expect(page.locator("#match-1")).to_be_in_viewport()
     page.get_by_role("link", name="Back to the results").click()
+    expect(page).to_have_url("/search?q=river+OR+Fluss")
+
+
+def test_a_bar_of_the_years_is_a_link(page: Page) -> None:
+    page.goto("/search?q=river")
+    bar = page.locator(".histogram").get_by_role("link", name="1999: 1 document", exact=True)
+    bar.click()
+    expect(page).to_have_url("/search?q=river&from=1999&to=1999")
+    expect(bar).to_have_attribute("aria-current", "true")
+    bar.focus()
+    page.keyboard.press("Enter")
     expect(page).to_have_url("/search?q=river")
+
+
+def test_years_are_dragged_over(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto("/search?q=river&offset=10")
+    bars = [page.get_by_role("link", name=f"{year}: 1 document", exact=True).bounding_box() for year in (1993, 1998)]
+    (first, last) = [(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2) for bar in bars if bar]
+    page.mouse.move(*last)
+    page.mouse.down()
+    page.mouse.move(*first, steps=4)
+    expect(page.locator(".histogram output")).to_have_text("1993–1998")
+    page.mouse.up()
+    expect(page).to_have_url("/search?q=river&from=1993&to=1998")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("6 documents")
+    page.close()
 
 
 def test_stepping_from_match_to_match(page: Page) -> None:
@@ -91,12 +123,12 @@ def test_stepping_from_match_to_match(page: Page) -> None:
 
 def test_narrowing_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto("/search?q=river")
+    page.goto("/search?q=river+OR+Fluss")
     english = page.locator(".facets").get_by_role("link", name="English")
     expect(english).to_be_hidden()
     page.get_by_text("Narrow down").click()
     english.click()
-    expect(page).to_have_url("/search?q=river&lang=en")
+    expect(page).to_have_url("/search?q=river+OR+Fluss&lang=en")
 
 
 def test_why_a_hit_was_found(page: Page) -> None:
@@ -172,6 +204,57 @@ def test_keys(browser: Browser, address: str) -> None:
     page.close()
 
 
+def test_keys_go_over_the_ends_of_pages(browser: Browser, library: Library, running: Running) -> None:
+    library.write({"long.txt": "\n\n".join("The moon rose. " + "It rained. " * 2_600 for _ in range(4))})
+    library.update()
+    with running(create_app(Settings(library.index))) as base:
+        page = browser.new_page()
+        page.goto(f"{base}/search?q=moon")
+        page.get_by_role("link", name="The moon rose").first.click()
+        for key, number in [("", 1), ("n", 2), ("n", 3), ("n", 4), ("p", 3), ("p", 2), ("p", 1)]:
+            if key:
+                page.keyboard.press(key)
+            expect(page.get_by_text(f"Match {number} of 4")).to_be_visible()
+            expect(page.locator(f"#match-{number}")).to_be_in_viewport()
+            page.wait_for_load_state()
+        page.go_back()
+        expect(page).to_have_title("moon – Fundstelle")
+        page.close()
+
+
+@pytest.mark.parametrize("fragment", ["", "?c=1100-1160"])
+def test_a_passage_has_an_address(browser: Browser, address: str, fragment: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto(f"/document/en-long{fragment}#c=1100-1160")
+    expect(page).to_have_url("/document/en-long?c=1100-1160#c=1100-1160")
+    expect(page.locator(".passage").first).to_be_in_viewport()
+    page.close()
+
+
+def test_a_selected_passage_is_offered_as_a_link_and_a_citation(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/document/en-long?q=flood")
+    expect(page.locator(".selection")).to_be_hidden()
+    # From behind the bar of the first match, which is no text of the document, to the paragraph after it.
+    page.evaluate(
+        """() => {
+            const [first, second] = document.querySelectorAll(".text p");
+            getSelection().setBaseAndExtent(first.lastChild, 2, second.firstChild, 6);
+        }"""
+    )
+    text = page.evaluate("() => fetch('/api/v1/documents/en-long').then((answer) => answer.json())")["text"]
+    start, end = text.index("flood") + 7, text.index("Day 1.") + 6
+    page.get_by_role("link", name="Copy link").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{address}/document/en-long?q=flood&c={start}-{end}#c={start}-{end}"
+    page.get_by_role("link", name="Cite", exact=True).click()
+    expect(page.locator("#cite p")).to_contain_text(f"characters {start}–{end}")
+    expect(page.locator("#cite")).to_be_in_viewport()
+    page.close()
+
+
 def test_every_control_has_a_name(browser: Browser, address: str) -> None:
     page = browser.new_page(base_url=address)
     for path in PATHS:
@@ -179,4 +262,20 @@ def test_every_control_has_a_name(browser: Browser, address: str) -> None:
         for control in page.locator("a:visible, button:visible, input:visible, summary:visible").all():
             assert control.evaluate("e => (e.ariaLabel || e.labels?.[0]?.textContent || e.textContent).trim()"), path
         expect(page.locator("h1")).to_have_count(1)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_matches_of_lines_stand_beneath_each_other(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": 844})
+    page.goto("/concordance?q=النهر+OR+Fluss+OR+老桥+OR+entry")
+    boxes = [box for mark in page.locator(".line mark").all() if (box := mark.bounding_box())]
+    middles = {round(box["x"] + box["width"] / 2) for box in boxes}
+    assert len(boxes) > 25
+    assert max(middles) - min(middles) <= 1
+    arabic = page.locator('.line[lang="ar"]').first
+    before, behind = (arabic.locator(side).bounding_box() for side in (".left bdi", ".right"))
+    assert before
+    assert behind
+    assert before["x"] > min(middles) > behind["x"]
     page.close()

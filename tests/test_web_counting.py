@@ -22,7 +22,7 @@ def api(client: httpx.Client, path: str) -> dict[str, object]:
 def test_every_point_leads_to_the_hits_of_its_year(client: httpx.Client) -> None:
     page = client.get("/trends?q=bridge&q=bread&show=count").text
     marks = re.findall(r'<a href="([^"]+)" aria-label="bridge, (\d+): (\d+) occurrences?,', page)
-    assert len(marks) == 26
+    assert len(marks) == 27
     url, year, count = next(mark for mark in marks if mark[1] == "2003")
     assert count == "1"
     assert f"from={year}" in url
@@ -66,6 +66,7 @@ def test_words_lead_on(client: httpx.Client) -> None:
     lines = re.search(r'<th scope="row"><a href="(/concordance[^"]+)"', page)
     assert lines
     assert "q=%22river+" in lines[1]
+    assert "<mark>" in client.get(lines[1].replace("&amp;", "&")).text
     page = client.get("/keywords?q=bread&lang=en&least=1").text
     link = re.search(r'<th scope="row"><a href="(/search[^"]+)"', page)
     assert link

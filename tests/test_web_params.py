@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from index.document import Document
+from index.document import Document, Tagging
+from index.file_types import TYPES
 from search.request import FACETS, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
 from search.response import SearchResponse
 from web import paging, urls
@@ -29,6 +30,10 @@ requests = st.builds(
     date_from=dates,
     date_to=dates,
     sources=st.lists(texts.filter(bool), max_size=3).map(tuple),
+    types=st.lists(st.sampled_from(list(TYPES)), unique=True).map(tuple),
+    authors=st.lists(texts.filter(bool), max_size=3).map(tuple),
+    sites=st.lists(st.sampled_from(["example.org", "bücher.example", "[::1]"]), unique=True).map(tuple),
+    taggings=st.lists(st.sampled_from(get_args(Tagging)), unique=True).map(tuple),
     limit=st.integers(1, MAX_LIMIT),
     offset=st.integers(0, 10_000),
     facets=st.sampled_from([(), FACETS, FACETS[:1]]),
@@ -38,7 +43,7 @@ requests = st.builds(
 @given(requests)
 def test_an_address_says_all_of_a_request(request: SearchRequest) -> None:
     sent = parse_qs(urlsplit(urls.api_search(request)).query, keep_blank_values=True)
-    lists = {"lang", "source"}
+    lists = {"lang", "source", "type", "author", "site", "tagging"}
     given = {name: values if name in lists else values[0] for name, values in sent.items()}
     assert SearchParams.model_validate(given).request() == request
 

@@ -6,6 +6,8 @@ from search.request import SearchRequest
 from web import urls
 from web.views import search_box, views
 
+pytest_plugins = ["tests.web_fixtures"]
+
 ASKED = SearchRequest(
     "river", languages=("en",), date_from="2025", exact=True, sort="date", copies="show", limit=20, offset=40
 )

@@ -2,17 +2,23 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from itertools import chain
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import Query
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from index.failures import SkippedSource
+from search.concordance import concordance as page_of_lines
+from search.concordance import lines as all_lines
+from search.concordance_records import concordance_record, lines_csv, lines_jsonl
+from search.diagnosis import Diagnosis, Found, Way
+from search.parquet import parquet_pieces
+from search.receipt import receipt_record
 from search.records import (
     Record,
     csv_rows,
+    diagnosis_record,
     document_record,
     failures_csv,
     failures_jsonl,
@@ -20,24 +26,41 @@ from search.records import (
     overview_record,
     reasons_record,
     search_record,
+    similar_record,
+    trace_record,
 )
 from search.request import MAX_DEPTH, SearchRequest
 from search.response import SearchResponse
 from search.searcher import Searcher
 from web import paging, urls
 from web.dependencies import Searchers
-from web.params import DocumentParams, ExportParams, FailureParams, SearchParams
+from web.params import (
+    DocumentParams,
+    ExportFormat,
+    ExportParams,
+    FailureParams,
+    FilterParams,
+    LinesParams,
+    SearchParams,
+    SimilarParams,
+)
+from web.streaming import download
+from web.trace_params import TraceBody
 
-_CHUNK = 64 * 1024
-_JSONL, _CSV = "application/x-ndjson", "text/csv; charset=utf-8"
-_EXPORTS = {"jsonl": (jsonl, _JSONL), "csv": (csv_rows, _CSV)}
-_FAILURES = {"jsonl": (failures_jsonl, _JSONL), "csv": (failures_csv, _CSV)}
+_FAILURES = {"jsonl": failures_jsonl, "csv": failures_csv}
 
 
 def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
     """Find documents: a page of hits with the passages that match, and counts to narrow by."""
-    request = params.request()
-    return _json(_page(request, searchers.current().search(request)))
+    request, searcher = params.request(), searchers.current()
+    response = searcher.search(request)
+    nothing = None if response.total else _nothing(searcher.diagnose(request))
+    return _json(_page(request, response) | {"nothing": nothing})
+
+
+def trace(body: TraceBody, searchers: Searchers) -> Response:
+    """Find the passages that have the same words in the same order as a text, which is sent as JSON."""
+    return _json(trace_record(searchers.current().trace(body.request())))
 
 
 def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Searchers) -> Response:
@@ -45,10 +68,36 @@ def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Sea
     return _json(document_record(searchers.current().document(id, params.path, params.locator)))
 
 
+def similar(params: Annotated[SimilarParams, Query()], searchers: Searchers) -> Response:
+    """Find the documents most like one, by the words that tell what it is about."""
+    searcher = searchers.current()
+    document = searcher.document(params.id, params.path, params.locator)
+    return _json(similar_record(searcher.similar(document, params.request(), params.without)))
+
+
 def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Response:
     """Stream every document that is found, whole, however many there are."""
-    write, media_type = _EXPORTS[params.format]
-    return _stream(write(searchers.current().export(params.request())), f"fundstelle.{params.format}", media_type)
+    searcher, request = searchers.current(), params.request()
+    return download(_exported(searcher, request, params.format), f"fundstelle.{params.format}", urls.receipt(request))
+
+
+def receipt(params: Annotated[FilterParams, Query()], searchers: Searchers) -> Response:
+    """Get what an export is of, to cite it and to have it again: how the query was read, and what it finds where."""
+    request = params.request()
+    record = receipt_record(searchers.current().receipt(request))
+    return _json(record | {"export": urls.export(request, "jsonl")})
+
+
+def concordance(params: Annotated[LinesParams, Query()], searchers: Searchers) -> Response:
+    """Get every occurrence in its line, with what stands before and behind it: a page, or as a stream of everything."""
+    request, searcher = params.lines(), searchers.current()
+    if params.format != "json":
+        write = lines_csv if params.format == "csv" else lines_jsonl
+        return download(write(all_lines(searcher, request)), f"concordance.{params.format}")
+    found = page_of_lines(searcher, request)
+    after = request.offset + len(found.lines)
+    following = urls.api_concordance(replace(request, offset=after)) if found.lines and after < found.total else None
+    return _json(concordance_record(request, found) | {"next": following})
 
 
 def info(searchers: Searchers) -> Response:
@@ -63,8 +112,7 @@ def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) ->
     """Get what was not indexed, and why: a page of it, or as a stream of everything."""
     searcher = searchers.current()
     if params.format != "json":
-        write, media_type = _FAILURES[params.format]
-        return _stream(write(_skipped(searcher, params.reason)), f"failures.{params.format}", media_type)
+        return download(_FAILURES[params.format](_skipped(searcher, params.reason)), f"failures.{params.format}")
     with searcher.state() as state:
         total, reasons = state.failures.count(params.reason), state.failures.reasons()
         page = [asdict(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
@@ -83,11 +131,11 @@ def _json(record: Record) -> Response:
     return Response(json.dumps(record, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
 
 
-def _stream(rows: Iterable[str], name: str, media_type: str) -> Response:
-    chunks = _chunks(rows)
-    first = next(chunks, "")  # an error is said before the answer has begun
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(chain([first], chunks), media_type=media_type, headers=headers)
+def _exported(searcher: Searcher, request: SearchRequest, form: ExportFormat) -> Iterable[str] | Iterable[bytes]:
+    documents = searcher.export(request)
+    if form == "parquet":
+        return parquet_pieces(documents, searcher.receipt(request))
+    return csv_rows(documents) if form == "csv" else jsonl(documents)
 
 
 def _skipped(searcher: Searcher, reason: str) -> Iterator[SkippedSource]:
@@ -103,18 +151,15 @@ def _page(request: SearchRequest, response: SearchResponse) -> Record:
     return record | {"next": urls.api_search(following) if following else None}
 
 
+def _nothing(diagnosis: Diagnosis) -> Record:
+    """Return why nothing was found, each number with the address that gives it."""
+    record = diagnosis_record(diagnosis)
+    told: list[Found | Way] = [*diagnosis.words, *diagnosis.ways]
+    for one, shown in zip(told, [*record["words"], *record["ways"]], strict=True):
+        shown["url"] = urls.api_search(one.request)
+    return record
+
+
 def _end_of_paging(request: SearchRequest) -> Record:
     message = f"Paging ends at {MAX_DEPTH:,} hits; this streams every one: {urls.export(request, 'jsonl')}"
     return {"code": "too-deep", "message": message}
-
-
-def _chunks(rows: Iterable[str]) -> Iterator[str]:
-    """Yield the rows joined into larger pieces: each piece sent costs a trip through the thread pool."""
-    waiting, length = [], 0
-    for row in rows:
-        waiting.append(row)
-        length += len(row)
-        if length >= _CHUNK:
-            yield "".join(waiting)
-            waiting, length = [], 0
-    yield "".join(waiting)

@@ -8,8 +8,23 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import api, collocates_page, count_api, errors, keywords_page, models, pages, trends_page, urls
-from web.middleware import HostCheck, SecurityHeaders
+from web import (
+    api,
+    collocates_page,
+    concordance_page,
+    count_api,
+    document_page,
+    errors,
+    keywords_page,
+    models,
+    pages,
+    similar_page,
+    suggesting,
+    trace_page,
+    trends_page,
+    urls,
+)
+from web.middleware import BodyLimit, HostCheck, SecurityHeaders
 from web.settings import Settings
 
 _PROBLEM: dict[int | str, dict[str, Any]] = {
@@ -21,7 +36,7 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A document a line, or a row: the fields of a document as the API gives it, its text the last.",
-        "content": {"application/x-ndjson": {}, "text/csv": {}},
+        "content": {"application/x-ndjson": {}, "text/csv": {}, "application/vnd.apache.parquet": {}},
     }
 }
 
@@ -36,10 +51,14 @@ def create_app(settings: Settings) -> FastAPI:
     page = partial(app.add_api_route, methods=["GET", "HEAD"], include_in_schema=False)
     page(urls.START, pages.start)
     page(urls.SEARCH, pages.search)
-    page("/document/{id:path}", pages.document)
+    page(urls.CONCORDANCE, concordance_page.page)
     page(urls.TRENDS, trends_page.trends)
     page(urls.COLLOCATES, collocates_page.collocates)
     page(urls.KEYWORDS, keywords_page.keywords)
+    page("/document/{id:path}", document_page.document)
+    page(urls.SIMILAR, similar_page.similar)
+    page(urls.TRACE, trace_page.page)
+    app.add_api_route(urls.TRACE, trace_page.sent, methods=["POST"], include_in_schema=False)
     page(urls.HELP, pages.help_page)
     page(urls.FAILURES, pages.failures)
     page(urls.DOCS, pages.docs)
@@ -47,8 +66,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     route = partial(app.add_api_route, responses=_PROBLEM)
     route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)
+    route(urls.API_SUGGEST, suggesting.suggest, response_model=models.SuggestAnswer)
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
+    route(urls.API_SIMILAR, api.similar, response_model=models.SimilarAnswer)
+    route(urls.API_CONCORDANCE, api.concordance, response_model=models.ConcordanceAnswer)
+    route(urls.API_TRACE, api.trace, methods=["POST"], response_model=models.TraceAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
+    route(urls.API_RECEIPT, api.receipt, response_model=models.ReceiptAnswer)
     route(urls.API_TRENDS, count_api.trends, response_model=models.TrendAnswer)
     route(urls.API_COLLOCATES, count_api.collocates, response_model=models.CollocatesAnswer)
     route(urls.API_KEYWORDS, count_api.keywords, response_model=models.KeywordsAnswer)
@@ -57,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     route(urls.HEALTH, api.health, response_model=models.HealthAnswer)
 
     errors.install(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(HostCheck, allowed=settings.allowed_hosts, refuse=errors.host_not_allowed)
     app.add_middleware(SecurityHeaders)
     return app

@@ -42,6 +42,30 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A search that finds so many documents; 0 for one that is only named."""
+
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What a part of a query finds alone, and what may have been meant by it."""
+
+    found: Offer
+    meant: Offer | None
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A change that finds something: what was asked in words, and what is offered instead."""
+
+    asked: str
+    instead: Offer
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A value of a facet with its count and its share of the largest count, in percent."""
 
@@ -70,6 +94,7 @@ class StartPage(Page):
     """Those to unfold."""
     to_review: tuple[ToReview, ...]
     sources: tuple[Bar, ...]
+    types: tuple[Bar, ...]
     examples: tuple[Link, ...]
     everything: str
     """The address that browses every document."""
@@ -122,6 +147,7 @@ class HitView:
     source: str
     snippets: tuple[SnippetView, ...]
     reasons: tuple[ReasonView, ...]
+    similar: str
     near_copies: Link | None
     """The search that lists its near copies."""
     exact_copies: tuple[str, ...]
@@ -147,6 +173,34 @@ class FacetView:
     title: str
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearBar:
+    """A bar of a histogram: its link says years and count, `slot` is its place, `height` in percent of the chart."""
+
+    link: Link
+    chosen: bool
+    slot: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Documents by year, from the `first` to the `last`.
+
+    The `slots` stand for `step` years each, the first for those from `start` on, and have a `width` in percent of the
+    chart; those without documents have no bar. `chosen` is the first slot of the chosen span, and how many these are.
+    """
+
+    first: str
+    last: str
+    start: int
+    step: int
+    slots: int
+    width: float
+    bars: tuple[YearBar, ...]
+    chosen: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +230,9 @@ class Downloads:
     json: str
     jsonl: str
     csv: str
+    parquet: str = ""
+    """Empty where it cannot be written here."""
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +245,8 @@ class ResultsPage(Page):
     total: int
     took_ms: float
     notices: tuple[Notice, ...]
+    suggestion: Offer | None
+    """What may have been meant."""
     understood: str
     """The query as it was read, where that needs saying."""
     hits: tuple[HitView, ...]
@@ -196,6 +255,8 @@ class ResultsPage(Page):
     clear: str
     """The address without filters."""
     facets: tuple[FacetView, ...]
+    histograms: tuple[Histogram, ...]
+    """The years; and those of the chosen span, if there is more to see in it."""
     dates: DateForm
     sorts: tuple[Choice, ...]
     matches: tuple[Choice, ...]
@@ -209,7 +270,7 @@ class ResultsPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingPage(Page):
-    """Nothing was found: how the query was read and what to try; `prefix` is empty where it would not help."""
+    """Nothing was found: how the query was read, what each of its words finds alone, and what would find something."""
 
     template: ClassVar[str] = "nothing.html"
 
@@ -218,12 +279,105 @@ class NothingPage(Page):
     notices: tuple[Notice, ...]
     chips: tuple[Link, ...]
     clear: str
-    any_word: str
-    any_form: str
-    """The address that looks for other forms too, where words as typed were asked for."""
-    prefix: Link | None
+    suggestion: Offer | None
+    words: tuple[Alone, ...]
+    ways: tuple[WayOut, ...]
     beyond: str
     """The address of the first page, where this one lies behind the last hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """A paragraph of a text and the character at which it begins; `lang` and `dir` where not those of the document."""
+
+    html: Markup
+    start: int
+    lang: str = ""
+    dir: Direction | Literal["auto", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarPiece:
+    """A piece of the bar of a document: a link, and where it is, in percent of the bar's width and height."""
+
+    url: str
+    label: str
+    x: float
+    width: float
+    height: float
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatchBar:
+    """The whole of a document as a bar: its pages, and where matches lie."""
+
+    pages: tuple[BarPiece, ...]
+    strokes: tuple[BarPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How to cite a document or a passage of it."""
+
+    text: str
+    bibtex: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line: what stands before and behind the match, in the direction of its text; `date` is ISO 8601."""
+
+    url: str
+    left: str
+    match: str
+    right: str
+    direction: Direction | Literal["auto"]
+    against: Direction
+    """The other direction: what stands before the match is cut where the line begins."""
+    tag: TagView
+    title: str
+    date: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The most frequent words on a side of the match; each keeps only its lines, or takes that off again."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcordancePage(Page):
+    """A page of lines; where there are none, what to try."""
+
+    template: ClassVar[str] = "concordance.html"
+
+    views: tuple[Choice, ...]
+    total: int
+    documents: int
+    per_million: str
+    notices: tuple[Notice, ...]
+    understood: str
+    """The query as it was read, where that needs saying."""
+    chips: tuple[Link, ...]
+    """The filters that are on, and the words wanted beside the match; each link takes one off."""
+    clear: str
+    """The address without these."""
+    sorts: tuple[Choice, ...]
+    lines: tuple[LineView, ...]
+    has_languages: bool
+    """Whether lines are in several languages."""
+    groups: tuple[Neighbours, ...]
+    """What stands beside the match, and the languages."""
+    paging: Paging
+    downloads: Downloads
+    beyond: str
+    """The address of the first page, where this one lies behind the last line."""
+    hits: str
+    """The address of the hits of the same search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,10 +388,19 @@ class DocumentPage(Page):
 
     title: Markup
     plain_title: str
-    paragraphs: tuple[Markup, ...]
+    paragraphs: tuple[ParagraphView, ...]
+    """Those of the page of the text that is shown."""
     matches: int
+    """In all of the text."""
+    on_page: int
     steps: int
-    """How many of the matches are numbered and can be stepped through."""
+    """How many of those on this page are followed by links to their neighbours."""
+    nearest: Link | None
+    bar: MatchBar | None
+    paging: Paging
+    """The number of this page, and of the last one."""
+    citation: Citation
+    has_passage: bool
     direction: Direction | Literal["auto"]
     tag: TagView
     declared: str
@@ -256,9 +419,124 @@ class DocumentPage(Page):
     meta: tuple[tuple[str, str], ...]
     """What else the source says of it: names and values."""
     characters: int
+    similar: str
     back: str
     """The address of the results it was opened from."""
     json: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarPage(Page):
+    """The documents most like one."""
+
+    template: ClassVar[str] = "similar.html"
+
+    title: str
+    document: str
+    """The address of the document that they are like."""
+    tag: TagView
+    words: tuple[Choice, ...]
+    """By which they were found, the most telling first; each link takes one off."""
+    left_out: tuple[Choice, ...]
+    """Words that were taken off; each link puts one back."""
+    notices: tuple[Notice, ...]
+    narrowed: str
+    """The address without the search that the documents have to meet, where there is one."""
+    copies: tuple[Choice, ...]
+    """Near copies folded, or all shown; empty where there are none."""
+    hits: tuple[HitView, ...]
+    took_ms: float
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose in a form."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TraceForm:
+    """The form for a text to trace; `is_narrowed` tells whether any of its filters is on."""
+
+    text: str
+    least: tuple[Option, ...]
+    orders: tuple[Option, ...]
+    copies: tuple[Option, ...]
+    languages: tuple[Option, ...]
+    sources: tuple[Option, ...]
+    start: str
+    end: str
+    is_narrowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TracedPart:
+    """A part of a text that was traced; `number` counts those that were found, 0 for the text between.
+
+    `passage` is the number of its longest passage, `url` where that is shown; 0 and empty where there is none.
+    """
+
+    text: str
+    number: int = 0
+    passage: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """Words that a document shares with a text; `part` is the number of the text's part in which they begin."""
+
+    number: int
+    words: int
+    part: int
+    url: str
+    title: str
+    tag: TagView
+    direction: Direction | Literal["auto"]
+    date: str
+    author: str
+    source: str
+    snippet: SnippetView
+    near_copies: Link | None
+    """The search that lists the document's near copies."""
+    exact_copies: tuple[str, ...]
+    more_copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class TraceView:
+    """What was found of a text: `percent` of its words, as it has passages of at least `least` words."""
+
+    percent: float
+    words: int
+    least: int
+    documents: int
+    took_ms: float
+    parts: tuple[TracedPart, ...]
+    passages: tuple[PassageView, ...]
+    total: int
+    first: int
+    last: int
+    previous: str
+    """The offset of the page before, empty where there is none."""
+    next: str
+    shorter: int
+    """How many words in a row might be found where these were not; 0 for no fewer."""
+    has_address: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracePage(Page):
+    """The form for a text to trace, and what was found of it."""
+
+    template: ClassVar[str] = "trace.html"
+
+    form: TraceForm
+    found: TraceView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +596,7 @@ class Field:
 class Endpoint:
     """An endpoint of the API; `answer` describes what has no fields."""
 
+    method: str
     path: str
     summary: str
     parameters: tuple[Parameter, ...]

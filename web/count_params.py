@@ -6,7 +6,7 @@ from pydantic import Field
 
 from search.collocates import MAX_COLLOCATES, MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.keywords import KeywordOrder, KeywordsRequest
-from search.request import SearchRequest
+from search.request import SearchRequest, without_words
 from search.trends import TrendRequest, Unit
 from web.params import FilterParams, QueryText, Tag
 
@@ -29,7 +29,7 @@ class TrendParams(FilterParams):
 
     def trend(self) -> TrendRequest:
         """Return what is to be counted."""
-        filters = self.request().filters()
+        filters = without_words(self.request())
         return TrendRequest(tuple(self.q), filters, self.unit, self.by_language, self.copies == "fold")
 
 

@@ -37,12 +37,22 @@ KINDS = {
     "too-deep": Kind(
         HTTPStatus.BAD_REQUEST, "Too far down", "Paging ends at 10,000 hits; `/api/v1/export` streams every one."
     ),
+    "format-unavailable": Kind(
+        HTTPStatus.NOT_IMPLEMENTED, "Format not available", "The server lacks what writes this format."
+    ),
     "host-not-allowed": Kind(
         HTTPStatus.BAD_REQUEST, "Unknown host name", "The server was not told to answer under this host name."
     ),
     "not-found": Kind(HTTPStatus.NOT_FOUND, "Nothing here", "There is nothing at this address."),
     "unknown-document": Kind(HTTPStatus.NOT_FOUND, "No such document", "The index holds no document of this id."),
-    "method-not-allowed": Kind(HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", "Everything here is read by GET."),
+    "method-not-allowed": Kind(
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        "Method not allowed",
+        "All is read by GET, but texts are sent to `/trace` and `/api/v1/trace` by POST.",
+    ),
+    "too-large": Kind(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too large", "A text to trace may have 100,000 characters at most."
+    ),
     "index-missing": Kind(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "No index yet",
@@ -78,7 +88,7 @@ _INDEX_CODES: dict[type[FundstelleError], str] = {
     IndexDamaged: "index-damaged",
     IndexDirectoryError: "index-unusable",
 }
-_HTTP_CODES = {404: "not-found", 405: "method-not-allowed"}
+_HTTP_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 _LOG = logging.getLogger(__name__)
 _PROGRAM_PATHS = ("/api/", urls.HEALTH, urls.OPENAPI)
 

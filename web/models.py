@@ -1,6 +1,6 @@
 """The shapes of the API's answers; OpenAPI and /docs describe them from here."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,6 +23,13 @@ class Notice(Model):
     message: str = Field(description="For people.")
 
 
+class Suggestion(Model):
+    """What may have been meant."""
+
+    q: str = Field(description="The query with other words for those that were mistyped.")
+    documents: int = Field(description="How many documents it finds, with the same filters.")
+
+
 class Query(Model):
     """How the query was read."""
 
@@ -30,6 +37,9 @@ class Query(Model):
     understood: str = Field(description="The query written out as it was read.")
     match: str = Field(description="`all` or `any`: what was asked of the words in the end.")
     relaxed: bool = Field(description="No document had all the words, so any of them was asked for.")
+    suggestion: Suggestion | None = Field(
+        description="Where a word occurs nowhere, or hardly ever while one spelt like it is frequent; else null."
+    )
     notices: tuple[Notice, ...]
 
 
@@ -76,6 +86,7 @@ class DocumentHead(Model):
     author: str | None
     url: str | None
     meta: dict[str, str] = Field(description="What else its source says of it, by name; long values are cut.")
+    type: str | None = Field(description="What kind of file it was read from, such as `pdf`, `html` or `jsonl`.")
     source: Source
     copies: tuple[Copy, ...] = Field(
         description="The first places where else the same title and text stand; these are no hits of their own."
@@ -98,7 +109,7 @@ class Reason(Model):
     how: str = Field(
         description="What makes the form one of it: `exact` (nothing but case), `folded` (accents, other ways to "
         "spell), `stem`, `compound` (the form is a compound of it), `part` (the form is a part of it), `prefix`, "
-        "`phrase` (its words side by side, in other forms) or `similar` (it occurs nowhere, but what is spelt like it)."
+        "`pattern`, `phrase` (its words side by side, in other forms), `near` or `similar` (spelt like it)."
     )
     form: str = Field(description="As it stands in the document.")
     detail: str = Field(description="The stem, the compound parted (`Waffen|stillstand`), the beginning; may be empty.")
@@ -133,6 +144,37 @@ class FacetValue(Model):
     count: int
 
 
+class FoundAlone(Model):
+    """What a part of the query finds alone, in any document."""
+
+    text: str = Field(description="The word, phrase or beginning of words, as it was read.")
+    documents: int = Field(description="0 where it occurs nowhere.")
+    q: str
+    suggestion: Suggestion | None = Field(description="What may have been meant by it, in any document; else null.")
+    url: str = Field(description="The address that finds them.")
+
+
+class WayOut(Model):
+    """A change to the request that makes it find something."""
+
+    kind: str = Field(
+        description="What is changed: a filter taken off (`language`, `date`, `source`), a condition in the query "
+        "(`condition`, `title`), `all` of these, words no longer side by side (`phrase`), other `forms` of them, `any` "
+        "of them, or words that begin so (`prefix`)."
+    )
+    message: str = Field(description="For people: `0 in Greek, 214 in all languages`.")
+    documents: int
+    q: str
+    url: str = Field(description="The address that finds them.")
+
+
+class Nothing(Model):
+    """Why nothing was found; each number is what its address gives."""
+
+    words: tuple[FoundAlone, ...]
+    ways: tuple[WayOut, ...]
+
+
 class SearchAnswer(Model):
     """A page of hits."""
 
@@ -142,12 +184,161 @@ class SearchAnswer(Model):
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]] = Field(description="The facets asked for, by name.")
     next: str | None = Field(description="The address of the next page, if there is one.")
+    nothing: Nothing | None = Field(description="Where nothing was found, why; else null.")
+
+
+class SuggestedWord(Model):
+    """A word that begins like the last one typed."""
+
+    text: str = Field(description="As it is mostly written.")
+    documents: int = Field(description="How many have it, those in the languages asked for.")
+    q: str = Field(description="What was typed, with this word for the last.")
+    url: str = Field(description="The page that searches for that.")
+
+
+class SuggestedTitle(Model):
+    """A document whose title holds all that was typed."""
+
+    title: str
+    language: str
+    url: str = Field(description="The page of the document.")
+
+
+class SuggestAnswer(Model):
+    """What may be meant by something half typed."""
+
+    q: str
+    words: tuple[SuggestedWord, ...] = Field(description="The most frequent first.")
+    titles: tuple[SuggestedTitle, ...] = Field(description="Those that begin with what was typed first.")
+
+
+class TellingWord(Model):
+    """A word that tells what a document is about."""
+
+    stem: str = Field(description="What it is found by; `without` takes it off.")
+    word: str = Field(description="As it is mostly written in the document.")
+    count: int = Field(description="How often it stands there, in the title twice; of a long text, in its beginning.")
+    weight: float = Field(description="tf·idf: the more often there, and the rarer in its language, the higher.")
+
+
+class SimilarAnswer(Model):
+    """The documents most like one."""
+
+    document: DocumentHead
+    words: tuple[TellingWord, ...] = Field(description="By which they were found, the most telling first.")
+    notices: tuple[Notice, ...]
+    took_ms: float
+    hits: tuple[Hit, ...] = Field(description="The likest first; neither the document itself nor its near copies.")
+
+
+class Neighbour(Model):
+    """A word next to the match."""
+
+    word: str = Field(description="As it is written, in lower case.")
+    count: int = Field(description="How many lines have it.")
+
+
+class Line(Model):
+    """An occurrence, with what tells its document from others."""
+
+    id: str
+    path: str
+    locator: str | None
+    title: str
+    language: str
+    date: str | None
+    start: int = Field(description="Where the match begins in the text of the document, in characters.")
+    end: int = Field(description="Where it ends.")
+    left: str = Field(description="What stands before it, on one line.")
+    match: str
+    right: str
+    part: str | None = Field(description="The page, slide or sheet where it is, such as `page 3`.")
+
+
+class ConcordanceAnswer(Model):
+    """A page of lines."""
+
+    query: Query
+    total: int = Field(description="The exact number of lines.")
+    documents: int = Field(description="How many documents have lines.")
+    found: int = Field(description="How many documents are found, those with the words in their titles only too.")
+    tokens: int = Field(description="The words of all texts that the filters leave.")
+    per_million: float = Field(description="How many lines there are for a million of these.")
+    languages: tuple[FacetValue, ...] = Field(description="The lines by language.")
+    before: tuple[Neighbour, ...] = Field(description="The words that stand before the match most often.")
+    behind: tuple[Neighbour, ...] = Field(description="Those behind it.")
+    lines: tuple[Line, ...]
+    next: str | None = Field(description="The address of the next page, if there is one.")
+
+
+class Passage(DocumentHead):
+    """Words in a row that a document shares with the text."""
+
+    words: int = Field(description="How many.")
+    in_text: Highlight = Field(description="Where they are in the text, in characters, the end excluded.")
+    in_document: Highlight = Field(description="Where they are in the document's text.")
+    snippet: Snippet = Field(description="The passage with the words around it; of a long one its beginning.")
+    near_copies: NearCopies | None = Field(description="Of the document; null where there are none.")
+
+
+class Stretch(Model):
+    """A part of the text that is found."""
+
+    start: int
+    end: int
+    passage: int = Field(
+        description="The number of the longest passage with it among all, from 1; 0 where only a folded near copy has "
+        "it, or it repeats another part."
+    )
+
+
+class TraceAnswer(Model):
+    """What a text shares with the documents of the index."""
+
+    words: int = Field(description="Of the text.")
+    covered: int = Field(description="How many of these lie in a passage.")
+    share: float = Field(description="That, from 0 to 1.")
+    least: int = Field(description="How many words in a row make a passage.")
+    documents: int = Field(description="How many documents have passages, near copies too.")
+    total: int = Field(description="How many passages there are.")
+    took_ms: float
+    text: str = Field(description="As it was read: NFC, line ends as newlines; offsets count its characters.")
+    stretches: tuple[Stretch, ...]
+    passages: tuple[Passage, ...]
 
 
 class DocumentAnswer(DocumentHead):
     """A document with its whole text."""
 
     text: str
+
+
+class Content(Model):
+    """What an index held."""
+
+    fingerprint: str = Field(
+        description="The same for the same documents, however the index was built: of their texts, what is said of "
+        "them, where they were read and their language tags."
+    )
+    documents: int
+    updated: str = Field(description="When the index was last updated, ISO 8601.")
+    analysis: int = Field(description="The version of how texts are made into words; it decides what a word finds.")
+
+
+class ReceiptAnswer(Model):
+    """What an export is of: the same question to the same content gives the same but for the time."""
+
+    query: Query
+    request: dict[str, Any] = Field(
+        description="What was asked, as `search.corpus` takes it; what is not as it is by default."
+    )
+    total: int = Field(description="The exact number of documents found.")
+    fingerprint: str = Field(description="The same for the same documents found, in whatever order or index.")
+    languages: tuple[FacetValue, ...] = Field(description="Each document counted once, by its tag.")
+    index: Content
+    fundstelle: str = Field(description="The version that answered.")
+    made: str = Field(description="When, ISO 8601.")
+    export: str = Field(description="The address that streams it again.")
 
 
 class Failure(Model):

@@ -7,9 +7,7 @@ from typing import Annotated
 from fastapi import HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from index.document import UNDETERMINED, Document, whereabouts
 from index.languages import language
-from index.tags import declared_tag
 from search.overview import Overview
 from search.request import FACETS, SearchRequest
 from search.response import FacetValue
@@ -17,7 +15,6 @@ from web import assets, query_help, reference, results, urls
 from web.contexts import (
     Bar,
     Choice,
-    DocumentPage,
     Downloads,
     ExampleView,
     FailuresPage,
@@ -28,15 +25,11 @@ from web.contexts import (
     ToReview,
 )
 from web.dependencies import Searchers
-from web.marking import MAX_STEPS, marked, paragraphs
-from web.params import DocumentPageParams, FailurePageParams, SearchParams
-from web.tags import tag_view
+from web.params import FailurePageParams, SearchParams
 from web.templating import render
 
 _FAILURES_PER_PAGE = 200
 _LANGUAGES_AT_ONCE = 12
-_DECLARED = 60
-"""Characters shown of what a source calls its language."""
 
 
 def start(searchers: Searchers) -> Response:
@@ -50,47 +43,12 @@ def search(asked: Request, params: Annotated[SearchParams, Query()], searchers: 
     address = urls.search(request)
     if address == urls.START or "" in asked.query_params.values():
         return RedirectResponse(address)  # forms send their empty fields too; the address shall be worth keeping
-    response = searchers.current().search(replace(results.as_shown(request), facets=FACETS, explain=True))
-    page = results.results_page if response.hits else results.nothing_page
-    return render(page(request, response))
-
-
-def document(id: str, params: Annotated[DocumentPageParams, Query()], searchers: Searchers) -> Response:
-    """Show a document with its matches marked."""
     searcher = searchers.current()
-    request = replace(params.request(), facets=(), explain=False)
-    found = searcher.document(id, params.path, params.locator)
-    matches = searcher.mark(found, request, params.marks)
-    page = DocumentPage(
-        box=results.search_box(request),
-        title=marked(found.heading, matches.title_matches if found.title else ()),
-        plain_title=found.heading,
-        paragraphs=tuple(paragraphs(found.text, matches.text_matches, found.parts)),
-        matches=len(matches.text_matches),
-        steps=min(len(matches.text_matches), MAX_STEPS),
-        direction=results.direction(found),
-        tag=tag_view(found),
-        declared=_declared(found),
-        date=found.date,
-        author=found.author,
-        url=found.url if found.url.lower().startswith(("http://", "https://")) else "",
-        path=found.path,
-        locator=found.locator,
-        id=found.id,
-        copies=tuple(map(whereabouts, found.copies)),
-        more_copies=found.copies_total - len(found.copies),
-        meta=found.meta,
-        characters=len(found.text),
-        back=urls.search(request) if urls.is_search(request) else "",
-        json=urls.api_document(found, shared_id=bool(params.path or params.locator)),
-    )
-    return render(page)
-
-
-def _declared(document: Document) -> str:
-    """Return what language the source says a document is in: its name, or what it said where that is none."""
-    tag = declared_tag(document.declared_language)
-    return document.declared_language[:_DECLARED] if tag == UNDETERMINED else language(tag).name
+    response = searcher.search(replace(results.as_shown(request), facets=FACETS, explain=True))
+    if response.hits:
+        return render(results.results_page(request, response))
+    nothing = None if response.total else searcher.diagnose(request)
+    return render(results.nothing_page(request, response, nothing))
 
 
 def help_page() -> Response:
@@ -157,6 +115,7 @@ def _start_page(overview: Overview) -> StartPage:
             if one.count
         ),
         sources=tuple(_bars(overview.sources, [SearchRequest(sources=(one.value,)) for one in overview.sources])),
+        types=tuple(_bars(overview.types, [SearchRequest(types=(one.value,)) for one in overview.types])),
         examples=tuple(Link(query, urls.search(SearchRequest(q=query))) for query in overview.examples),
         everything=urls.search(SearchRequest(q="*")),
     )

@@ -8,25 +8,44 @@ name: "must be a date".
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from search.request import FACETS, MAX_DEPTH, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
+from index.document import Tagging
+from index.file_types import type_called
+from index.sites import site_called
+from search.concordance import MAX_LINES, ConcordanceRequest
+from search.request import (
+    FACETS,
+    MAX_DEPTH,
+    MAX_LIMIT,
+    MAX_QUERY_LENGTH,
+    Copies,
+    LineOrder,
+    Match,
+    SearchRequest,
+    Sort,
+    is_date,
+)
+from search.suggesting import MAX_SUGGESTED
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
 MAX_TAG_LENGTH = 35
 
-ExportFormat = Literal["jsonl", "csv"]
+ExportFormat = Literal["jsonl", "csv", "parquet"]
 FailuresFormat = Literal["json", "jsonl", "csv"]
 Marks = Literal["all", "any"]
 """The mode in which a document's matches are marked: the one that found it."""
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MISTAKES = {
+    "missing": "must be given",
+    "json_invalid": "must be JSON",
+    "list_type": "must be a list",
+    "string_type": "must be a text",
     "int_parsing": "must be a whole number",
     "int_parsing_size": "must be a smaller number",
     "greater_than_equal": "must be at least {ge:,}",
@@ -37,8 +56,8 @@ _MISTAKES = {
     "too_long": "may be given at most {max_length:,} times",
 }
 """What Pydantic finds wrong, in our words."""
-_OUR_TYPES = {"tag", "date", "facets"}
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_OUR_TYPES = {"tag", "date", "facets", "type", "site", "passage"}
+_PASSAGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 def _query(q: str) -> str:
@@ -57,15 +76,21 @@ def _tag(value: str) -> str:
 
 
 def _date(value: str) -> str:
-    try:
-        date.fromisoformat(value + "2000-01-01"[len(value) :])
-    except ValueError:
-        known = False
-    else:
-        known = _DATE.fullmatch(value) is not None
-    if not known:
+    if not is_date(value):
         raise PydanticCustomError("date", "must be a date, such as 2025, 2025-05 or 2025-05-20")
     return value
+
+
+def _type(value: str) -> str:
+    if not (type := type_called(value)):
+        raise PydanticCustomError("type", "must be a type of file, such as pdf, html or jsonl")
+    return type
+
+
+def _site(value: str) -> str:
+    if not (site := site_called(value)):
+        raise PydanticCustomError("site", "must be a site, such as example.org")
+    return site
 
 
 def _facets(value: str) -> str:
@@ -75,9 +100,20 @@ def _facets(value: str) -> str:
     return value
 
 
+def _passage(value: str) -> str:
+    found = _PASSAGE.fullmatch(value)
+    if not found or int(found[1]) >= int(found[2]):
+        raise PydanticCustomError("passage", "must be a stretch of the text in characters, such as 1200-1260")
+    return value
+
+
 Tag = Annotated[str, AfterValidator(_tag)]
 DateText = Annotated[str, AfterValidator(_date)]
-SourceName = Annotated[str, StringConstraints(max_length=1_000)]
+Name = Annotated[str, StringConstraints(max_length=1_000)]
+TypeName = Annotated[str, AfterValidator(_type)]
+SiteName = Annotated[str, AfterValidator(_site)]
+Stem = Annotated[str, StringConstraints(max_length=200)]
+NextWord = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Params(BaseModel):
@@ -85,7 +121,9 @@ class Params(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _without_empty(cls, given: dict[str, Any]) -> dict[str, Any]:
+    def _without_empty(cls, given: Any) -> Any:  # noqa: ANN401  # a body may be any JSON
+        if not isinstance(given, dict):
+            return given
         lists = {name: [one for one in value if one] for name, value in given.items() if isinstance(value, list)}
         return {name: value for name, value in (given | lists).items() if value or value == 0}
 
@@ -107,8 +145,24 @@ class FilterParams(Params):
         "", alias="from", description="The earliest date: `2025`, `2025-05` or `2025-05-20`, included."
     )
     to: DateText = Field("", description="The latest date, included; `2025` reaches to the end of the year.")
-    source: list[SourceName] = Field(
+    source: list[Name] = Field(
         [], max_length=MAX_VALUES, description="A folder or file, as the facet `source` names it. May repeat."
+    )
+
+    type: list[TypeName] = Field(
+        [], max_length=MAX_VALUES, description="A type of file, such as `pdf`, `html` or `jsonl`. May repeat."
+    )
+    author: list[Name] = Field(
+        [], max_length=MAX_VALUES, description="An author, as the facet `author` names them. May repeat."
+    )
+    site: list[SiteName] = Field(
+        [], max_length=MAX_VALUES, description="A site, such as `example.org`: the host of addresses. May repeat."
+    )
+    tagging: list[Tagging] = Field(
+        [],
+        max_length=MAX_VALUES,
+        description="What the source declares and what its text reads like: they agree, disagree (`unclear`: perhaps), "
+        "there is only what is detected or declared, or neither; or a tag was set by hand. May repeat.",
     )
 
     def request(self) -> SearchRequest:
@@ -121,6 +175,10 @@ class FilterParams(Params):
             date_from=self.from_,
             date_to=self.to,
             sources=tuple(self.source),
+            types=tuple(self.type),
+            authors=tuple(self.author),
+            sites=tuple(self.site),
+            taggings=tuple(self.tagging),
         )
 
 
@@ -157,10 +215,50 @@ class SearchParams(FilterParams):
         )
 
 
+class SuggestParams(Params):
+    """Something half typed."""
+
+    q: Annotated[str, AfterValidator(_query)] = Field("", description="What was typed so far.")
+    lang: list[Tag] = Field(
+        [], max_length=MAX_VALUES, description="Only from documents in this language, a BCP 47 tag. May repeat."
+    )
+    limit: int = Field(8, ge=1, le=MAX_SUGGESTED, description="How many words and titles to return together.")
+
+
 class ExportParams(FilterParams):
     """An export: the filters and the format."""
 
-    format: ExportFormat = Field("jsonl", description="One JSON object a line, or a table with a header.")
+    format: ExportFormat = Field(
+        "jsonl",
+        description="One JSON object a line, or a table: `csv`, where what a spreadsheet would take for a formula "
+        "has an apostrophe before it, or `parquet`.",
+    )
+
+
+class LinesPageParams(FilterParams):
+    """A page of lines: the filters, the words beside the match, the order and the page."""
+
+    left: NextWord = Field("", description="Only lines where this word, as it is written, stands before the match.")
+    right: NextWord = Field("", description="Only lines where this word, as it is written, stands behind the match.")
+    sort: LineOrder = Field(
+        "position",
+        description="As indexed (`position`), by the words before (`left`) or behind (`right`) the match, nearest "
+        "first, the `document` with the most lines first, by `date` (oldest first) or `-date` (newest first).",
+    )
+    limit: int = Field(50, ge=1, le=MAX_LINES, description="How many lines to return.")
+    offset: int = Field(0, ge=0, le=10**9, description="How many lines to pass over.")
+
+    def lines(self) -> ConcordanceRequest:
+        """Return the lines asked for."""
+        return ConcordanceRequest(self.request(), self.sort, self.left, self.right, self.limit, self.offset)
+
+
+class LinesParams(LinesPageParams):
+    """Lines: a page of them, or all as a stream."""
+
+    format: FailuresFormat = Field(
+        "json", description="A page as `json`; or all lines, as one JSON object a line or as a table with a header."
+    )
 
 
 class DocumentParams(Params):
@@ -171,25 +269,52 @@ class DocumentParams(Params):
 
 
 class DocumentPageParams(SearchParams, DocumentParams):
-    """A document, with the search that led to it and the mode that it was found in."""
+    """A document, with the search that led to it and the mode that it was found in.
+
+    `c` is a passage of its text to show, "1200-1260"; else the page of the text is that of the character `at`.
+    """
 
     marks: Marks = "all"
+    at: int = Field(0, ge=0, le=10**9)
+    c: Annotated[str, AfterValidator(_passage)] = ""
+
+    @property
+    def passage(self) -> tuple[int, int] | None:
+        """The passage to show, in characters, the end excluded."""
+        start, _, end = self.c.partition("-")
+        return (int(start), int(end)) if self.c else None
+
+
+class SimilarParams(FilterParams, DocumentParams):
+    """A document that others are to be like, and what decides which others may be found."""
+
+    id: str = Field(max_length=4_000, description="The id of the document that others are to be like.")
+    without: list[Stem] = Field([], max_length=MAX_VALUES, description="A stem that does not count. May repeat.")
+    copies: Copies = Field("auto", description="As for a search.")
+    limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many documents to return.")
+
+    def request(self) -> SearchRequest:
+        """Return what decides which documents may be found, and how many of them are returned."""
+        return replace(super().request(), copies=self.copies, limit=self.limit)
 
 
 def mistake(error: Mapping[str, Any]) -> tuple[str, str]:
     """Return the parameter that an error of validation is about, and what is wrong with it as a sentence."""
-    name = str(error["loc"][1])
+    name = next(one for one in reversed(error["loc"][:2]) if isinstance(one, str))  # JSON's mistakes have no name
     if error["type"] in _OUR_TYPES:
         return name, f"{name} {error['msg']}"
     wrong = _MISTAKES.get(error["type"], "cannot be read")
     return name, f"{name} {wrong.format(**error.get('ctx', {}))}"
 
 
+_REPEATED = {name for name, field in SearchParams.model_fields.items() if field.default == []}
+
+
 def salvaged(given: Iterable[tuple[str, str]], wrong: Collection[str]) -> SearchRequest:
     """Return the search that URL parameters ask for when those named `wrong` are left out."""
     values: dict[str, Any] = {}
     for name, value in given:
-        if name in {"lang", "source"}:
+        if name in _REPEATED:
             values.setdefault(name, []).append(value)
         else:
             values[name] = value
@@ -213,7 +338,16 @@ class FailureParams(FailurePageParams):
     )
 
 
-_NAMES = {"languages": "lang", "date_from": "from", "date_to": "to", "sources": "source"}
+_NAMES = {
+    "languages": "lang",
+    "date_from": "from",
+    "date_to": "to",
+    "sources": "source",
+    "types": "type",
+    "authors": "author",
+    "sites": "site",
+    "taggings": "tagging",
+}
 _DEFAULTS = SearchRequest()
 
 

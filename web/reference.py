@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from search.concordance import ConcordanceRequest
 from search.request import SearchRequest
 from web import errors, urls
 from web.contexts import DocsPage, Endpoint, ErrorView, Field, Parameter
 
 _EXAMPLES = {
     urls.API_SEARCH: urls.api_search(SearchRequest(q="water", limit=3, facets=("language",))),
+    urls.API_CONCORDANCE: urls.api_concordance(ConcordanceRequest(SearchRequest(q="water"), "right", limit=3)),
     urls.API_EXPORT: urls.export(SearchRequest(q="water"), "csv"),
+    urls.API_RECEIPT: urls.receipt(SearchRequest(q="water")),
+    urls.API_SUGGEST: urls.api_suggest("wat"),
     urls.API_TRENDS: f"{urls.API_TRENDS}?q=water&q=bread",
     urls.API_COLLOCATES: f"{urls.API_COLLOCATES}?q=water&limit=10",
     urls.API_KEYWORDS: f"{urls.API_KEYWORDS}?q=water&limit=10",
@@ -25,23 +29,36 @@ def docs_page(openapi: Schema) -> DocsPage:
     """Return the page that describes the API."""
     schemas = openapi["components"]["schemas"]
     return DocsPage(
-        endpoints=tuple(_endpoint(path, item["get"], schemas) for path, item in openapi["paths"].items()),
+        endpoints=tuple(
+            _endpoint(path, method, operation, schemas)
+            for path, item in openapi["paths"].items()
+            for method, operation in item.items()
+        ),
         errors=tuple(ErrorView(code, kind.status, kind.meaning) for code, kind in errors.KINDS.items()),
     )
 
 
-def _endpoint(path: str, operation: Schema, schemas: Schema) -> Endpoint:
+def _endpoint(path: str, method: str, operation: Schema, schemas: Schema) -> Endpoint:
     response = operation["responses"]["200"]
     fields = tuple(_fields(response["content"].get("application/json", {}).get("schema", {}), schemas))
     return Endpoint(
+        method=method.upper(),
         path=path,
         summary=operation["description"],
-        parameters=tuple(_parameter(one) for one in operation.get("parameters", ())),
+        parameters=tuple(_parameter(one) for one in _asked(operation, schemas)),
         example=_EXAMPLES.get(path, ""),
         media_types=" or ".join(response["content"]),
         answer="" if fields else response["description"],
         fields=fields,
     )
+
+
+def _asked(operation: Schema, schemas: Schema) -> Iterator[Schema]:
+    """Yield the parameters of an operation, the fields of its body too."""
+    yield from operation.get("parameters", ())
+    if body := operation.get("requestBody"):
+        fields = _resolved(body["content"]["application/json"]["schema"], schemas)["properties"]
+        yield from ({"name": name, "schema": one, "description": one["description"]} for name, one in fields.items())
 
 
 def _parameter(parameter: Schema) -> Parameter:

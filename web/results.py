@@ -2,42 +2,43 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 from markupsafe import escape
 
-from index.document import UNDETERMINED, Document, whereabouts
-from index.languages import Direction, language
+from index.document import whereabouts
 from index.text import counted
+from search import parquet
+from search.diagnosis import Diagnosis, Found
 from search.explaining import label, place
-from search.request import FacetName, Match, SearchRequest, Sort
-from search.response import MAX_COPIES, FacetValue, Hit, NearCopies, Reason, SearchResponse
-from web import formats, paging, urls
+from search.request import Match, SearchRequest, Sort
+from search.response import MAX_COPIES, Hit, NearCopies, Reason, SearchResponse
+from web import narrowing, paging, urls
 from web.contexts import (
+    Alone,
     Choice,
-    DateForm,
     Downloads,
-    FacetView,
     HitView,
     Link,
     NothingPage,
+    Offer,
     Paging,
     ReasonView,
     ResultsPage,
     SearchBox,
     SnippetView,
+    WayOut,
 )
-from web.marking import MAX_STEPS, marked
+from web.histogram import histograms
+from web.marking import marked
 from web.params import parameters
 from web.tags import tag_view
+from web.text_pages import PAGE_LENGTH
+from web.tongues import tongue_of
 from web.views import views
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
 _FORMS = ((False, "Any form"), (True, "As typed"))
-_FACETS: tuple[tuple[FacetName, str], ...] = (("language", "Language"), ("year", "Year"), ("source", "Source"))
-_SHOWN = 50
-_SHOWN_AT_ONCE = 8
 
 
 def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPage:
@@ -48,12 +49,14 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
         total=response.total,
         took_ms=response.took_ms,
         notices=response.notices,
+        suggestion=_suggestion(request, response),
         understood=response.understood if response.notices else "",
-        hits=tuple(_hit(request, response, hit) for hit in response.hits),
-        chips=tuple(_chips(request)),
-        clear=urls.search(_without_filters(request)),
-        facets=tuple(_facet(request, response, name, title) for name, title in _FACETS),
-        dates=_dates(request),
+        hits=tuple(hit_view(request, response.match, hit) for hit in response.hits),
+        chips=tuple(narrowing.chips(request)),
+        clear=urls.search(narrowing.without_filters(request)),
+        facets=tuple(narrowing.facets(request, response)),
+        histograms=histograms(request, response.facets.get("year", ())),
+        dates=narrowing.date_form(request),
         sorts=tuple(
             Choice(name, urls.search(replace(request, sort=sort, offset=0)), sort == request.sort)
             for sort, name in _SORTS
@@ -74,7 +77,11 @@ def results_page(request: SearchRequest, response: SearchResponse) -> ResultsPag
 
 def _downloads(request: SearchRequest) -> Downloads:
     return Downloads(
-        json=urls.api_search(as_shown(request)), jsonl=urls.export(request, "jsonl"), csv=urls.export(request, "csv")
+        json=urls.api_search(as_shown(request)),
+        jsonl=urls.export(request, "jsonl"),
+        csv=urls.export(request, "csv"),
+        parquet=urls.export(request, "parquet") if parquet.is_available() else "",
+        receipt=urls.receipt(request),
     )
 
 
@@ -83,21 +90,37 @@ def as_shown(request: SearchRequest) -> SearchRequest:
     return replace(request, copies="fold") if request.copies == "auto" else request
 
 
-def nothing_page(request: SearchRequest, response: SearchResponse) -> NothingPage:
-    """Return the page that says what was understood and what to try."""
-    word = request.q.strip()
+def nothing_page(request: SearchRequest, response: SearchResponse, nothing: Diagnosis | None) -> NothingPage:
+    """Return the page that says what was understood, why that finds nothing, and what to try."""
     return NothingPage(
         box=search_box(request),
         views=views(request, urls.SEARCH),
         understood=response.understood,
         notices=response.notices,
-        chips=tuple(_chips(request)),
-        clear=urls.search(_without_filters(request)),
-        any_word=urls.search(replace(request, match="any", offset=0)) if request.match == "all" else "",
-        any_form=urls.search(replace(request, exact=False, offset=0)) if request.exact else "",
-        prefix=Link(f"{word}*", urls.search(replace(request, q=f"{word}*", offset=0))) if word.isalpha() else None,
+        chips=tuple(narrowing.chips(request)),
+        clear=urls.search(narrowing.without_filters(request)),
+        suggestion=_suggestion(request, response),
+        words=tuple(map(_alone, nothing.words)) if nothing else (),
+        ways=tuple(
+            WayOut(way.asked, _offer(way.instead, way.request, way.documents))
+            for way in (nothing.ways if nothing else ())
+        ),
         beyond=urls.search(replace(request, offset=0)) if response.total else "",
     )
+
+
+def _suggestion(request: SearchRequest, response: SearchResponse) -> Offer | None:
+    meant = response.suggestion
+    return _offer(meant.q, replace(request, q=meant.q), meant.documents) if meant else None
+
+
+def _alone(one: Found) -> Alone:
+    meant = _offer(one.meant.q, SearchRequest(one.meant.q), one.meant.documents) if one.meant else None
+    return Alone(_offer(one.text, one.request, one.documents), meant)
+
+
+def _offer(label: str, request: SearchRequest, documents: int) -> Offer:
+    return Offer(Link(label, urls.search(request)), documents)
 
 
 def search_box(request: SearchRequest) -> SearchBox:
@@ -105,20 +128,15 @@ def search_box(request: SearchRequest) -> SearchBox:
     return SearchBox(request.q, tuple(parameters(replace(request, q="", offset=0))))
 
 
-def direction(document: Document) -> Direction | Literal["auto"]:
-    """Return the direction a document is written in; "auto" leaves it to the browser where we do not know."""
-    return "auto" if document.language == UNDETERMINED else language(document.language).direction
-
-
-def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
+def hit_view(request: SearchRequest, used: Match, hit: Hit) -> HitView:
+    """Return a hit as a page shows it, found in the match mode `used`."""
     document = hit.document
-    first = hit.snippets[0].first_match if hit.snippets else 0
-    match = first if first <= MAX_STEPS else 0  # what is not numbered cannot be jumped to
+    match, at = _first_match(hit)
     return HitView(
-        url=urls.document(document, request, response.match, shared_id=hit.id_is_shared, match=match),
+        url=urls.at(urls.document(document, request, used, shared_id=hit.id_is_shared, match=match), at),
         title=marked(document.title, hit.title_highlights) if document.title else escape(document.heading),
         tag=tag_view(document),
-        direction=direction(document),
+        direction=tongue_of(document).direction,
         date=document.date,
         author=document.author,
         source=whereabouts(document),
@@ -127,10 +145,19 @@ def _hit(request: SearchRequest, response: SearchResponse, hit: Hit) -> HitView:
             for snippet in hit.snippets
         ),
         reasons=tuple(map(_reason, hit.reasons or ())),
+        similar=urls.similar(document, shared_id=hit.id_is_shared),
         near_copies=_near_copies(hit.near_copies) if hit.near_copies else None,
         exact_copies=tuple(map(whereabouts, document.copies[:MAX_COPIES])),
         more_copies=max(0, document.copies_total - MAX_COPIES),
     )
+
+
+def _first_match(hit: Hit) -> tuple[int, int]:
+    """Return the number of the match that is shown first, and the character of it where the text has pages."""
+    if not hit.snippets:
+        return 0, 0
+    first = hit.snippets[0]
+    return first.first_match, first.offset if first.offset > PAGE_LENGTH else 0
 
 
 def _near_copies(copies: NearCopies) -> Link:
@@ -149,65 +176,6 @@ def _copies(request: SearchRequest, response: SearchResponse) -> Iterator[Choice
 def _reason(reason: Reason) -> ReasonView:
     word = "" if reason.how == "exact" else reason.word
     return ReasonView(reason.form, word, label(reason), reason.detail, place(reason))
-
-
-def _facet(request: SearchRequest, response: SearchResponse, name: FacetName, title: str) -> FacetView:
-    values = response.facets[name][:: -1 if name == "year" else 1]  # the last years first
-    values = tuple(sorted(values, key=lambda value: not _is_on(request, name, value.value)))
-    choices = tuple(_choice(request, name, value) for value in values[:_SHOWN])
-    return FacetView(title, choices[:_SHOWN_AT_ONCE], choices[_SHOWN_AT_ONCE:])
-
-
-def _choice(request: SearchRequest, name: FacetName, value: FacetValue) -> Choice:
-    toggled = _toggled(request, name, value.value)
-    return Choice(value.label, urls.search(replace(toggled, offset=0)), _is_on(request, name, value.value), value.count)
-
-
-def _toggled(request: SearchRequest, name: FacetName, value: str) -> SearchRequest:
-    if name == "language":
-        return replace(request, languages=_toggle(request.languages, value))
-    if name == "source":
-        return replace(request, sources=_toggle(request.sources, value))
-    year = "" if _is_on(request, name, value) else value
-    return replace(request, date_from=year, date_to=year)
-
-
-def _is_on(request: SearchRequest, name: FacetName, value: str) -> bool:
-    if name == "year":
-        return request.date_from == request.date_to == value
-    return value in (request.languages if name == "language" else request.sources)
-
-
-def _toggle(values: tuple[str, ...], value: str) -> tuple[str, ...]:
-    return tuple(one for one in values if one != value) if value in values else (*values, value)
-
-
-def _chips(request: SearchRequest) -> Iterator[Link]:
-    """Yield the filters that are on, each with the address that takes it off."""
-    top = replace(request, offset=0)
-    for tag in request.languages:
-        yield Link(language(tag).name, urls.search(replace(top, languages=_toggle(request.languages, tag))))
-    for source in request.sources:
-        yield Link(source, urls.search(replace(top, sources=_toggle(request.sources, source))))
-    if request.date_from or request.date_to:
-        yield Link(_span(request.date_from, request.date_to), urls.search(replace(top, date_from="", date_to="")))
-
-
-def _span(start: str, end: str) -> str:
-    if start == end:
-        return formats.day(start)
-    if not end:
-        return f"from {formats.day(start)}"
-    return f"{formats.day(start)} – {formats.day(end)}" if start else f"until {formats.day(end)}"
-
-
-def _without_filters(request: SearchRequest) -> SearchRequest:
-    return replace(request, languages=(), sources=(), date_from="", date_to="", offset=0)
-
-
-def _dates(request: SearchRequest) -> DateForm:
-    kept = parameters(replace(request, date_from="", date_to="", offset=0))
-    return DateForm(request.date_from, request.date_to, tuple(kept))
 
 
 def _paging(request: SearchRequest, response: SearchResponse) -> Paging:

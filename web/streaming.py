@@ -10,7 +10,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
 }
-_PIECE = 64 * 1024
+_PIECE = 256 * 1024
 
 
 def download(content: Iterable[str] | Iterable[bytes], name: str, receipt: str = "") -> StreamingResponse:

@@ -6,13 +6,19 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from index.document import Document
-from search.request import Match, SearchRequest
+from search.concordance import ConcordanceRequest
+from search.filters import filters
+from search.request import Match, SearchRequest, whole
+from search.response import Span
+from search.tracing import TraceRequest
 from web import assets
 from web.count_params import CountFormat, pairs
 from web.params import ExportFormat, FailuresFormat, FilterParams, parameters
+from web.trace_params import trace_parameters
 
 START = "/"
 SEARCH = "/search"
+SIMILAR = "/similar"
 CONCORDANCE = "/concordance"
 TRENDS = "/trends"
 COLLOCATES = "/collocates"
@@ -22,13 +28,22 @@ FAILURES = "/failures"
 DOCS = "/docs"
 OPENAPI = "/openapi.json"
 HEALTH = "/healthz"
+TRACE = "/trace"
+API_TRACE = "/api/v1/trace"
 API_SEARCH = "/api/v1/search"
+API_SIMILAR = "/api/v1/similar"
+API_CONCORDANCE = "/api/v1/concordance"
 API_EXPORT = "/api/v1/export"
+API_RECEIPT = "/api/v1/receipt"
+API_SUGGEST = "/api/v1/suggest"
 API_TRENDS = "/api/v1/trends"
 API_COLLOCATES = "/api/v1/collocates"
 API_KEYWORDS = "/api/v1/keywords"
 API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
+
+_NO_SEARCH = SearchRequest()
+_LINES = ConcordanceRequest(SearchRequest())
 
 
 def search(request: SearchRequest) -> str:
@@ -38,17 +53,22 @@ def search(request: SearchRequest) -> str:
 
 def is_search(request: SearchRequest) -> bool:
     """Say whether the request has a query or a filter."""
-    return bool(request.q.strip() or request.languages or request.sources or request.date_from or request.date_to)
-
-
-def filters(request: SearchRequest) -> SearchRequest:
-    """Return what decides which documents a request finds: it without its page, its order and what is shown of hits."""
-    return replace(request, copies="auto", sort="relevance", limit=10, offset=0, explain=False, facets=())
+    return bool(request.q.strip() or filters(request))
 
 
 def view(path: str, request: SearchRequest) -> str:
     """Return the address of a view of all that a request finds."""
-    return _with_query(path, parameters(filters(request)))
+    return _with_query(path, parameters(whole(request)))
+
+
+def concordance(request: ConcordanceRequest) -> str:
+    """Return the address of a page of lines."""
+    return _with_query(CONCORDANCE, _lines(request))
+
+
+def api_concordance(request: ConcordanceRequest, form: FailuresFormat | Literal[""] = "") -> str:
+    """Return the address of the same page of lines in the API, or of the stream of all."""
+    return _with_query(API_CONCORDANCE, [*_lines(request), *_filled(format=form)])
 
 
 def document(
@@ -58,14 +78,62 @@ def document(
 
     `used` is the mode that found the document. The request may still say "auto", and does so on the way back.
     """
-    marks = [("marks", used)] if used == "any" else []
-    url = _with_query(f"/document/{_path(document.id)}", [*parameters(request), *marks, *_place(document, shared_id)])
+    pairs = [*parameters(request), *_marks(used), *_place(document, shared_id)]
+    url = _with_query(f"/document/{_path(document.id)}", pairs)
     return f"{url}#match-{match}" if match else url
+
+
+def at(document_url: str, character: int) -> str:
+    """Return the address of a document's page that shows the page of the text with that character."""
+    url, *fragment = document_url.split("#")
+    sign = "&" if "?" in url else "?"
+    return "#".join([f"{url}{sign}at={character}", *fragment]) if character else document_url
+
+
+def passage(
+    document: Document,
+    passage: Span,
+    request: SearchRequest = _NO_SEARCH,
+    used: Match = "all",
+    *,
+    shared_id: bool = False,
+) -> str:
+    """Return the address of a passage of a document's text.
+
+    The page of the document that it begins on sets it apart, and marks what the request matches in the mode `used`.
+    """
+    place = f"{passage[0]}-{passage[1]}"
+    pairs = [*parameters(request), *_marks(used), *_place(document, shared_id), ("c", place)]
+    return f"{_with_query(f'/document/{_path(document.id)}', pairs)}#c={place}"
+
+
+def similar(
+    document: Document, request: SearchRequest = _NO_SEARCH, without: Iterable[str] = (), *, shared_id: bool = False
+) -> str:
+    """Return the address of the documents like one, out of those that the request finds; all if it is empty."""
+    return _with_query(SIMILAR, _like(document, request, without, shared_id))
+
+
+def api_similar(
+    document: Document, request: SearchRequest = _NO_SEARCH, without: Iterable[str] = (), *, shared_id: bool = False
+) -> str:
+    """Return the address of the same in the API."""
+    return _with_query(API_SIMILAR, _like(document, request, without, shared_id))
+
+
+def trace(request: TraceRequest) -> str:
+    """Return the address of the page that traces a text."""
+    return _with_query(TRACE, trace_parameters(request))
 
 
 def api_search(request: SearchRequest) -> str:
     """Return the address of the same search in the API."""
     return _with_query(API_SEARCH, parameters(request))
+
+
+def api_suggest(typed: str) -> str:
+    """Return the address of what is suggested for something half typed."""
+    return _with_query(API_SUGGEST, [("q", typed)])
 
 
 def api_document(document: Document, *, shared_id: bool = False) -> str:
@@ -75,7 +143,12 @@ def api_document(document: Document, *, shared_id: bool = False) -> str:
 
 def export(request: SearchRequest, form: ExportFormat) -> str:
     """Return the address that streams every document the request finds."""
-    return _with_query(API_EXPORT, [*parameters(filters(request)), ("format", form)])
+    return _with_query(API_EXPORT, [*parameters(whole(request)), ("format", form)])
+
+
+def receipt(request: SearchRequest) -> str:
+    """Return the address of the receipt of what `export` streams."""
+    return _with_query(API_RECEIPT, parameters(whole(request)))
 
 
 def failures(reason: str = "", offset: int = 0) -> str:
@@ -128,10 +201,26 @@ def _filled(**values: str | int) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in values.items() if value]
 
 
+def _lines(request: ConcordanceRequest) -> list[tuple[str, str]]:
+    own = {name: getattr(request, name) for name in ("left", "right", "sort", "limit", "offset")}
+    changed = {name: value for name, value in own.items() if value != getattr(_LINES, name)}
+    return [*parameters(whole(request.search)), *_filled(**changed)]
+
+
 def _path(id: str) -> str:
     # Browsers resolve "." and ".." between slashes, escaped or not, but leave an escaped slash alone.
     dotted = any(segment in {".", ".."} for segment in id.split("/"))
     return quote(id, safe="" if dotted else "/")
+
+
+def _like(document: Document, request: SearchRequest, without: Iterable[str], shared_id: bool) -> list[tuple[str, str]]:
+    asked = replace(request, sort="relevance", offset=0, facets=(), explain=False)
+    left_out = [("without", stem) for stem in without]
+    return [("id", document.id), *_place(document, shared_id), *parameters(asked), *left_out]
+
+
+def _marks(used: Match) -> list[tuple[str, str]]:
+    return [("marks", used)] if used == "any" else []
 
 
 def _place(document: Document, shared_id: bool) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from search.request import SearchRequest
+from search.request import SearchRequest, whole
 from web import urls
 from web.contexts import Choice, SearchBox
 from web.params import parameters
@@ -23,4 +23,4 @@ def views(request: SearchRequest, current: str) -> tuple[Choice, ...]:
 
 def search_box(request: SearchRequest, current: str, *kept: tuple[str, str]) -> SearchBox:
     """Return the form that asks something else in the same view, with the same filters and what else is kept."""
-    return SearchBox(request.q, (*parameters(urls.filters(replace(request, q=""))), *kept), current)
+    return SearchBox(request.q, (*parameters(whole(replace(request, q=""))), *kept), current)

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from importlib import import_module
 
 from index.document import Document, Skip
@@ -20,11 +21,15 @@ _PLAIN = {"text", "markdown", "jsonl", "json", "csv"}
 
 
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
-    """Yield the documents in a file, and a Skip for each broken record; SourceError if it cannot be read (further)."""
+    """Yield the documents in a file, and a Skip for each broken record; SourceError if it cannot be read (further).
+
+    A document is of the type of the file that it stands in, which may be inside of this one.
+    """
     try:
         module = recognise(file)
         with nullcontext(file) if module in _STREAMING else on_disk(file) as local:
-            yield from _reader(module)(local, columns)
+            for item in _reader(module)(local, columns):
+                yield item if isinstance(item, Skip) or item.type else replace(item, type=module)
     except MemoryError:
         raise
     except Exception as error:

@@ -9,14 +9,18 @@ function isTyping(target) {
 }
 
 // A step from match to match is no page to go back to.
-function jump(hash) {
-  location.replace(hash);
+function jump(address) {
+  location.replace(address);
 }
 
+// From one match to the next, which may be on another page; where none is shown, to the one that the bar leads to.
 function stepMatch(by) {
-  const current = Number(/^#match-(\d+)$/.exec(location.hash)?.[1] ?? 0);
-  const next = `match-${Math.max(1, current + by)}`;
-  if (document.getElementById(next)) jump(`#${next}`);
+  const current = document.querySelector("mark:target");
+  if (!current) return document.querySelector(".step.first a")?.click();
+  const near = document.getElementById(`match-${Number(current.id.slice(6)) + by}`);
+  const link = current.nextElementSibling?.querySelector(`:scope > [rel=${by > 0 ? "next" : "prev"}]`);
+  if (near) jump(`#${near.id}`);
+  else if (link) jump(link.href);
 }
 
 function stepHit(by) {
@@ -41,5 +45,5 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest(".step a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  jump(link.hash);
+  jump(link.href);
 });

@@ -1,0 +1,62 @@
+"""A concordance as plain records: the shapes of the JSON API, of `--json` and of exports."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from search.concordance import Concordance, ConcordanceRequest, Line
+from search.tables import Record, csv_lines, jsonl_lines
+
+LINE_COLUMNS = (
+    "id", "path", "locator", "title", "language", "date", "start", "end", "left", "match", "right", "part",
+)  # fmt: skip
+
+
+def concordance_record(request: ConcordanceRequest, found: Concordance) -> Record:
+    """Return a page of lines with what is counted of all."""
+    return {
+        "query": {
+            "q": request.search.q,
+            "understood": found.understood,
+            "match": found.match,
+            "relaxed": found.relaxed,
+            "notices": [asdict(notice) for notice in found.notices],
+        },
+        "total": found.total,
+        "documents": found.documents,
+        "found": found.found,
+        "tokens": found.tokens,
+        "per_million": found.per_million,
+        "languages": [asdict(value) for value in found.languages],
+        "before": [asdict(neighbour) for neighbour in found.before],
+        "behind": [asdict(neighbour) for neighbour in found.behind],
+        "lines": list(map(line_record, found.lines)),
+    }
+
+
+def line_record(line: Line) -> Record:
+    """Return a line, with what tells its document from others."""
+    document = line.document
+    return {
+        "id": document.id,
+        "path": document.path,
+        "locator": document.locator or None,
+        "title": document.title,
+        "language": document.language,
+        "date": document.date or None,
+        "start": line.start,
+        "end": line.end,
+        "left": line.left,
+        "match": line.match,
+        "right": line.right,
+        "part": line.part or None,
+    }
+
+
+def lines_jsonl(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield a line of JSON for each line."""
+    return jsonl_lines(map(line_record, lines))
+
+
+def lines_csv(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield the header and a row for each line."""
+    return csv_lines(LINE_COLUMNS, map(line_record, lines))

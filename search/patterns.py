@@ -1,0 +1,147 @@
+"""Wildcards and regular expressions on words, as people type them, to an expression on folded words.
+
+    expression = branch { "|" branch }                                  (on a whole word, whatever its case and accents)
+    branch     = { ( letters | "." | "\\d" | "\\w" | set | "(" expression ")" ) [ repeated ] }
+    set        = "[" [ "^" ] { letter | letter "-" letter } "]"
+    repeated   = "*" | "+" | "?" | "{" number [ "," [ number ] ] "}"
+
+That is what Tantivy, which finds words by an expression, and RE2, which tells whether a word of a text fits it, read
+alike. Both take time by the length of what they read, whatever the expression and whoever wrote the text; one that
+would make too large an automaton is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import re2
+import tantivy
+
+from index.analysis import is_unspaced
+from index.errors import is_panic
+from index.folding import fold
+
+MAX_LENGTH = 100
+"""Characters of a pattern."""
+_REMEMBERED = 1_000
+_WORDS_REMEMBERED = 20_000
+
+_UNIT = r"[^\W_][^\w\s\x00-\x7f]*"  # a letter or digit with the marks on it
+_TOKEN = re.compile(
+    rf"(?P<letters>(?:{_UNIT})+(?![*+?{{])|{_UNIT})"
+    rf"|\[(?P<negated>\^?)(?P<set>[\w-]+)\]"
+    r"|(?P<digit>\\d)|(?P<any>\\w)"
+    r"|(?P<operator>\((?!\?)|[)|.*+?]|\{\d{1,2}(?:,\d{0,2})?\})"
+)
+_MEMBER = re.compile(r"(\w)-(\w)|(.)")
+_WILDCARDS = {"*": ".*", "?": "."}
+
+
+class BadPattern(Exception):
+    """An expression that cannot be carried out; the message says why, in words for users."""
+
+
+def of_wildcards(word: str) -> str:
+    """Return the expression of a folded word with wildcards: "*" stands for any letters, "?" for one."""
+    return _checked("".join(_WILDCARDS.get(letter) or re.escape(letter) for letter in word))
+
+
+def of_expression(typed: str) -> str:
+    """Return what was typed as a regular expression, to be carried out on folded words."""
+    text = typed.removeprefix("^").removesuffix("$")
+    if len(text) > MAX_LENGTH:
+        raise BadPattern(f"it is longer than {MAX_LENGTH} characters")
+    if any(map(is_unspaced, text)):
+        raise BadPattern("there are no words in scripts without spaces")
+    parts, at = [], 0
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if not token:
+            raise BadPattern(f"“{text[at:][:5]}” is not understood there")
+        parts.append(_folded(token))
+        at = token.end()
+    return _checked("".join(parts))
+
+
+@lru_cache(_WORDS_REMEMBERED)  # RE2 takes microseconds to be called, and the words of texts recur
+def fits(expression: str, word: str) -> bool:
+    """Tell whether a folded word as a whole fits an expression that was returned here."""
+    return _automaton(expression).fullmatch(word.encode()) is not None
+
+
+def fitting(expression: str, lines: bytes) -> Iterator[int]:
+    """Yield where lines begin whose folded word, up to a tab or the end of the line, fits an expression."""
+    for found in _line_automaton(expression).finditer(lines):
+        start = found.start()
+        line = lines[start : lines.index(b"\n", start)]
+        if fits(expression, line.split(b"\t", 1)[0].decode()):
+            yield start
+
+
+def _folded(token: re.Match[str]) -> str:
+    """Return a piece of an expression for words that are folded."""
+    if letters := token["letters"]:
+        folded = re.escape(fold(letters))
+        return folded if len(letters) > 1 or len(folded) == 1 else f"(?:{folded})"
+    if token["set"]:
+        return _folded_set(token["set"], bool(token["negated"]))
+    return "[0-9]" if token["digit"] else "." if token["any"] else token["operator"]
+
+
+def _folded_set(typed: str, negated: bool) -> str:
+    """Return a set of folded letters; what folds to several stands beside it, as no letter that is left out does."""
+    singles, longer = "", []
+    for first, last, single in _MEMBER.findall(typed):
+        if single:
+            folded = fold(single)
+            singles += re.escape(folded) if len(folded) == 1 else ""
+            longer += [re.escape(folded)] if len(folded) > 1 else []
+        else:
+            singles += f"{re.escape(fold(first))}-{re.escape(fold(last))}"
+    if negated:
+        return f"[^{singles}]" if singles else "."
+    return "(?:" + "|".join([*([f"[{singles}]"] if singles else []), *longer]) + ")"
+
+
+def _checked(expression: str) -> str:
+    """Return an expression that both engines take."""
+    if reason := _refused(expression):
+        raise BadPattern(reason)
+    return expression
+
+
+@lru_cache(_REMEMBERED)
+def _refused(expression: str) -> str:
+    """Return why an expression cannot be carried out, empty if it can."""
+    try:
+        _automaton(expression)
+        tantivy.Query.regex_query(_schema(), "word", expression)
+    except re2.error:
+        return "a sign in it is out of place"
+    except BaseException as error:
+        if not isinstance(error, ValueError) and not is_panic(error):
+            raise
+        return "it is too complex" if "size limit" in str(error) else "a sign in it is out of place"
+    return ""
+
+
+@lru_cache(_REMEMBERED)
+def _automaton(expression: str) -> "re2._Regexp[bytes]":
+    options = re2.Options()
+    options.max_mem = 1 << 20
+    options.log_errors = False
+    return re2.compile(expression.encode(), options)
+
+
+@lru_cache(_REMEMBERED)
+def _line_automaton(expression: str) -> "re2._Regexp[bytes]":
+    """Return what finds lines that begin with a word that fits; what goes on behind its end has to be told apart."""
+    return re2.compile(f"(?m)^(?:{expression})(?:\t|$)".encode())
+
+
+@cache
+def _schema() -> tantivy.Schema:
+    """Return a schema to try expressions on."""
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("word")
+    return build.build()

@@ -1,0 +1,115 @@
+"""Did you mean …? Queries put right by what the corpus has itself.
+
+A word is taken for mistyped where it occurs nowhere, or in a few documents only while a word one mistake away is in a
+hundred times as many. What was meant is looked for among all words of the index by Tantivy's Levenshtein automaton, so
+that it costs no table of its own and no mistake is out of reach, the first letter and swapped letters included.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+
+from index.analysis import is_unspaced
+from search.keyboards import retyped
+from search.lexicon import stem_in
+from search.orthography import Languages, Orthography
+from search.parser import parse
+from search.query import Query, Word
+from search.request import Match, SearchRequest
+from search.response import Suggestion
+from search.rewriting import words
+from search.vocabulary import LONG_WORD, Vocabulary
+
+Count = Callable[[SearchRequest], int]
+"""Says how many documents a request finds."""
+
+FEW = 3
+"""In how many documents a word may occur that is taken for mistyped."""
+MANY_TIMES = 100
+"""In how many times as many documents the word is that was meant."""
+SHORTEST, LONGEST = 4, 40
+"""Letters of a word that may be mistyped."""
+MAX_DOUBTED = 5
+"""How many words of a query are put right."""
+
+
+class Speller:
+    """Puts queries right by the words of one snapshot of an index."""
+
+    def __init__(self, vocabulary: Vocabulary, orthography: Orthography) -> None:
+        self._vocabulary = vocabulary
+        self._orthography = orthography
+
+    def suggestion(
+        self, request: SearchRequest, query: Query | None, match: Match, total: int, count: Count
+    ) -> Suggestion | None:
+        """Return what may have been meant by a query that found `total` documents in a match mode, if that finds more.
+
+        Where any word was enough, what was found says nothing of the words that were not; so anything is more then.
+        """
+        if query is None or request.offset:
+            return None
+        q = self._corrected(request.q, query, request.languages)
+        documents = count(replace(request, q=q)) if q != request.q else 0
+        return Suggestion(q, documents) if documents > (total if match == "all" else 0) else None
+
+    def _corrected(self, q: str, query: Query, languages: Languages) -> str:
+        """Return the text of a query with other words for those that were mistyped, if any were."""
+        typed = dict.fromkeys(words(query))
+        rare = {word: held for word in typed if (held := self._documents(word)) <= FEW}
+        if not rare:
+            return q
+        if len(rare) == len(typed) and not any(rare.values()):
+            for other in filter(self._is_known, retyped(q)):
+                return other
+        tongue = self._vocabulary.lexicon.language_of(list(typed))
+        for word, held in islice(rare.items(), MAX_DOUBTED):
+            if meant := self._meant(word, held, tongue, languages):
+                q = re.sub(rf"(?<!\w){re.escape(word.surface)}(?!\w)", meant, q)
+        return q
+
+    def _is_known(self, q: str) -> bool:
+        """Tell whether each word of a query occurs, and one of them is too long to do so by chance."""
+        query = parse(q).query
+        typed = list(words(query)) if query else []
+        return any(len(word.word) >= SHORTEST for word in typed) and all(map(self._documents, typed))
+
+    def _documents(self, word: Word) -> int:
+        """Return how many documents have a word in its most frequent form."""
+        stems = (self._vocabulary.frequency("stems", form.stems[0]) for form in self._vocabulary.forms([word]))
+        return max(self._vocabulary.frequency("words", word.word), *stems)
+
+    def _meant(self, word: Word, held: int, tongue: str, languages: Languages) -> str:
+        """Return what was meant by a word that few documents have, as people write it; nothing where it is good."""
+        if not _may_be_mistyped(word) or self._vocabulary.compounds_with(word, tongue):
+            return ""
+        most = 2 if not held and len(word.word) >= LONG_WORD else 1
+        for mistakes in range(1, most + 1):
+            similar = self._orthography.spelt_like(word.word, mistakes, languages)
+            if likely := [other for other in similar if self._is_likelier(other, word, held, mistakes)]:
+                best = max(likely, key=lambda other: (*self._likelihood(other, tongue), other))
+                return self._orthography.written(best, languages)
+        return ""
+
+    def _is_likelier(self, other: str, word: Word, held: int, mistakes: int) -> bool:
+        """Tell whether another word is frequent enough, in no other script, and begins alike after two mistakes."""
+        is_frequent = self._vocabulary.frequency("words", other) > MANY_TIMES * held
+        return is_frequent and _scripts(other) <= _scripts(word.word) and (mistakes < 2 or other[0] == word.word[0])
+
+    def _likelihood(self, word: str, tongue: str) -> tuple[bool, int]:
+        """Return whether a word occurs in the language of the question, if that is clear, and in how many documents."""
+        in_tongue = tongue and self._vocabulary.lexicon.frequency(tongue, stem_in(tongue, Word(word, word)))
+        return bool(in_tongue), self._vocabulary.frequency("words", word)
+
+
+def _may_be_mistyped(word: Word) -> bool:
+    """Tell whether a word has a usual length, no digits, and a script with spaces."""
+    is_word = SHORTEST <= len(word.word) <= LONGEST and not is_unspaced(word.word)
+    return is_word and not any(map(str.isdigit, word.word))
+
+
+def _scripts(word: str) -> set[str]:
+    """Return the scripts of a word's letters, by the first word of their names in Unicode."""
+    return {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}

@@ -1,0 +1,100 @@
+"""`fundstelle trace`: where a text comes from."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from index.cli import add_index_option
+from index.document import whereabouts
+from index.text import counted
+from search.errors import RequestError
+from search.request import SearchRequest
+from search.tracing import (
+    LEAST,
+    MAX_LEAST,
+    MAX_PASSAGES,
+    MAX_TEXT_LENGTH,
+    MIN_LEAST,
+    Passage,
+    Trace,
+    TraceCopies,
+    TraceOrder,
+    TraceRequest,
+)
+
+_DESCRIPTION = """Show which passages of the index have the same words in the same order as a text, and what share of
+its words they hold. Titles do not count, nor do case, accents and what stands between words."""
+_DEFAULT = "(default: %(default)s)"
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    """Add `trace` to the commands of the command line; return its parser."""
+    parser = commands.add_parser("trace", help="find where a text comes from", description=_DESCRIPTION)
+    parser.add_argument("file", metavar="FILE", help=f"the text in UTF-8, {MAX_TEXT_LENGTH:,} characters; - is stdin")
+    add_index_option(parser)
+    parser.add_argument("--lang", action="append", default=[], metavar="TAG", help="only this language; may repeat")
+    parser.add_argument("--source", action="append", default=[], metavar="PATH", help="only this folder; may repeat")
+    parser.add_argument("--from", dest="date_from", type=_date, default="", metavar="DATE", help="the earliest date")
+    parser.add_argument("--to", dest="date_to", type=_date, default="", metavar="DATE", help="the latest date")
+    _add_number(parser, "--least", (MIN_LEAST, MAX_LEAST), LEAST, "words in a row that make a passage")
+    _add_number(parser, "--limit", (1, MAX_PASSAGES), 10, "passages")
+    parser.add_argument("--order", choices=get_args(TraceOrder), default="longest", help=_DEFAULT)
+    parser.add_argument("--copies", choices=get_args(TraceCopies), default="fold", help=f"near copies {_DEFAULT}")
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    return parser
+
+
+def _add_number(parser: argparse.ArgumentParser, name: str, limits: tuple[int, int], default: int, what: str) -> None:
+    least, most = limits
+    text = f"{what}, {least} to {most} {_DEFAULT}"
+    parser.add_argument(name, type=int, choices=range(least, most + 1), default=default, metavar="N", help=text)
+
+
+def _date(text: str) -> str:
+    if not re.fullmatch(r"(\d{4}(-\d\d){0,2})?", text):
+        raise argparse.ArgumentTypeError(f"{text} is not a date such as 2025, 2025-05 or 2025-05-20")
+    return text
+
+
+def trace(args: argparse.Namespace) -> Trace:
+    """Trace the text that the arguments name."""
+    from search.searcher import Searcher  # noqa: PLC0415  # --help needs none of it
+
+    filters = SearchRequest(
+        languages=tuple(args.lang), sources=tuple(args.source), date_from=args.date_from, date_to=args.date_to
+    )
+    text = _read(args.file)
+    asked = TraceRequest(text, filters, least=args.least, order=args.order, copies=args.copies, limit=args.limit)
+    return Searcher.open(args.index).trace(asked)
+
+
+def lines(trace: Trace) -> Iterator[str]:
+    """Yield what was found, for people."""
+    share, words = f"{trace.share:.0%}", counted(trace.words, "word")
+    yield f"{share} of {words} in {counted(trace.documents, 'document')}, in {trace.took_ms:.0f} ms"
+    for number, passage in enumerate(trace.passages, 1):
+        yield from _passage(number, passage, trace.text)
+    if trace.total > len(trace.passages):
+        yield f"\nand {counted(trace.total - len(trace.passages), 'more passage')}; --limit shows more"
+
+
+def _passage(number: int, passage: Passage, text: str) -> Iterator[str]:
+    document, (start, end) = passage.document, passage.in_document
+    facts = [document.language, document.date, document.author, whereabouts(document)]
+    yield f"\n{number}. {counted(passage.words, 'word')} in {document.heading}"
+    yield f"   {' · '.join(filter(None, facts))}, characters {start:,} to {end:,}"
+    yield f"   {' '.join(text[slice(*passage.in_text)].split())}"
+    if passage.near_copies:
+        yield f"   and maybe in {counted(passage.near_copies.others, 'near copy', 'near copies')} of the document"
+
+
+def _read(file: str) -> str:
+    """Return what stands in a file or on stdin; raise RequestError."""
+    content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RequestError(f"{file} is not UTF-8: {error.reason} at byte {error.start:,}.") from error

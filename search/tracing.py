@@ -1,0 +1,91 @@
+"""What is asked of a text that is traced, and answered: the passages with the same words in the same order.
+
+Words agree as they are folded, whatever stands between them; titles do not count.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from index.document import Document
+from search.request import SearchRequest
+from search.response import NearCopies, Snippet, Span
+
+TraceOrder = Literal["longest", "oldest"]
+TraceCopies = Literal["fold", "show"]
+MAX_TEXT_LENGTH = 100_000
+"""Characters of a text to trace."""
+LEAST, MIN_LEAST, MAX_LEAST = 5, 2, 50
+"""How many words in a row make a passage, unless asked otherwise, and what may be asked for."""
+MAX_PASSAGES = 100
+"""Of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRequest:
+    """A text to trace, and where: in what the filters of a search leave.
+
+    `least` is how many words in a row make a passage; all of a shorter text do. Passages come the `longest` first (of
+    equal ones the oldest), or the `oldest` first, undated ones last. With `copies` at "fold", of near copies only the
+    first document counts.
+    """
+
+    text: str
+    filters: SearchRequest = field(default_factory=SearchRequest)
+    least: int = LEAST
+    order: TraceOrder = "longest"
+    copies: TraceCopies = "fold"
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words in a row that a document shares with the text: where they are in that, and in the document.
+
+    Spans count characters, what stands between the words included.
+    """
+
+    document: Document
+    words: int
+    in_text: Span
+    in_document: Span
+    snippet: Snippet
+    id_is_shared: bool
+    near_copies: NearCopies | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the text that is found; `passage` is the number of the longest one with it among all, from 1.
+
+    That is 0 where only a near copy has it, or where it is a repetition within the text.
+    """
+
+    start: int
+    end: int
+    passage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a text shares with the corpus, and a page of the passages.
+
+    `text` is the text as it was read (NFC, line ends as newlines): stretches and passages count its characters. Of its
+    `words`, so many are `covered`: they lie in a passage of at least `least` words. `total` counts the passages,
+    `documents` those that have some, near copies too.
+    """
+
+    text: str
+    words: int
+    covered: int
+    least: int
+    documents: int
+    total: int
+    stretches: tuple[Stretch, ...]
+    passages: tuple[Passage, ...]
+    took_ms: float
+
+    @property
+    def share(self) -> float:
+        """The share of the text's words that are covered, from 0 to 1."""
+        return self.covered / self.words if self.words else 0.0

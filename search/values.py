@@ -1,0 +1,166 @@
+"""What is typed behind the name of a field, to a condition: dates, numbers, languages. What is none gives a notice."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import get_args
+
+from index.document import UNDETERMINED, Tagging
+from index.file_types import type_called
+from index.schema import first_day, last_day
+from index.sites import site_called
+from index.tags import declared_tag
+from search.lexemes import Say, short
+from search.query import CopiesOf, Dated, Filter, FromSource, InLanguage, OfLength, OneOf, Tagged
+from search.shares import confident
+
+_DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_YEAR = r"\d{4}"
+_NUMBER = "[0-9]{1,18}"
+_STATES = get_args(Tagging)
+
+
+def _span(value: str) -> re.Pattern[str]:
+    """Return what a value, a comparison or a span of such values looks like."""
+    return re.compile(rf"(?P<sign>[<>]=?)?(?P<only>{value})|(?P<first>{value})?\.\.(?P<last>{value})?", re.ASCII)
+
+
+_DATES, _YEARS, _NUMBERS = _span(_DATE), _span(_YEAR), _span(_NUMBER)
+
+
+def _language(name: str, say: Say) -> Filter | None:
+    if name.casefold() in _STATES:
+        return Tagged(name.casefold())
+    tag = declared_tag(name)
+    if tag == UNDETERMINED and name.casefold() != UNDETERMINED:
+        say("language-unknown", f"“{short(name)}” is no language tag such as de or zh-Hant; it was left out.")
+        return None
+    return InLanguage((tag,))
+
+
+def _confidence(typed: str, say: Say) -> Filter | None:
+    text = typed.strip().rstrip(",;")
+    found = confident(text)
+    if not found:
+        say(
+            "confidence-unreadable",
+            f"“{short(typed)}” is no span from 0 to 1 such as <0.7 or 0.5..0.7; it was left out.",
+        )
+    elif found.text != text:
+        say("confidences-swapped", f"“{text}” was read as {found.text}.")
+    return found
+
+
+def _dates(text: str, say: Say) -> Filter | None:
+    return _dated(_DATES, text, "date such as 2025, 2025-05, 2025-05..2025-06 or >=2025", say)
+
+
+def _years(text: str, say: Say) -> Filter | None:
+    return _dated(_YEARS, text, "year such as 2025, 2020..2025 or >=2020", say)
+
+
+def _dated(pattern: re.Pattern[str], typed: str, what: str, say: Say) -> Filter | None:
+    text = typed.strip().rstrip(",;")
+    found = pattern.fullmatch(text)
+    bounds = _date_bounds(found) if found else None
+    if not bounds or not any(bounds):
+        say("date-unreadable", f"“{short(text)}” is no {what}; it was left out.")
+        return None
+    first, last = bounds
+    if first and last and first_day(first) > last_day(last):
+        first, last = last, first
+        say("dates-swapped", f"“{text}” was read as {first}..{last}.")
+    return Dated(first, last)
+
+
+def _date_bounds(found: re.Match[str]) -> tuple[str, str] | None:
+    """Return the first and the last day, month or year, empty where it is open; None where one is none."""
+    only, first, last = found["only"], found["first"] or "", found["last"] or ""
+    try:
+        for given in filter(None, (only, first, last)):
+            date.fromisoformat(f"{given}-01-01"[:10])
+        match found["sign"]:
+            case ">":
+                return _next(only), ""
+            case ">=":
+                return only, ""
+            case "<":
+                return "", _before(only)
+            case "<=":
+                return "", only
+    except (ValueError, OverflowError):
+        return None
+    return (only, only) if only else (first, last)
+
+
+def _next(given: str) -> str:
+    """Return the day, month or year after one."""
+    steps = {4: 366, 7: 31, 10: 1}  # from the first day of a year, month or day, so many lead into the next one
+    return str(date.fromisoformat(f"{given}-01-01"[:10]) + timedelta(steps[len(given)]))[: len(given)]
+
+
+def _before(given: str) -> str:
+    """Return the day, month or year before one."""
+    return str(date.fromisoformat(f"{given}-01-01"[:10]) - timedelta(1))[: len(given)]
+
+
+def _words(typed: str, say: Say) -> Filter | None:
+    text = typed.strip().rstrip(",;")
+    found = _NUMBERS.fullmatch(text)
+    if not found or not any(found.groups()) or _number_bounds(found)[1] == -1:
+        say("words-unreadable", f"“{short(typed)}” is no number of words such as >1000 or 100..200; it was left out.")
+        return None
+    least, most = _number_bounds(found)
+    if least is not None and most is not None and least > most:
+        say("words-swapped", f"“{text}” was read as {most}..{least}.")
+        least, most = most, least
+    return OfLength(least, most)
+
+
+def _number_bounds(found: re.Match[str]) -> tuple[int | None, int | None]:
+    """Return the least and the greatest number, None where it is open."""
+    if not found["only"]:
+        first, last = found["first"], found["last"]
+        return int(first) if first else None, int(last) if last else None
+    only = int(found["only"])
+    bounds = {">": (only + 1, None), ">=": (only, None), "<": (None, only - 1), "<=": (None, only)}
+    return bounds.get(found["sign"], (only, only))
+
+
+def _copies(text: str, say: Say) -> Filter | None:
+    if not re.fullmatch(_NUMBER, text):
+        say("copies-unreadable", f"“{short(text)}” is not the number of a group of copies; it was left out.")
+        return None
+    return CopiesOf(int(text))
+
+
+def _type(name: str, say: Say) -> Filter | None:
+    type = type_called(name)
+    if not type:
+        say("type-unknown", f"“{short(name)}” is no type of file such as pdf or html; it was left out.")
+    return OneOf("type", (type,)) if type else None
+
+
+def _site(name: str, say: Say) -> Filter | None:
+    site = site_called(name)
+    if not site:
+        say("site-unreadable", f"“{short(name)}” is no site such as example.org; it was left out.")
+    return OneOf("site", (site,)) if site else None
+
+
+def _source(text: str, _say: Say) -> Filter:
+    return FromSource((text,))
+
+
+CONDITIONS: Mapping[str, Callable[[str, Say], Filter | None]] = {
+    "lang": _language,
+    "confidence": _confidence,
+    "source": _source,
+    "type": _type,
+    "site": _site,
+    "date": _dates,
+    "year": _years,
+    "words": _words,
+    "copies": _copies,
+}
+"""What reads the value of each field that says something else than words."""

@@ -1,0 +1,98 @@
+"""The index in notebooks and scripts."""
+
+import doctest
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.document import Document
+from search.corpus import Corpus
+from search.errors import FormatUnavailable, RequestError, UnknownDocument
+from search.response import FacetValue
+from tests.conftest import Library, hold
+
+GUIDE = Path(__file__).parent.parent / "docs" / "notebook.md"
+HOSTILE = '<script>alert(1)</script> "moon" & <b>stars</b>'
+
+
+@pytest.fixture(scope="module")
+def corpus(examples: Library) -> Corpus:
+    return Corpus.open(str(examples.index))
+
+
+def test_the_guide_does_what_it_says(examples: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "my.index").symlink_to(examples.index)
+    monkeypatch.chdir(tmp_path)
+    text, names = GUIDE.read_text(encoding="utf-8"), dict[str, object]()
+    for block in re.finditer(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        line = text.count("\n", 0, block.start(1))
+        test = doctest.DocTestParser().get_doctest(block[1], names, "notebook.md", str(GUIDE), line)
+        test.globs = names
+        assert not doctest.DocTestRunner().run(test, clear_globs=False).failed
+
+
+def test_one_value_of_a_filter_may_stand_by_itself(corpus: Corpus) -> None:
+    assert corpus.count(languages="zh") == corpus.count(languages=["zh-Hans", "zh-Hant"]) == 4
+    assert [hit.document.language for hit in corpus.search("*", languages="he")] == ["he"]
+
+
+def test_documents_are_all_of_them_each_time(corpus: Corpus) -> None:
+    everything = corpus.documents()
+    assert len(list(everything)) == len(list(everything)) == len(corpus) == corpus.count("*") == corpus.receipt().total
+
+
+def test_pages_of_hits(corpus: Corpus) -> None:
+    pages = [corpus.search("*", limit=20, offset=offset, sort="-date") for offset in (0, 20, 40)]
+    assert [len(page) for page in pages] == [20, 20, 7]
+    assert len({hit.document.id for page in pages for hit in page}) == pages[0].total == 47
+
+
+def test_facets_are_typed(corpus: Corpus) -> None:
+    facets = corpus.facets("*", languages="el")
+    assert facets["source"][0] == FacetValue("corpus", "corpus", 2)
+    assert facets["source"].to_pandas()["count"][0] == 2
+    assert facets["source"]._repr_html_().startswith("<table><thead><tr><th>value</th><th>label</th><th>count</th>")
+
+
+def test_what_is_not_there_is_said(corpus: Corpus) -> None:
+    with pytest.raises(UnknownDocument):
+        corpus.document("nothing")
+    nothing = corpus.search("xyzzy")
+    assert (len(nothing), repr(nothing)) == (0, "<0 documents for xyzzy>")
+    assert list(nothing.to_pandas().columns) == list(corpus.search("*").to_pandas().columns)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"match": "some"}, {"sort": "size"}, {"date_from": "yesterday"}, {"date_to": "2025-02-30"}, {"limit": -1}],
+)
+def test_what_cannot_be_asked_is_said(corpus: Corpus, wrong: dict[str, Any]) -> None:
+    with pytest.raises(RequestError, match=f"{next(iter(wrong))}.* must be"):
+        corpus.search("bread", **wrong)
+
+
+def test_text_from_the_corpus_is_no_markup(library: Library) -> None:
+    hold(library, Document("1", HOSTILE, HOSTILE, HOSTILE, author=HOSTILE))
+    corpus = Corpus.open(library.index)
+    shown = corpus.search("moon")._repr_html_()
+    assert shown.count("<mark>moon</mark>") == 2
+    assert corpus.search(HOSTILE)._repr_html_().count("<script") == shown.count("<script") == 0
+    assert "&amp; &lt;b&gt;stars&lt;/b&gt;" in shown
+    assert "<b>stars" not in shown + corpus.facets("moon")["source"]._repr_html_()
+
+
+def test_a_long_table_is_shown_in_part(library: Library) -> None:
+    hold(library, *(Document(str(number), "", "moon", str(number), date=f"{1800 + number}") for number in range(120)))
+    years = Corpus.open(library.index).facets()["year"]
+    assert (years._repr_html_().count("<tr>"), "20 more" in years._repr_html_()) == (101, True)
+    assert len(years.to_pandas()) == 120
+
+
+def test_without_pandas_it_says_what_to_do(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    for found in (corpus.search("bread"), corpus.documents("bread"), corpus.facets("bread")["language"]):
+        with pytest.raises(FormatUnavailable, match="pip install"):
+            found.to_pandas()

@@ -1,0 +1,81 @@
+"""What may have been meant by what was mistyped."""
+
+import pytest
+
+from search.keyboards import retyped
+from tests.conftest import Library, sentences
+
+TEXTS = {
+    "de": ("de", "Der Waffenstillstand hielt, die Gespräche in Straßburg gingen weiter."),
+    "en": ("en", "The ceasefire held, and the talks went on."),
+    "ru": ("ru", "Привет! Переговоры о перемирии продолжались в Москве."),
+    "el": ("el", "Η εκεχειρία κράτησε και οι συνομιλίες συνεχίστηκαν στην Αθήνα."),
+    "ar": ("ar", "استمرت المفاوضات بعد وقف إطلاق النار في المدينة."),
+    "he": ("he", "הפסקת האש נמשכה והשיחות התקיימו בירושלים."),
+    "zh": ("zh", "停火以后谈判继续进行。"),
+}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return sentences(tmp_path_factory, TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Waffenstilstand", "Waffenstillstand"),
+        ("Wafenstilstand", "Waffenstillstand"),
+        ("gespräche waffenstilslatnd", "gespräche Waffenstillstand"),
+        ("vaffenstillstand", "Waffenstillstand"),
+        ("affenstillstand", "Waffenstillstand"),
+        ("awffenstillstand", "Waffenstillstand"),
+        ("Strasburg", "Straßburg"),
+        ("gesprähce -talks", "Gespräche -talks"),
+        ('"ceasefire hled"', '"ceasefire held"'),
+        ("title:ceasefier OR ceasefier", "title:ceasefire OR ceasefire"),
+        ("переговоы", "Переговоры"),
+        ("εκεχειρηα", "εκεχειρία"),
+        ("المفاوضت", "المفاوضات"),
+        ("בירושלם", "בירושלים"),
+        ("ghbdtn", "привет"),
+        ("ghbdtn vjcrdt", "привет москве"),
+        ("сеасефире", None),
+        ("tаlks", "talks"),  # a Cyrillic letter in a Latin word
+        ("=Strasburg", None),
+        ("Gespräch", None),
+        ("talk", None),
+        ("谈刬", None),
+        ("xyz", None),
+        ("*", None),
+    ],
+)
+def test_what_was_meant(corpus: Library, typed: str, meant: str | None) -> None:
+    suggestion = corpus.search(typed).suggestion
+    assert (suggestion.q if suggestion else None) == meant
+    if suggestion:
+        assert corpus.search(suggestion.q).total == suggestion.documents > 0
+
+
+def test_only_what_the_filters_leave_is_suggested(corpus: Library) -> None:
+    assert corpus.search("ceasefier", languages=("de",)).suggestion is None
+    assert corpus.search("ceasefier", languages=("en",)).suggestion is not None
+
+
+def test_a_rare_word_is_doubted_beside_a_hundred_times_as_many(tmp_path_factory: pytest.TempPathFactory) -> None:
+    frequent = {f"{number}": ("en", f"The bridge {number}.") for number in range(150)}
+    library = sentences(tmp_path_factory, frequent | {"typo": ("en", "The brigde.")})
+    suggestion = library.search("brigde").suggestion
+    assert suggestion
+    assert (suggestion.q, suggestion.documents) == ("bridge", 150)
+    assert library.search("bridge").suggestion is None
+    few = sentences(tmp_path_factory, dict(list(frequent.items())[:50]) | {"typo": ("en", "The brigde.")})
+    assert few.search("brigde").suggestion is None
+
+
+def test_the_same_keys_on_other_keyboards() -> None:
+    assert "привет" in list(retyped("Ghbdtn"))
+    assert "hello" in list(retyped("руддщ"))
+    assert "שלום" in list(retyped("akuo"))
+    assert "νερο" in list(retyped("nero"))
+    assert list(retyped("水")) == []
