@@ -62,7 +62,12 @@ def test_collocates_and_keywords_are_paged_and_exported(client: httpx.Client) ->
 
 
 def test_words_lead_on(client: httpx.Client) -> None:
-    page = client.get("/keywords?q=bridge&lang=en&least=1").text
+    page = client.get("/collocates?q=river&lang=en&least=1").text
+    lines = re.search(r'<th scope="row"><a href="(/concordance[^"]+)"', page)
+    assert lines
+    assert "q=%22river+" in lines[1]
+    assert "<mark>" in client.get(lines[1].replace("&amp;", "&")).text
+    page = client.get("/keywords?q=bread&lang=en&least=1").text
     link = re.search(r'<th scope="row"><a href="(/search[^"]+)"', page)
     assert link
     assert client.get(link[1].replace("&amp;", "&")).status_code == 200

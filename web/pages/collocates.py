@@ -50,18 +50,18 @@ def _words(params: CollocateParams, found: Collocates) -> WordList:
         toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
         form=counting.form(_PATH, params, "before", "behind", "least"),
         columns=counting.columns(_PATH, params, _COLUMNS),
-        rows=tuple(_row(params.request(), one) for one in found.collocates),
+        rows=tuple(_row(params.request(), one, max(params.before, params.behind)) for one in found.collocates),
         total=found.total,
         paging=counting.paging(_PATH, params, len(found.collocates), found.total),
         downloads=counting.downloads(_API, params, params.request()),
     )
 
 
-def _row(request: SearchRequest, one: Collocate) -> WordRow:
+def _row(request: SearchRequest, one: Collocate, span: int) -> WordRow:
     numbers = (
         formats.number(one.count),
         formats.number(one.frequency),
         f"{one.log_dice:.2f}",
         formats.rate(one.log_likelihood),
     )
-    return WordRow(Link(one.word, urls.near(request, one.word)), numbers, max(0.0, 100 * one.log_dice / _HIGHEST))
+    return WordRow(Link(one.word, urls.near(request, one.word, span)), numbers, max(0.0, 100 * one.log_dice / _HIGHEST))
