@@ -22,6 +22,8 @@ Or a person has set the tag.
 RECORDS_PER_FILE = 2**32
 """The documents of a file have the sequence numbers from its own number times this on."""
 
+OPENING = 200
+"""Characters of a text that may have to name it."""
 _LONGEST_HEADING = 80
 
 
@@ -89,7 +91,7 @@ class Document:
     @property
     def heading(self) -> str:
         """What to call the document: its title, else how its text begins."""
-        opening = " ".join(self.text[:200].split())
+        opening = " ".join(self.text[:OPENING].split())
         if self.title or len(opening) <= _LONGEST_HEADING:
             return self.title or opening
         cut = opening[:_LONGEST_HEADING]

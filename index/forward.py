@@ -25,13 +25,15 @@ Tokens = NDArray[np.uint32]
 Rows = Numbers
 """Documents by their places among `ForwardIndex.documents`, in order."""
 
-BLOCK_TOKENS = 2**16
+BLOCK_TOKENS = 2**13
 _HEADER = struct.Struct("<II")
 LEVEL = 1
-_REMEMBERED_BLOCKS = 256
+_REMEMBERED_BLOCKS = 2048
 """64 MB."""
 _AT_A_TIME = 2**22
 """How many tokens are in hand at a time, but for a longer text."""
+_BLOCKS_AT_A_TIME = 1024
+"""How many blocks are unpacked for these: documents that lie apart need one each."""
 
 
 def packed(tokens: Tokens) -> bytes:
@@ -71,15 +73,15 @@ class ForwardIndex:
         """Yield documents, some at a time, with their tokens side by side."""
         if not len(rows):
             return
-        ends = np.cumsum(self.documents["tokens"][rows], dtype=np.int64)
-        cuts = np.flatnonzero(np.diff(ends // _AT_A_TIME)) + 1
-        for some in np.split(rows, cuts):
+        tokens = np.cumsum(self.documents["tokens"][rows], dtype=np.int64) // _AT_A_TIME
+        firsts, lasts = self._reach(rows)
+        blocks = np.cumsum((np.diff(firsts, prepend=-1) != 0) + lasts - firsts) // _BLOCKS_AT_A_TIME
+        for some in np.split(rows, np.flatnonzero(np.diff(tokens) | np.diff(blocks)) + 1):
             yield some, self._tokens(some)
 
     def _tokens(self, rows: Rows) -> Tokens:
         starts, counts = self.documents["start"][rows], self.documents["tokens"][rows].astype(np.int64)
-        firsts = np.searchsorted(self._starts, starts, "right") - 1
-        lasts = np.searchsorted(self._starts, starts + np.maximum(counts, 1) - 1, "right") - 1
+        firsts, lasts = self._reach(rows)
         needed = np.unique(np.concatenate([np.arange(one, end + 1) for one, end in _runs(firsts, lasts)]))
         blocks = [self._block(int(block)) for block in needed]
         places = np.concatenate([[0], np.cumsum([len(block) for block in blocks])])[np.searchsorted(needed, firsts)]
@@ -87,6 +89,13 @@ class ForwardIndex:
         places = np.repeat(places + starts - self._starts[firsts] - offsets, counts) + np.arange(counts.sum())
         found: Tokens = np.concatenate([np.zeros(0, np.uint32), *blocks])[places]
         return found
+
+    def _reach(self, rows: Rows) -> tuple[Numbers, Numbers]:
+        """Return the first and the last block of each document."""
+        starts, counts = self.documents["start"][rows], self.documents["tokens"][rows].astype(np.int64)
+        lasts = starts + np.maximum(counts, 1) - 1
+        first, last = (np.searchsorted(self._starts, places, "right") - 1 for places in (starts, lasts))
+        return first, last
 
     @cached_property
     def _headers(self) -> list[tuple[int, int, int]]:

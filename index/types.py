@@ -5,12 +5,13 @@ A type is a line, "word<tab>as written<tab>stem", what is like the word left emp
 
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import Chunk
+from index.analysis import Chunk, character_end, is_unspaced
 
 TypeIds = NDArray[np.int64]
 """Types by the numbers of their lines."""
@@ -52,9 +53,9 @@ class Types:
         self.lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == ord("\n"))
         self._starts = np.concatenate([[0], ends + 1])
-        read = [line.split("\t") for line in lines.decode().split("\n")[:-1]]
-        self._words = _Lookup([hash(line[0]) for line in read])
-        self._stems = _Lookup([hash(line[2] if len(line) > 2 else line[0]) for line in read])
+        read = lines.decode().split("\n")[:-1]
+        self._words = _Lookup(np.fromiter((hash(line.partition("\t")[0]) for line in read), np.int64, len(read)))
+        self._stems = _Lookup(np.fromiter((hash(_stem(line)) for line in read), np.int64, len(read)))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -74,16 +75,24 @@ class Types:
             found.append(0)
         while (at := self.lines.find(wanted, at + 1)) >= 0:
             found.append(at + 1)
-        return self.at(found)
+        return np.searchsorted(self._starts, np.array(found, np.int64))
 
-    def at(self, places: Iterable[int]) -> TypeIds:
-        """Return the types whose lines begin at these places."""
-        found: TypeIds = np.searchsorted(self._starts, np.fromiter(places, np.int64))
+    @cached_property
+    def words(self) -> bytes:
+        """The folded word of each type, a line each."""
+        return b"".join([line.split(b"\t", 1)[0] + b"\n" for line in self.lines.split(b"\n")[:-1]])
+
+    @cached_property
+    def pairs(self) -> NDArray[np.bool_]:
+        """Which types are pairs of characters, the second of which begins the next token."""
+        words = self.words.decode().split("\n")[:-1]
+        return np.fromiter((is_unspaced(word) and character_end(word, 0) < len(word) for word in words), np.bool_)
+
+    def of_lines(self, places: Iterable[int]) -> TypeIds:
+        """Return the types whose lines in `words` begin at these places."""
+        ends = np.flatnonzero(np.frombuffer(self.words, np.uint8) == ord("\n"))
+        found: TypeIds = np.searchsorted(ends, np.fromiter(places, np.int64))
         return found
-
-    def words(self) -> list[str]:
-        """Return the folded word of each type."""
-        return [line.split("\t", 1)[0] for line in self.lines.decode().split("\n")[:-1]]
 
     def line(self, type: int) -> tuple[str, str, str]:
         """Return the folded word of a type, how it is written (in lower case), and its stem."""
@@ -92,11 +101,15 @@ class Types:
         return word, written or word, stem or word
 
 
+def _stem(line: str) -> str:
+    word, *others = line.split("\t")
+    return others[1] if len(others) > 1 else word
+
+
 class _Lookup:
-    def __init__(self, hashes: list[int]) -> None:
-        found = np.array(hashes, np.int64)
-        self._types = np.argsort(found, kind="stable")
-        self._hashes = found[self._types]
+    def __init__(self, hashes: NDArray[np.int64]) -> None:
+        self._types = np.argsort(hashes, kind="stable")
+        self._hashes = hashes[self._types]
 
     def find(self, texts: Iterable[str]) -> TypeIds:
         wanted = np.unique(np.array([hash(text) for text in texts], np.int64))

@@ -33,7 +33,7 @@ from search.query.describing import describe
 from search.query.filters import filters
 from search.query.parser import Parsed, parse
 from search.query.reading import Reading, read
-from search.query.tree import And, Everything, Filter, conditions_of
+from search.query.tree import And, Everything, Filter, Query, conditions_of
 from search.ranking.clauses import every
 from search.ranking.compiler import Compiler
 from search.ranking.vocabulary import Vocabulary
@@ -230,7 +230,7 @@ class Searcher:
         typed = conditions_of(parsed) if parsed else ()
         return self._background((*typed, *filters(request).values()))
 
-    def _all_that_meets(self, conditions: tuple[Filter, ...]) -> "Subcorpus":
+    def _all_that_meets(self, conditions: tuple[Query, ...]) -> "Subcorpus":
         compiled = self._compile(Reading(Everything(), ""), conditions, "all")
         return self._subcorpus(self._snapshot.all(compiled))
 
@@ -300,7 +300,7 @@ class Searcher:
             if len(best) > end or depth >= min(total(found), MAX_DEPTH):
                 return _Found(best[request.offset : end], total(found), len(best) > end)
 
-    def _compile(self, reading: Reading, filters: Iterable[Filter], match: Match) -> tantivy.Query:
+    def _compile(self, reading: Reading, filters: Iterable[Query], match: Match) -> tantivy.Query:
         return Compiler(self._vocabulary, self._copies, reading.tongue).compile(And((reading.query, *filters)), match)
 
     def _hits(self, plan: _Plan, request: SearchRequest) -> tuple[Hit, ...]:

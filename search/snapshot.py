@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -29,7 +30,8 @@ class Snapshot:
         self.directory = directory
         self.schema = index.schema
         self.tantivy = index.searcher()
-        self._forward_files = directory.forward()
+        self._forward_files, self._opening = directory.forward(), Lock()
+        self._forward: ForwardIndex | None = None
         with directory.state() as state:
             self._has_copies = bool(state.copies)
 
@@ -63,12 +65,16 @@ class Snapshot:
         with _guarded():
             return self.tantivy.aggregate(query, {field: {"terms": terms} for field, terms in wanted.items()})
 
-    @cached_property
+    @property
     def forward(self) -> "ForwardIndex":
-        """The tokens of the documents."""
+        """The tokens of the documents, with their types read: by the first who asks, while others wait."""
         from index.forward import ForwardIndex  # noqa: PLC0415 - a mere search does without numpy
 
-        return ForwardIndex(self._forward_files)
+        with self._opening:
+            if self._forward is None:
+                self._forward = ForwardIndex(self._forward_files)
+                _ = self._forward.types.pairs
+            return self._forward
 
     def all(self, query: tantivy.Query) -> Sequence[Ranked]:
         """Return all hits, each with its sequence number, in the order of these."""

@@ -15,7 +15,7 @@ QUERIES = (
     "bread", "Brot", "Leuchttürme", "=Bahn", "archaeo*", "灯塔", "塔", '"wild yeasts"', "bread water", "bees OR bread",
     "bread -bees", "title:bread", "COVID-19", "lang:de Brot", "*", "nowhere", "l'eau", "the OR und OR 的", "Straßenbahn", "Bahn",
     '"灯塔 的"', "a*", "=Straße", "הים", "نجم",
-    '"bread water"~5', '"bees honey flour"~20', "br*d", "*brot", "/b(ee|read)s?/", "bread~", "Leuchtturm~2", "bread^2 water", '"的 灯塔"~9',
+    "/[^x]+/", "/b[^e]+d/", "/.*/", "bread -lang:de", '"bread water"~5', '"bees honey flour"~20', "br*d", "*brot", "/b(ee|read)s?/", "bread~", "Leuchtturm~2", "bread^2 water", '"的 灯塔"~9',
 )  # fmt: skip
 
 

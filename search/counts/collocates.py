@@ -1,6 +1,6 @@
 """The words that stand near the matches of a query more often than chance has it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ from index.languages import language
 from index.logged import Numbers
 from search.counts.association import log_dice, log_likelihood
 from search.counts.occurrences import Batch, batches
+from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
 from search.counts.word_ranking import Ranking, words_to_rank
 from search.request import Match, SearchRequest
@@ -79,11 +80,11 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
     """Return the words near the matches of a query."""
     selection = searcher.select(request.search)
     documents = searcher.subcorpus(selection)
-    near = _Near(documents)
-    for batch in batches(documents, selection, searcher.vocabulary):
-        near.add(batch, request.before, request.behind)
-    languages = near.languages()
+    languages = _languages(documents, selection, searcher)
     tag = request.language or (languages[0].value if languages else "")
+    near = _Near(documents)
+    for batch in batches(documents.in_language(tag), selection, searcher.vocabulary):
+        near.add(batch, request.before, request.behind)
     whole = searcher.background(request.search).in_language(tag)
     ranked = _ranked(near, tag, whole, request)
     return Collocates(
@@ -93,19 +94,28 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
         selection.notices,
         tag,
         languages,
-        occurrences=near.matches[tag],
+        occurrences=near.matches,
         tokens=whole.tokens,
         total=len(ranked),
         collocates=tuple(Collocate(*row) for row in ranked.rows(request.offset, request.limit)),
     )
 
 
+def _languages(documents: Subcorpus, selection: Selection, searcher: Searcher) -> tuple[FacetValue, ...]:
+    """Return the languages with the number of matches in each, the most first."""
+    counts = Counter[str]()
+    for batch in batches(documents, selection, searcher.vocabulary):
+        counts[batch.language] += len(batch.starts)
+    return tuple(FacetValue(tag, language(tag).name, count) for tag, count in counts.most_common() if count)
+
+
 class _Near:
-    """What stands near matches, by language: how many matches there are, and how often each type stands there."""
+    """How many matches there are, and how often each type stands near one, and in one."""
 
     def __init__(self, documents: Subcorpus) -> None:
-        self.matches = Counter[str]()
-        self.types = defaultdict[str, Numbers](lambda: np.zeros(len(documents.forward.types), np.int64))
+        self.matches = 0
+        self.types = np.zeros(len(documents.forward.types), np.int64)
+        self.inside = np.zeros_like(self.types)
 
     def add(self, batch: Batch, before: int, behind: int) -> None:
         """Count what stands near the matches of a batch, each token once, however many matches it is near to."""
@@ -114,13 +124,11 @@ class _Near:
         owners = batch.owners
         firsts = np.maximum(batch.starts - before, batch.bounds[owners])
         lasts = np.minimum(batch.ends + behind, batch.bounds[owners + 1])
-        near = _covered(firsts, lasts, len(batch.tokens)) & ~_covered(batch.starts, batch.ends, len(batch.tokens))
-        self.matches[batch.language] += len(batch.starts)
-        self.types[batch.language] += np.bincount(batch.tokens[near], minlength=len(self.types[batch.language]))
-
-    def languages(self) -> tuple[FacetValue, ...]:
-        """Return the languages with the number of matches in each, the most first."""
-        return tuple(FacetValue(tag, language(tag).name, count) for tag, count in self.matches.most_common())
+        inside = _covered(batch.starts, batch.ends, len(batch.tokens))
+        near = _covered(firsts, lasts, len(batch.tokens)) & ~inside
+        self.matches += len(batch.starts)
+        self.types += np.bincount(batch.tokens[near], minlength=len(self.types))
+        self.inside += np.bincount(batch.tokens[inside], minlength=len(self.types))
 
 
 def _covered(starts: Numbers, ends: Numbers, length: int) -> NDArray[np.bool_]:
@@ -130,14 +138,17 @@ def _covered(starts: Numbers, ends: Numbers, length: int) -> NDArray[np.bool_]:
 
 
 def _ranked(near: _Near, tag: str, whole: Subcorpus, request: CollocatesRequest) -> Ranking:
-    """Return the words that stand near matches more often than chance has it, in the order asked for."""
-    held = words_to_rank(whole.forward.types, near.types[tag], request.least, tag, stop_words=request.stop_words)
-    together, frequency = near.types[tag][held], whole.types[held]
-    likelihood = log_likelihood(together, int(near.types[tag].sum()), frequency, whole.tokens - near.matches[tag])
+    """Return the words that stand near matches more often than chance has it, in the order asked for.
+
+    What is in a match can stand near none: the likelihood leaves it out of the corpus.
+    """
+    held = words_to_rank(whole.forward.types, near.types, request.least, tag, stop_words=request.stop_words)
+    together, frequency, outside = near.types[held], whole.types[held], (whole.types - near.inside)[held]
+    likelihood = log_likelihood(together, int(near.types.sum()), outside, whole.tokens - int(near.inside.sum()))
     scores = {
         "count": together,
         "frequency": frequency,
-        "log_dice": log_dice(together, near.matches[tag], frequency).round(2),
+        "log_dice": log_dice(together, near.matches, frequency).round(2),
         "log_likelihood": likelihood.round(2),
     }
     return Ranking.of(whole.forward.types, held, scores, by=request.sort, least="log_likelihood")

@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import tantivy
 from numpy.typing import NDArray
 
 from index.analysis import analyzer, character_end, is_unspaced
-from index.document import Document
+from index.document import OPENING, Document
 from index.folding import surface
 from index.logged import Numbers
 from index.text import counted
@@ -19,7 +20,7 @@ from search.counts.subcorpus import Subcorpus
 from search.matches.matching import parts_of
 from search.matches.snippets import word_end, word_start
 from search.request import LineOrder, Match, SearchRequest
-from search.response import FacetValue, Notice
+from search.response import FacetValue, Notice, Span
 from search.searcher import Searcher
 
 MAX_LINES = 100
@@ -33,8 +34,11 @@ _COMPARED = 3
 _NOTHING = -1
 """Stands for the type of a token where there is none: the text begins or ends."""
 _READ_AT_ONCE = 500
+_LONG_TEXT = 100_000
+"""Characters of a text whose lines are found all at once."""
+_LONG_REMEMBERED = 4
+_Column = NDArray[np.int32]
 _LAST_DAY = 10**8
-_NO_LINES = (*[np.zeros(0, np.int64)] * 3, *[np.zeros((0, _COMPARED), np.int64)] * 2)
 _SPACE = re.compile(r"\s+")
 
 
@@ -60,7 +64,8 @@ class ConcordanceRequest:
 class Line:
     """An occurrence: `match` is the document's text from `start` to `end`, in characters; the rest is around it.
 
-    Each is one line of plain text. `part` is the page, slide or sheet where it is, if the document has such.
+    Of its text the `document` has the opening only, which may have to name it. Each is one line of plain text. `part`
+    is the page, slide or sheet where it is, if the document has such.
     """
 
     document: Document
@@ -143,24 +148,35 @@ class _Lines:
     """Occurrences, in the order of their documents and positions.
 
     `owners` are their documents' places in the subcorpus, `starts` and `ends` their tokens' positions in these, the end
-    excluded; `left` and `right` the types of the tokens next to them, nearest first.
+    excluded; `left` and `right` the types of the tokens next to them, nearest first. `addresses` are those of the
+    documents by their sequence numbers.
     """
 
     searcher: Searcher
     selection: Selection
     documents: Subcorpus
+    addresses: Mapping[int, tantivy.DocAddress]
     owners: Numbers
-    starts: Numbers
-    ends: Numbers
-    left: Numbers
-    right: Numbers
+    starts: _Column
+    ends: _Column
+    left: _Column
+    right: _Column
+    long: dict[int, list[Span]] = field(default_factory=dict)
+    """Of the long documents read last, where all of their lines are in the text: it is gone through only once."""
 
     def only(self, held: NDArray[np.bool_] | Numbers) -> "_Lines":
         """Return those lines of which this is true, or that stand at these places."""
-        columns = (self.owners, self.starts, self.ends, self.left, self.right)
-        return _Lines(self.searcher, self.selection, self.documents, *(column[held] for column in columns))
+        return replace(
+            self,
+            owners=self.owners[held],
+            starts=self.starts[held],
+            ends=self.ends[held],
+            left=self.left[held],
+            right=self.right[held],
+            long={},
+        )
 
-    def beside(self, types: Numbers) -> tuple[Neighbour, ...]:
+    def beside(self, types: _Column) -> tuple[Neighbour, ...]:
         """Return the words that stand next to the matches most often."""
         counts = Counter[str]()
         distinct, numbers = np.unique(types[:, 0], return_counts=True)
@@ -170,7 +186,7 @@ class _Lines:
         ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:NEIGHBOURS]
         return tuple(Neighbour(word, count) for word, count in ranked)
 
-    def with_beside(self, types: Numbers, word: str) -> NDArray[np.bool_]:
+    def with_beside(self, types: _Column, word: str) -> NDArray[np.bool_]:
         """Tell which lines have a word next to the match."""
         distinct, places = np.unique(types[:, 0], return_inverse=True)
         wanted = surface(word)
@@ -189,7 +205,7 @@ class _Lines:
             return np.argsort(np.where(days == 0, _LAST_DAY, days if by == "date" else -days), kind="stable")
         return np.arange(len(self.owners))
 
-    def _ranks(self, types: Numbers) -> Numbers:
+    def _ranks(self, types: _Column) -> Numbers:
         """Return types as numbers in the order of what is written: folded, then as it is; where there is none, last."""
         distinct, places = np.unique(types, return_inverse=True)
         keys = [(type == _NOTHING, *self.spelt(type)) for type in distinct.tolist()]
@@ -219,33 +235,50 @@ class _Lines:
 
     def read(self, places: Numbers) -> Iterator[Line]:
         """Yield lines, given by their places here."""
-        addresses = dict(self.selection.hits)
         lines_of = defaultdict[int, list[int]](list)
         for place in places.tolist():
             lines_of[int(self.owners[place])].append(place)
         found: dict[int, Line] = {}
         with self.searcher.snapshot.reading() as read:
             for owner, of_document in lines_of.items():
-                document = read(addresses[int(self.documents.sequences[owner])])
-                found |= zip(of_document, self._lines_of(document, of_document), strict=True)
+                document = read(self.addresses[int(self.documents.sequences[owner])])
+                found |= zip(of_document, self._lines_of(document, owner, of_document), strict=True)
         return iter([found[place] for place in places.tolist()])
 
-    def _lines_of(self, document: Document, lines: Sequence[int]) -> Iterator[Line]:
+    def _lines_of(self, document: Document, owner: int, lines: Sequence[int]) -> Iterator[Line]:
+        is_shared = self.searcher.vocabulary.frequency("id", document.id) > 1
+        for start, end in self._spans(document, owner, lines):
+            yield _line(document, start, end, is_shared)
+
+    def _spans(self, document: Document, owner: int, lines: Sequence[int]) -> list[Span]:
+        """Return where lines of a document are in its text, in characters."""
+        if len(document.text) < _LONG_TEXT:
+            return self._placed(document, lines)
+        first, end = np.searchsorted(self.owners, [owner, owner + 1]).tolist()
+        if owner not in self.long:
+            if len(self.long) >= _LONG_REMEMBERED:
+                self.long.clear()
+            self.long[owner] = self._placed(document, range(first, end))
+        return [self.long[owner][line - first] for line in lines]
+
+    def _placed(self, document: Document, lines: Sequence[int]) -> list[Span]:
         spans = [(int(self.starts[line]), int(self.ends[line]) - 1) for line in lines]
         places = analyzer(document.language).places(document.text, {position for span in spans for position in span})
-        is_shared = self.searcher.vocabulary.frequency("id", document.id) > 1
-        for first, last in spans:
-            yield _line(document, places[first][0], places[last][1], is_shared)
+        return [(places[first][0], places[last][1]) for first, last in spans]
 
 
 def _lines(searcher: Searcher, request: ConcordanceRequest) -> _Lines:
     selection = searcher.select(request.search)
     documents = searcher.subcorpus(selection)
-    found = [_beside(batch) for batch in batches(documents, selection, searcher.vocabulary)]
-    rows, starts, ends, left, right = (np.concatenate(column) for column in zip(_NO_LINES, *found, strict=True))
+    compared = _COMPARED if request.sort in {"left", "right"} else 1
+    none = np.zeros(0, np.int32), np.zeros((0, compared), np.int32)
+    found = [(none[0], none[0], none[0], none[1], none[1])]
+    found += [_beside(batch, compared) for batch in batches(documents, selection, searcher.vocabulary)]
+    rows, starts, ends, left, right = (np.concatenate(column) for column in zip(*found, strict=True))
     owners = np.searchsorted(documents.rows, rows)
     order = np.argsort(owners, kind="stable")
-    lines = _Lines(searcher, selection, documents, owners, starts, ends, left, right).only(order)
+    addresses = dict(selection.hits)
+    lines = _Lines(searcher, selection, documents, addresses, owners, starts, ends, left, right).only(order)
     if request.left:
         lines = lines.only(lines.with_beside(lines.left, request.left))
     if request.right:
@@ -265,14 +298,16 @@ def _notices(found: _Lines, request: ConcordanceRequest) -> Iterator[Notice]:
         yield Notice("not-in-texts", f"{documents} found, but with these words in titles only, not in the texts.")
 
 
-def _beside(batch: Batch) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+def _beside(batch: Batch, compared: int) -> tuple[_Column, _Column, _Column, _Column, _Column]:
     """Return the occurrences of a batch: row, positions of start and end, and the types of what stands next to them."""
-    owners, steps = batch.owners, np.arange(_COMPARED)
+    owners, steps = batch.owners, np.arange(compared)
     firsts, ends = batch.bounds[owners], batch.bounds[owners + 1]
     before, behind = batch.starts[:, None] - 1 - steps, batch.ends[:, None] + steps
-    left = np.where(before >= firsts[:, None], batch.tokens.take(before, mode="clip").astype(np.int64), _NOTHING)
-    right = np.where(behind < ends[:, None], batch.tokens.take(behind, mode="clip").astype(np.int64), _NOTHING)
-    return batch.rows[owners], batch.starts - firsts, batch.ends - firsts, left, right
+    tokens = batch.tokens.astype(np.int32) if len(batch.tokens) else np.zeros(1, np.int32)
+    left = np.where(before >= firsts[:, None], tokens.take(before, mode="clip"), _NOTHING)
+    right = np.where(behind < ends[:, None], tokens.take(behind, mode="clip"), _NOTHING)
+    starts, finishes = ((places - firsts).astype(np.int32) for places in (batch.starts, batch.ends))
+    return batch.rows[owners].astype(np.int32), starts, finishes, left, right
 
 
 def _line(document: Document, start: int, end: int, id_is_shared: bool) -> Line:
@@ -280,4 +315,5 @@ def _line(document: Document, start: int, end: int, id_is_shared: bool) -> Line:
     first, last = word_start(text, start - CONTEXT), word_end(text, end + CONTEXT, end)
     parts = text[min(first, start) : start], text[start:end], text[end:last]
     left, match, right = (_SPACE.sub(" ", part) for part in parts)
-    return Line(document, start, end, left.lstrip(), match, right.rstrip(), document.part_at(start), id_is_shared)
+    opening = replace(document, text=text[:OPENING])  # of many lines, each would else hold all of its text
+    return Line(opening, start, end, left.lstrip(), match, right.rstrip(), document.part_at(start), id_is_shared)

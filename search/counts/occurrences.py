@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
-from index.analysis import is_unspaced
 from index.forward import Rows, Tokens
 from index.logged import Numbers
 from index.types import TypeIds, Types
@@ -48,9 +49,10 @@ class Batch:
 def batches(found: Subcorpus, selection: Selection, vocabulary: Vocabulary) -> Iterator[Batch]:
     """Yield documents, some at a time and a language after the other, with the occurrences of what selected them."""
     forward, languages = found.forward, found.languages
+    wording = _Wording(forward.types)
     for number in np.unique(languages):
         language = forward.languages[number]
-        wanted = list(_wanted(selection, language, vocabulary, forward.types))
+        wanted = list(_wanted(selection, language, vocabulary, wording))
         for rows, tokens in forward.batches(found.rows[languages == number]):
             bounds = np.concatenate([[0], np.cumsum(forward.documents["tokens"][rows], dtype=np.int64)])
             yield Batch(language, rows, tokens, bounds, *_found(wanted, tokens, bounds))
@@ -58,11 +60,14 @@ def batches(found: Subcorpus, selection: Selection, vocabulary: Vocabulary) -> I
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word at a place of a part: of which types it may be, and whether it is a pair of characters."""
+    """A word at a place of a part: of which types it may be, and which of them take two tokens.
+
+    These are pairs of characters, the second of which begins the next token; of a beginning only the first is meant.
+    """
 
     offset: int
     types: _Mask
-    is_pair: bool
+    pairs: _Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ class _Wanted:
             starts = starts[starts + last.offset < bounds[np.searchsorted(bounds, starts, "right")]]
         for word in self.words[1:]:
             starts = starts[word.types[tokens[starts + word.offset]]]
-        return starts, starts + last.offset + _tokens(last)
+        ends = starts + last.offset
+        return starts, ends + 1 + last.pairs[tokens[ends]]
 
     def _near(self, first: _Word, second: _Word, tokens: Tokens, bounds: Numbers) -> tuple[Numbers, Numbers]:
         """Return where the second word stands behind the first, from the last of these before it."""
@@ -95,43 +101,52 @@ class _Wanted:
         before = np.searchsorted(firsts, ends) - 1
         firsts, ends = firsts[before[before >= 0]], ends[before >= 0]
         near = (ends - firsts <= self.slop + 1) & (ends < bounds[np.searchsorted(bounds, firsts, "right")])
-        return firsts[near], ends[near] + _tokens(second)
+        return firsts[near], ends[near] + 1 + second.pairs[tokens[ends[near]]]
 
 
-def _tokens(word: _Word) -> int:
-    """Return how many tokens a word is: two for a pair of characters, the second of which begins the next token."""
-    return 2 if word.is_pair else 1
-
-
-def _wanted(selection: Selection, language: str, vocabulary: Vocabulary, types: Types) -> Iterator[_Wanted]:
+def _wanted(selection: Selection, language: str, vocabulary: Vocabulary, wording: "_Wording") -> Iterator[_Wanted]:
     """Yield what is looked for in texts of a language."""
     if not selection.reading:
         return
     for part in parts_of(selection.reading.query, selection.match):
         if not part.title_only:
             found = forms(part, language, selection.reading.tongue, vocabulary)
-            yield _Wanted([_word(form, types) for form in found], part.slop)
+            yield _Wanted([wording.word(form) for form in found], part.slop)
 
 
-def _word(form: Form, types: Types) -> _Word:
-    found = np.concatenate([types.of_words(form.words), types.of_stems(form.stems), _many(form, types)])
-    if form.typed:
-        found = np.array([type for type in found.tolist() if types.line(type)[1] == form.typed], np.int64)
-    mask = np.zeros(len(types), np.bool_)
-    mask[found] = True
-    return _Word(form.offset, mask, any(len(word) > 1 and is_unspaced(word) for word in form.words))
+class _Wording:
+    """Tells of which types a form of a word may be; what stands for many words is looked for once in all languages."""
 
+    def __init__(self, types: Types) -> None:
+        self._types = types
+        self._found: dict[str | Pattern | Fuzzy, TypeIds] = {}
 
-def _many(form: Form, types: Types) -> TypeIds:
-    """Return the types of what stands for many words: a beginning, a pattern, typing mistakes."""
-    if form.prefix:
-        return types.beginning_with(form.prefix)
-    match form.many:
-        case Pattern(expression=expression):
-            return types.at(fitting(expression, types.lines))
-        case Fuzzy() as fuzzy:
-            return np.array([type for type, word in enumerate(types.words()) if fuzzy.fits(word)], np.int64)
-    return np.zeros(0, np.int64)
+    def word(self, form: Form) -> _Word:
+        """Return a form of a word as types."""
+        types, many = self._types, form.many or form.prefix
+        found = [types.of_words(form.words), types.of_stems(form.stems), *([self._many(many)] if many else [])]
+        held = np.concatenate(found)
+        if form.typed:
+            held = np.array([type for type in held.tolist() if types.line(type)[1] == form.typed], np.int64)
+        mask = np.zeros(len(types), np.bool_)
+        mask[held] = True
+        return _Word(form.offset, mask, np.zeros_like(mask) if form.prefix else types.pairs)
+
+    def _many(self, many: str | Pattern | Fuzzy) -> TypeIds:
+        """Return the types of what stands for many words: a beginning, a pattern, typing mistakes."""
+        if many not in self._found:
+            self._found[many] = self._looked_for(many)
+        return self._found[many]
+
+    def _looked_for(self, many: str | Pattern | Fuzzy) -> TypeIds:
+        match many:
+            case str():
+                return self._types.beginning_with(many)
+            case Pattern(expression=expression):
+                return self._types.of_lines(fitting(expression, self._types.words))
+            case Fuzzy(like=like, mistakes=most):
+                words = self._types.words.decode().split("\n")[:-1]
+                return np.flatnonzero(cdist([like.word], words, scorer=OSA.distance, score_cutoff=most)[0] <= most)
 
 
 def _found(wanted: Sequence[_Wanted], tokens: Tokens, bounds: Numbers) -> tuple[Numbers, Numbers]:

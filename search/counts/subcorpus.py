@@ -10,6 +10,7 @@ from index.forward import ForwardIndex, Rows
 from index.groups import Groups
 from index.languages import language
 from index.logged import Numbers
+from index.tags import covering
 from search.response import FacetValue
 
 
@@ -64,17 +65,15 @@ class Subcorpus:
         return Subcorpus(self.forward, self.rows[held])
 
     def in_language(self, tag: str) -> "Subcorpus":
-        """Return the documents in a language; they are remembered, with their counts."""
-        if tag not in self._parts:
-            held = self.is_in(tag)
-            self._parts[tag] = self if held.all() else self.only(held)
-        return self._parts[tag]
+        """Return the documents in a language or those that it covers; they are remembered, with their counts."""
+        held = self.is_in(tag)
+        if held.all() or not held.any():
+            return self if held.all() else self.only(held)
+        return self._parts.setdefault(tag, self.only(held))
 
     def is_in(self, tag: str) -> NDArray[np.bool_]:
-        """Tell which documents are in a language."""
-        tags = self.forward.languages
-        held: NDArray[np.bool_] = self.languages == (tags.index(tag) if tag in tags else -1)
-        return held
+        """Tell which documents are in a language or in one that it covers, as "zh" does "zh-Hans"."""
+        return np.isin(self.languages, [n for n, one in enumerate(self.forward.languages) if tag in covering(one)])
 
     def without_copies(self, groups: Groups) -> "Subcorpus":
         """Return the first document of each group of near copies, and those that are in none."""

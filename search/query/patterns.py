@@ -69,13 +69,11 @@ def fits(expression: str, word: str) -> bool:
     return _automaton(expression).fullmatch(word.encode()) is not None
 
 
-def fitting(expression: str, lines: bytes) -> Iterator[int]:
-    """Yield where lines begin whose folded word, up to a tab or the end of the line, fits an expression."""
-    for found in _line_automaton(expression).finditer(lines):
-        start = found.start()
-        line = lines[start : lines.index(b"\n", start)]
-        if fits(expression, line.split(b"\t", 1)[0].decode()):
-            yield start
+def fitting(expression: str, words: bytes) -> Iterator[int]:
+    """Yield where the lines begin, of a word each, whose word fits an expression."""
+    for found in _line_automaton(expression).finditer(words):
+        if found.start() < len(words):  # behind the last line, an empty word fits some expressions
+            yield found.start()
 
 
 def _folded(token: re.Match[str]) -> str:
@@ -135,8 +133,9 @@ def _automaton(expression: str) -> "re2._Regexp[bytes]":
 
 @lru_cache(_REMEMBERED)
 def _line_automaton(expression: str) -> "re2._Regexp[bytes]":
-    """Return what finds lines that begin with a word that fits; what goes on behind its end has to be told apart."""
-    return re2.compile(f"(?m)^(?:{expression})(?:\t|$)".encode())
+    options = re2.Options()
+    options.never_nl = True  # not even [^x] goes beyond its line
+    return re2.compile(f"(?m)^(?:{expression})$".encode(), options)
 
 
 @cache

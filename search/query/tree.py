@@ -282,11 +282,13 @@ def is_condition(query: Query) -> bool:
     return isinstance(query, Filter | Not | Everything)
 
 
-def conditions_of(query: Query) -> tuple[Filter, ...]:
-    """Return the filters that every document found meets."""
+def conditions_of(query: Query) -> tuple[Query, ...]:
+    """Return the filters that every document found meets, those that exclude something too."""
     match query:
         case And(queries=queries) | Group(queries=queries):
             return tuple(condition for part in queries for condition in conditions_of(part))
+        case Not(query=inner) if isinstance(inner, Filter):
+            return (query,)
     return (query,) if isinstance(query, Filter) else ()
 
 
