@@ -140,7 +140,7 @@ def test_more_like_this_for_programs(client: httpx.Client) -> None:
     assert all(hit["date"] >= "2000" for hit in answer["hits"])
     assert answer["words"][0].keys() == {"stem", "word", "count", "weight"}
     assert client.get("/api/v1/similar?id=none").status_code == 404
-    assert client.get("/api/v1/similar").json()["detail"] == "id cannot be read."
+    assert client.get("/api/v1/similar").json()["detail"] == "id must be given."
     twin = client.get("/api/v1/similar", params={"id": "shared", "path": "source/second.jsonl", "locator": "line 1"})
     assert twin.json()["document"]["title"] == "The second of two"
 

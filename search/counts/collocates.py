@@ -116,6 +116,7 @@ class _Near:
         self.matches = 0
         self.types = np.zeros(len(documents.forward.types), np.int64)
         self.inside = np.zeros_like(self.types)
+        self._pairs = documents.forward.types.pairs
 
     def add(self, batch: Batch, before: int, behind: int) -> None:
         """Count what stands near the matches of a batch, each token once, however many matches it is near to."""
@@ -126,9 +127,16 @@ class _Near:
         lasts = np.minimum(batch.ends + behind, batch.bounds[owners + 1])
         inside = _covered(batch.starts, batch.ends, len(batch.tokens))
         near = _covered(firsts, lasts, len(batch.tokens)) & ~inside
+        near[batch.starts[self._ends_in_match(batch)] - 1] = False
         self.matches += len(batch.starts)
         self.types += np.bincount(batch.tokens[near], minlength=len(self.types))
         self.inside += np.bincount(batch.tokens[inside], minlength=len(self.types))
+
+    def _ends_in_match(self, batch: Batch) -> NDArray[np.bool_]:
+        """Tell of matches whether a pair of characters stands before them, the second of which is their first."""
+        begin = np.isin(batch.starts, batch.bounds)
+        found: NDArray[np.bool_] = self._pairs[batch.tokens.take(batch.starts - 1, mode="clip")] & ~begin
+        return found
 
 
 def _covered(starts: Numbers, ends: Numbers, length: int) -> NDArray[np.bool_]:

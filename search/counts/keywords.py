@@ -1,8 +1,11 @@
 """The words that set documents apart from others in the same language."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.document import UNDETERMINED
+from index.languages import language
 from search.counts.association import keyness, log_ratio
 from search.counts.subcorpus import Subcorpus
 from search.counts.word_ranking import Ranking, words_to_rank
@@ -79,9 +82,9 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     selection = searcher.select(request.search)
     documents = searcher.subcorpus(selection)
     languages = documents.by_language(documents.sizes)
-    tag = request.language or (languages[0].value if languages else "")
     other = searcher.select(request.against) if request.against else None
     others = searcher.subcorpus(other) if other else searcher.background(SearchRequest())
+    tag = request.language or _language(languages, others)
     here, there = documents.in_language(tag), others.in_language(tag)
     ranked = _ranked(here, there, tag, request)
     return Keywords(
@@ -89,7 +92,7 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
         other.understood if other else "",
         selection.match,
         selection.relaxed,
-        (*selection.notices, *(other.notices if other else ())),
+        (*selection.notices, *(other.notices if other else ()), *_notices(here, there, tag)),
         tag,
         languages,
         documents=len(here.rows),
@@ -101,10 +104,23 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     )
 
 
+def _language(languages: Sequence[FacetValue], others: Subcorpus) -> str:
+    """Return the language with the most words that both have, rather than none that is known."""
+    shared = (one.value for one in languages if one.value != UNDETERMINED and others.in_language(one.value).tokens)
+    return next(shared, languages[0].value if languages else "")
+
+
+def _notices(here: Subcorpus, there: Subcorpus, tag: str) -> Iterator[Notice]:
+    if here.tokens and not there.tokens:
+        name = language(tag).name
+        yield Notice("nothing-to-compare", f"What it is compared with has no text in {name}, so no word stands out.")
+
+
 def _ranked(here: Subcorpus, there: Subcorpus, tag: str, request: KeywordsRequest) -> Ranking:
     """Return the words that are more frequent here than there, in the order asked for."""
     size, other_size = max(1, here.tokens), max(1, there.tokens)
     held = words_to_rank(here.forward.types, here.types, request.least, tag, stop_words=request.stop_words)
+    held = held if there.tokens else held[:0]
     counts, others = here.types[held], there.types[held]
     scores = {
         "count": counts,

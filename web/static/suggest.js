@@ -50,7 +50,7 @@
 
   function show({ words, titles }) {
     list.replaceChildren();
-    for (const word of words) option(word.q, word.documents.toLocaleString("en"), "", () => search(word.q));
+    for (const word of words) option(word.q, word.q === word.text ? word.documents.toLocaleString("en") : "", "", () => search(word.q));
     for (const title of titles) option(title.title, "title", title.language, () => location.assign(title.url));
     const found = list.childElementCount;
     if (!found) return close();
