@@ -3,7 +3,7 @@
 What files gave before is made void first, and rows are in force only for documents that Tantivy has.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -60,7 +60,7 @@ class ForwardLog:
         self._rows.append(rows)
         self._length += sum(lengths)
         self._unpacked = np.concatenate([self._unpacked, *texts])
-        self._pack(BLOCK_TOKENS)
+        self._packed += self._pack(BLOCK_TOKENS)
 
     def remove(self, file: int) -> None:
         """Forget the documents that a file, given by its number, has had so far."""
@@ -72,17 +72,8 @@ class ForwardLog:
         """Write down what was added and removed; to be called before Tantivy's commit."""
         if not self._rows:
             return
-        self._pack(1)
-        names, extent = self._extent.names(), self._extent
-        self._extent = replace(
-            extent,
-            types=_appended(self._folder / names["types"], extent.types, self._types.taken()),
-            tokens=_appended(self._folder / names["tokens"], extent.tokens, self._packed),
-            documents=_appended(self._folder / names["documents"], extent.documents, map(_bytes, self._rows)),
-            length=self._length,
-            languages=tuple(self._languages),
-        )
-        write_extent(self._folder, self._extent)
+        self._packed += self._pack(1)
+        self._write(self._packed, self._rows)
         self._rows, self._packed = [], []
 
     def tidy(self) -> None:
@@ -94,13 +85,21 @@ class ForwardLog:
             return
         held["start"], self._length = np.cumsum(lengths) - lengths, int(lengths.sum())
         self._extent = replace(before, generation=before.generation + 1, tokens=0, documents=0)
-        self._rows.append(held)
-        for _, tokens in forward.batches(np.arange(len(held))):
-            self._unpacked = np.concatenate([self._unpacked, tokens])
-            self._pack(BLOCK_TOKENS)
-        self.commit()
+        self._write(self._packed_anew(forward), [held])
         for name in set(before.names().values()) - set(self._extent.names().values()):
             (self._folder / name).unlink()
+
+    def _write(self, blocks: Iterable[bytes], rows: Iterable[NDArray[np.void]]) -> None:
+        names, extent = self._extent.names(), self._extent
+        self._extent = replace(
+            extent,
+            types=_appended(self._folder / names["types"], extent.types, self._types.taken()),
+            tokens=_appended(self._folder / names["tokens"], extent.tokens, blocks),
+            documents=_appended(self._folder / names["documents"], extent.documents, map(_bytes, rows)),
+            length=self._length,
+            languages=tuple(self._languages),
+        )
+        write_extent(self._folder, self._extent)
 
     @cached_property
     def _types(self) -> "_KnownTypes":
@@ -109,11 +108,18 @@ class ForwardLog:
     def _language(self, tag: str) -> int:
         return self._languages.setdefault(tag, len(self._languages))
 
-    def _pack(self, least: int) -> None:
-        """Pack what was added, a block at a time, until less than this is left."""
+    def _pack(self, least: int) -> Iterator[bytes]:
+        """Yield what was added, packed a block at a time, until less than this is left."""
         while len(self._unpacked) >= least:
-            self._packed.append(packed(self._unpacked[:BLOCK_TOKENS]))
+            yield packed(self._unpacked[:BLOCK_TOKENS])
             self._unpacked = self._unpacked[BLOCK_TOKENS:]
+
+    def _packed_anew(self, forward: ForwardIndex) -> Iterator[bytes]:
+        """Yield the tokens of all documents, which are more than memory may hold, packed a block at a time."""
+        for _, tokens in forward.batches(np.arange(len(forward.documents))):
+            self._unpacked = np.concatenate([self._unpacked, tokens])
+            yield from self._pack(BLOCK_TOKENS)
+        yield from self._pack(1)
 
 
 class _KnownTypes:

@@ -25,7 +25,7 @@ from index.tags import agree, covering, declared_tag
 from index.text import digest
 from index.types import TypeNumbers
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 """Goes up whenever an index written before can no longer be read or added to."""
 
 TOKENIZER = "tokens"

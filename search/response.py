@@ -31,7 +31,8 @@ class Snippet:
     `text` is one line of plain text; `highlights` are spans in it. `cut_before` and `cut_after` say whether text of
     the document was left out there. `first_match` is the number of the passage's first highlight among all matches
     of the text, counted from 1 (0 where the passage has none): the page jumps to it. `part` is the page, slide or sheet
-    where that is, if the document has such, and `offset` the character of the text at which it begins.
+    where that is, if the document has such, and `offset` the character of the text at which that match begins: 0 where
+    there is none.
     """
 
     text: str

@@ -21,10 +21,10 @@ from index.document import Document
 from index.folding import fold
 from index.pipeline import index_sources
 from search.counts.collocates import CollocatesRequest, collocates
-from search.counts.trends import TrendRequest, trend
+from search.counts.trends import TrendRequest, coarser, trend
 from search.request import SearchRequest
 from search.searcher import Searcher
-from tests.conftest import EXAMPLES
+from tests.conftest import Library
 from tests.shared_data import DATA, needs
 
 WORDS, SPAN = 50, 5
@@ -98,10 +98,8 @@ def year(document: Document) -> int:
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Counted:
-    index = tmp_path_factory.mktemp("bundled") / "index"
-    index_sources([EXAMPLES], index, workers=1)
-    return Counted(Searcher.open(index), BUNDLED)
+def bundled(examples: Library) -> Counted:
+    return Counted(examples.searcher(), BUNDLED)
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +134,15 @@ def test_occurrences_over_the_years(corpus: Counted) -> None:
         assert {point.year: point.count for point in series.points if point.count} == dated(counts)
         assert {point.year: point.words for point in series.points if point.words} == dated(sizes)
         assert (series.total, series.undated) == (counts.total(), counts[0])
+
+
+@pytest.mark.parametrize("step", [2, 7, 1000])
+def test_coarser_points_hold_as_many_and_end_with_the_years_there_are(bundled: Counted, step: int) -> None:
+    fine = trend(bundled.searcher, TrendRequest(("*",), unit="documents"))
+    (before,), (after,) = fine.series, coarser(fine, step).series
+    assert sum(point.count for point in after.points) == sum(point.count for point in before.points) > 0
+    assert after.points[-1].until == before.points[-1].until
+    assert all(point.year % step == 0 for point in after.points)
 
 
 def test_facets(corpus: Counted) -> None:

@@ -48,6 +48,7 @@ def diagnosed(library: Library, request: SearchRequest) -> Diagnosis:
         (SearchRequest("القمر", date_from="2000"), ["0 from 2000, 1 of any date or none"]),
         (SearchRequest("moon", date_from="1999", date_to="1999"), ["0 of 1999, 1 of any date or none"]),
         (SearchRequest("moon", sources=("texts/b",)), ["0 in texts/b, 1 in all sources"]),
+        (SearchRequest("moon", types=("exe", "pdf")), ["0 among exe or PDF, 1 of any type"]),
         (SearchRequest("moon", languages=("el",), date_to="1990"), ["0 with all conditions, 1 with none of them"]),
         (SearchRequest("γέφυρα lang:de"), ["0 with lang:de, 1 without that"]),
         (SearchRequest("moon -bright"), ["0 with -bright, 1 without that"]),

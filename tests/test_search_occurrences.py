@@ -1,15 +1,12 @@
 """What is counted off the forward index is what is marked in the texts, for every kind of query."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from index.pipeline import index_sources
 from search.counts.occurrences import batches
 from search.request import SearchRequest
 from search.searcher import Searcher
-from tests.conftest import EXAMPLES
+from tests.conftest import Library
 
 QUERIES = (
     "bread", "Brot", "Leuchttürme", "=Bahn", "archaeo*", "灯塔", "塔", '"wild yeasts"', "bread water", "bees OR bread",
@@ -20,10 +17,8 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
-    index: Path = tmp_path_factory.mktemp("examples") / "index"
-    index_sources([EXAMPLES], index, workers=1)
-    return Searcher.open(index)
+def searcher(examples: Library) -> Searcher:
+    return examples.searcher()
 
 
 def counted(searcher: Searcher, request: SearchRequest) -> dict[int, int]:

@@ -1,4 +1,5 @@
 import threading
+import weakref
 from datetime import date, timedelta
 from typing import get_args
 
@@ -240,6 +241,19 @@ def test_a_pool_sees_a_commit_and_an_open_searcher_does_not(library: Library) ->
     library.update()
     assert pool.current().search(SearchRequest(q="moon")).total == 2
     assert before.search(SearchRequest(q="moon")).total == 1
+
+
+def test_a_pool_lets_go_of_the_commit_before(library: Library) -> None:
+    library.write({"a.txt": "A\n\nmoon"})
+    library.update()
+    pool = SearcherPool(library.index)
+    pool.current().suggest("mo")
+    pool.current().background(SearchRequest())
+    before = weakref.ref(pool.current().snapshot)
+    library.write({"b.txt": "B\n\nmoon"})
+    library.update()
+    assert pool.current().documents == 2
+    assert before() is None
 
 
 def test_threads_get_the_same_answers(examples: Library) -> None:

@@ -16,10 +16,13 @@ TYPES = Types("".join(f"{letter}\n" for letter in LETTERS).encode())
 texts = st.text(st.sampled_from(LETTERS), min_size=2, max_size=30)
 
 
-def found(text: str, documents: Sequence[str], least: int) -> Runs:
+def found(text: str, documents: Sequence[str], least: int, most: int = shared_runs.MOST) -> Runs:
+    """Return the runs, where of each sequence of words the first `most` places count."""
     tokens = np.array([LETTERS.index(letter) for document in documents for letter in document], np.uint32)
     sizes = np.array([len(document) for document in documents], np.int64)
-    return SharedRuns(list(text), least, TYPES).find(tokens, sizes, np.arange(len(documents)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(shared_runs, "MOST", most)
+        return SharedRuns(list(text), least, TYPES).find(tokens, sizes, np.arange(len(documents)))
 
 
 def counted(text: str, document: str, least: int) -> set[tuple[int, int]]:
@@ -33,30 +36,17 @@ def counted(text: str, document: str, least: int) -> set[tuple[int, int]]:
     return {one for one in held if not any(o != one and o[0] <= one[0] and one[1] <= o[1] for o in held)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(texts, st.lists(st.text(st.sampled_from(LETTERS), max_size=40), max_size=4), st.integers(1, 5))
-def test_runs_are_those_of_brute_force(text: str, documents: list[str], least: int) -> None:
+def test_runs_and_coverage_are_those_of_brute_force(text: str, documents: list[str], least: int) -> None:
     least = min(least, len(text))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(shared_runs, "MOST", 100)
-        runs = found(text, documents, least)
-    assert sorted((owner, start, start + length) for owner, start, _, length in runs.rows()) == sorted(
-        (owner, *span) for owner, document in enumerate(documents) for span in counted(text, document, least)
-    )
+    held = [(owner, *span) for owner, document in enumerate(documents) for span in counted(text, document, least)]
+    runs = found(text, documents, least, most=100)
+    assert sorted((owner, start, start + length) for owner, start, _, length in runs.rows()) == sorted(held)
     for owner, start, place, length in runs.rows():
         assert documents[owner][place : place + length] == text[start : start + length]
-
-
-@settings(max_examples=200, deadline=None)
-@given(texts, st.lists(st.text(st.sampled_from(LETTERS), max_size=40), max_size=4), st.integers(1, 5))
-def test_coverage_is_that_of_brute_force_however_few_places_count(text: str, documents: list[str], least: int) -> None:
-    least = min(least, len(text))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(shared_runs, "MOST", 1)
-        runs = found(text, documents, least)
-    covered = SharedRuns(list(text), least, TYPES).covered(runs)
-    spans = [span for document in documents for span in counted(text, document, least)]
-    assert covered.tolist() == [any(start <= at < end for start, end in spans) for at in range(len(text))]
+    covered = SharedRuns(list(text), least, TYPES).covered(found(text, documents, least, most=1))
+    assert covered.tolist() == [any(start <= at < end for _, start, end in held) for at in range(len(text))]
 
 
 def test_each_word_is_assigned_to_the_longest_run_with_it() -> None:

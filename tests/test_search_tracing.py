@@ -11,6 +11,7 @@ from index.document import Document
 from search.errors import RequestError
 from search.request import SearchRequest
 from search.searcher import Searcher
+from search.tracing import shared_runs
 from search.tracing.trace import Trace, TraceRequest
 from tests.conftest import Library, hold, make_copies, sentences
 
@@ -185,3 +186,27 @@ def test_everything_is_found_that_brute_force_finds(
     trace = of_few_words.trace(TraceRequest(" ".join(text), least=least, copies="show", limit=10_000))
     expected = [(id, length) for id, words in texts.items() for length in counted(text, words, least)]
     assert sorted((one.document.id, one.words) for one in trace.passages) == sorted(expected)
+
+
+def test_a_long_text_asks_for_longer_passages_and_says_so(corpus: Searcher) -> None:
+    long = "the old harbour had xyzzy " * 300
+    trace = corpus.trace(TraceRequest(long, least=2))
+    assert (trace.least, trace.total, [one.code for one in trace.notices]) == (4, 0, ["least-raised"])
+    assert corpus.trace(TraceRequest(long[:1000], least=2)).notices == ()
+
+
+def test_too_many_passages_end_it_and_that_is_said(of_few_words: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TraceRequest(" ".join(WORDS * 3), least=2, copies="show")
+    assert of_few_words.trace(text).notices == ()
+    monkeypatch.setattr(shared_runs, "MOST_SEEDS", 10)
+    trace = of_few_words.trace(text)
+    assert 0 < trace.total <= 10
+    assert [one.code for one in trace.notices] == ["passages-left-out"]
+
+
+def test_a_passage_keeps_of_its_text_what_names_it_and_knows_its_place(library: Library) -> None:
+    hold(library, Document("long", "", f"{'Nothing of it. ' * 100}{HARBOUR}", "long", language="en"))
+    (passage,) = library.searcher().trace(TraceRequest(HARBOUR)).passages
+    assert len(passage.document.text) < len(HARBOUR) * 4
+    assert passage.document.heading.startswith("Nothing of it")
+    assert passage.snippet.offset == passage.in_document[0] == 1500

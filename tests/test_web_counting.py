@@ -110,3 +110,10 @@ def test_commands(web_index: Path) -> None:
     assert re.search(r"^ *2003 +1 .*█", run("trends", "bridge"), re.MULTILINE)
     assert run("collocates", "river", "--csv").startswith("word,count,frequency,log_dice,log_likelihood")
     assert "keyness" in run("keywords", "bridge", "--against", "bread", "--least", "1")
+
+
+@pytest.mark.parametrize("asked", [("trends",), ("collocates", "--limit=50"), ("keywords", "--limit=50")])
+def test_commands_print_the_json_of_the_api(web_index: Path, client: httpx.Client, asked: tuple[str, ...]) -> None:
+    command: list[str | Path] = [COMMAND, *asked, "bridge", "--json", "--index", web_index]
+    printed = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
+    assert printed == {name: value for name, value in api(client, f"{asked[0]}?q=bridge").items() if name != "next"}

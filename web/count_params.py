@@ -6,14 +6,13 @@ from pydantic import Field
 
 from search.counts.collocates import MAX_COLLOCATES, MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
-from search.counts.trends import TrendRequest, Unit
+from search.counts.trends import MAX_STEP, TrendRequest, Unit
 from search.request import SearchRequest, without_words
 from web.params import FilterParams, QueryText, Tag
 
 CountFormat = Literal["json", "jsonl", "csv"]
 MAX_QUERIES = 8
 """How many queries are compared: as many as a chart can tell apart."""
-MAX_STEP = 1_000
 _FORMAT: Any = Field("json", description="`json`; or the rows alone, all of them, as JSON objects or as a table.")
 
 

@@ -1,12 +1,13 @@
 """`fundstelle trends`, `collocates` and `keywords`: what is counted in a corpus, in a terminal."""
 
 import argparse
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.text import counted
-from search.output.tables import csv_lines, jsonl_lines
+from search.output.tables import Record, csv_lines, jsonl_lines
 from search.request import SearchRequest, without_words
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def add_trends(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--documents", action="store_true", help="count the documents that have some")
     parser.add_argument("--by-language", action="store_true", help="each language apart")
     parser.add_argument("--fold-copies", action="store_true", help="count of near copies only the first")
-    parser.add_argument("--step", type=_number, default=1, metavar="YEARS", help="so many years a line (default: 1)")
+    parser.add_argument("--step", type=_step, default=1, metavar="YEARS", help="so many years a line (default: 1)")
     _add_form(parser)
     return parser
 
@@ -62,7 +63,7 @@ def add_keywords(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchRequest) -> Iterator[str]:
     """Yield the lines of what `trends` prints."""
-    from search.counts.count_records import TREND_COLUMNS, trend_rows  # noqa: PLC0415
+    from search.counts.count_records import TREND_COLUMNS, trend_record, trend_rows  # noqa: PLC0415
     from search.counts.trends import TrendRequest, coarser, trend  # noqa: PLC0415
 
     unit: Unit = "documents" if args.documents else "occurrences"
@@ -70,6 +71,9 @@ def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchReques
     found = coarser(trend(searcher, asked), args.step)
     if args.csv or args.jsonl:
         yield from _rows(args, TREND_COLUMNS, trend_rows(found))
+        return
+    if args.json:
+        yield _json(trend_record(found))
         return
     yield f"{counted(found.documents, 'document')}, {found.undated:,} of them without a year\n"
     for series in found.series:
@@ -80,12 +84,15 @@ def collocates(searcher: "Searcher", args: argparse.Namespace, request: SearchRe
     """Yield the lines of what `collocates` prints."""
     from search.counts.collocates import CollocatesRequest  # noqa: PLC0415
     from search.counts.collocates import collocates as collocates_of  # noqa: PLC0415
-    from search.counts.count_records import COLLOCATE_COLUMNS  # noqa: PLC0415
+    from search.counts.count_records import COLLOCATE_COLUMNS, collocates_record  # noqa: PLC0415
 
     asked = CollocatesRequest(request, before=args.before, behind=args.behind, **_list_options(args))
     found = collocates_of(searcher, asked)
     if args.csv or args.jsonl:
         yield from _rows(args, COLLOCATE_COLUMNS, map(asdict, found.collocates))
+        return
+    if args.json:
+        yield _json(collocates_record(request.q, found))
         return
     yield from _notes(found.notices)
     yield f"{counted(found.total, 'word')} near {counted(found.occurrences, 'match', 'matches')} in {found.language}\n"
@@ -96,7 +103,7 @@ def collocates(searcher: "Searcher", args: argparse.Namespace, request: SearchRe
 
 def keywords(searcher: "Searcher", args: argparse.Namespace, request: SearchRequest) -> Iterator[str]:
     """Yield the lines of what `keywords` prints."""
-    from search.counts.count_records import KEYWORD_COLUMNS  # noqa: PLC0415
+    from search.counts.count_records import KEYWORD_COLUMNS, keywords_record  # noqa: PLC0415
     from search.counts.keywords import KeywordsRequest  # noqa: PLC0415
     from search.counts.keywords import keywords as keywords_of  # noqa: PLC0415
 
@@ -104,6 +111,9 @@ def keywords(searcher: "Searcher", args: argparse.Namespace, request: SearchRequ
     found = keywords_of(searcher, KeywordsRequest(request, against, **_list_options(args)))
     if args.csv or args.jsonl:
         yield from _rows(args, KEYWORD_COLUMNS, map(asdict, found.keywords))
+        return
+    if args.json:
+        yield _json(keywords_record(request.q, found))
         return
     yield from _notes(found.notices)
     yield f"{counted(found.total, 'word')} of {counted(found.documents, 'document')} in {found.language}\n"
@@ -144,14 +154,19 @@ def _notes(notices: "Iterable[Notice]") -> Iterator[str]:
         yield f"Note: {notice.message}\n"
 
 
-def _rows(args: argparse.Namespace, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _rows(args: argparse.Namespace, columns: Sequence[str], rows: Iterable[Record]) -> Iterator[str]:
     return csv_lines(columns, rows) if args.csv else jsonl_lines(rows)
+
+
+def _json(record: Record) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def _add_form(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--csv", action="store_true", help="print it as a table with a header")
-    form.add_argument("--jsonl", action="store_true", help="print it as JSON, one object a line")
+    form.add_argument("--json", action="store_true", help="print it as JSON, as the API gives it")
+    form.add_argument("--jsonl", action="store_true", help="print the rows as JSON, one object a line")
+    form.add_argument("--csv", action="store_true", help="print the rows as a table with a header")
 
 
 def _add_list(parser: argparse.ArgumentParser, orders: Sequence[str]) -> None:
@@ -169,14 +184,22 @@ def _list_options(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 10**9:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
-    return int(text)
+    return _between(1, 10**9, text)
+
+
+def _step(text: str) -> int:
+    from search.counts.trends import MAX_STEP  # noqa: PLC0415
+
+    return _between(1, MAX_STEP, text)
 
 
 def _span(text: str) -> int:
     from search.counts.collocates import MAX_SPAN  # noqa: PLC0415
 
-    if not text.isdecimal() or int(text) > MAX_SPAN:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to {MAX_SPAN}")
+    return _between(0, MAX_SPAN, text)
+
+
+def _between(least: int, most: int, text: str) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from {least} to {most:,}")
     return int(text)

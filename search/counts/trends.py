@@ -19,6 +19,8 @@ from search.searcher import Searcher
 Unit = Literal["occurrences", "documents"]
 MAX_LANGUAGES = 6
 """Of how many languages each query is shown apart, those with the most first."""
+MAX_STEP = 1_000
+"""Years that a point may be for."""
 PER = {"occurrences": 1_000_000, "documents": 100}
 """What a rate is for: so many words, or documents, of the year."""
 
@@ -96,7 +98,10 @@ def trend(searcher: Searcher, request: TrendRequest) -> Trend:
 
 
 def coarser(trend: Trend, step: int) -> Trend:
-    """Return a trend with a point for so many years, the first of which is a multiple of their number."""
+    """Return a trend with a point for so many years, the first of which is a multiple of their number.
+
+    The last point ends with the years there are.
+    """
     series = [replace(one, points=tuple(_joined(one.points, trend.unit, step))) for one in trend.series]
     return replace(trend, step=step, series=tuple(series))
 
@@ -106,7 +111,7 @@ def _joined(points: Iterable[Point], unit: Unit, step: int) -> Iterator[Point]:
         some = list(group)
         count, words, documents = (sum(getattr(one, name) for one in some) for name in ("count", "words", "documents"))
         rate = _rate(unit, count, words, documents)
-        yield Point(number * step, number * step + step - 1, count, words, documents, rate)
+        yield Point(number * step, some[-1].until, count, words, documents, rate)
 
 
 def _year(unit: Unit, year: int, count: int, words: int, documents: int) -> Point:

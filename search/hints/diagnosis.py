@@ -4,17 +4,16 @@ Each number is that of a search, and each comes with its request: who asks it fi
 nothing either is not mentioned.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal
 
-from index.file_types import TYPES
-from index.languages import language
+from search.facets import label
 from search.query.describing import describe
 from search.query.rewriting import anywhere, apart, changed, in_any_form, leaves, longer, relieved, unconditional
 from search.query.tree import Query
-from search.request import SearchRequest
+from search.request import FacetName, SearchRequest
 from search.response import Suggestion
 
 Count = Callable[[SearchRequest], int]
@@ -128,11 +127,11 @@ def _filters_off(request: SearchRequest) -> Iterator[_Change]:
 def _filter_in_words(kind: Kind, request: SearchRequest) -> tuple[str, str]:
     match kind:
         case "language":
-            return f"in {' or '.join(language(tag).name for tag in request.languages)}", "in all languages"
+            return f"in {_labels('language', request.languages)}", "in all languages"
         case "date":
             return _span(request.date_from, request.date_to), "of any date or none"
         case "type":
-            return f"among {' or '.join(TYPES[type] for type in request.types)}", "of any type"
+            return f"among {_labels('type', request.types)}", "of any type"
         case "author":
             return f"by {' or '.join(request.authors)}", "by anybody"
         case "site":
@@ -140,6 +139,10 @@ def _filter_in_words(kind: Kind, request: SearchRequest) -> tuple[str, str]:
         case "tagging":
             return "with tags come to that way", "however tagged"
     return f"in {' or '.join(request.sources)}", "in all sources"
+
+
+def _labels(facet: FacetName, values: Iterable[str]) -> str:
+    return " or ".join(label(facet, value) for value in values)
 
 
 def _span(first: str, last: str) -> str:

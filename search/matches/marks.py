@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Lock
 
 from index.document import Document
 from search.matches.matching import Matcher, Occurrence
@@ -35,6 +36,7 @@ class Marker:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._remembered: dict[_Asked, tuple[Span, ...]] = {}
+        self._remembering = Lock()
 
     def mark(self, document: Document, reading: Reading, used: Match) -> MarkedDocument:
         """Return where what was read matches a document that it found in the match mode `used`."""
@@ -52,9 +54,10 @@ class Marker:
     def _remember(self, asked: _Asked, found: tuple[Span, ...]) -> None:
         if len(found) > MOST_REMEMBERED:
             return
-        self._remembered[asked] = found
-        while len(self._remembered) > REMEMBERED:
-            self._remembered.pop(next(iter(self._remembered)), None)
+        with self._remembering:
+            self._remembered[asked] = found
+            if len(self._remembered) > REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
 
 
 def spans(occurrences: Iterable[Occurrence]) -> tuple[Span, ...]:

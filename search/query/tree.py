@@ -157,7 +157,7 @@ class InLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Tagged in a way that may be questioned: `state` is "disagrees" or "relabelled"."""
+    """Tagged in a way: `state` is one of `document.Tagging`."""
 
     state: str
 

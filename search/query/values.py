@@ -7,16 +7,16 @@ from typing import get_args
 
 from index.document import UNDETERMINED, Tagging
 from index.file_types import type_called
-from index.schema import first_day, last_day
+from index.schema import confidence, first_day, last_day
 from index.sites import site_called
 from index.tags import declared_tag
 from search.query.lexemes import Say, short
-from search.query.shares import confident
-from search.query.tree import CopiesOf, Dated, Filter, FromSource, InLanguage, OfLength, OneOf, Tagged
+from search.query.tree import Confident, CopiesOf, Dated, Filter, FromSource, InLanguage, OfLength, OneOf, Tagged
 
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _YEAR = r"\d{4}"
 _NUMBER = "[0-9]{1,18}"
+_SHARE = r"(?:0?\.[0-9]{1,4}|0(?:\.[0-9]{0,4})?|1(?:\.0{0,4})?)"
 _STATES = get_args(Tagging)
 
 
@@ -25,7 +25,27 @@ def _span(value: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<sign>[<>]=?)?(?P<only>{value})|(?P<first>{value})?\.\.(?P<last>{value})?", re.ASCII)
 
 
-_DATES, _YEARS, _NUMBERS = _span(_DATE), _span(_YEAR), _span(_NUMBER)
+_DATES, _YEARS, _NUMBERS, _SHARES = map(_span, (_DATE, _YEAR, _NUMBER, _SHARE))
+
+
+def _given(pattern: re.Pattern[str], typed: str) -> re.Match[str] | None:
+    found = pattern.fullmatch(typed.strip().rstrip(",;"))
+    return found if found and any(found.groups()) else None
+
+
+def _bounds(found: re.Match[str], number: Callable[[str], int]) -> tuple[int | None, int | None]:
+    """Return the least and the greatest number, None where it is open."""
+    if not found["only"]:
+        first, last = found["first"], found["last"]
+        return number(first) if first else None, number(last) if last else None
+    only = number(found["only"])
+    bounds = {">": (only + 1, None), ">=": (only, None), "<": (None, only - 1), "<=": (None, only)}
+    return bounds.get(found["sign"], (only, only))
+
+
+def _are_swapped(bounds: tuple[int | None, int | None]) -> bool:
+    least, most = bounds
+    return least is not None and most is not None and least > most
 
 
 def _language(name: str, say: Say) -> Filter | None:
@@ -39,16 +59,22 @@ def _language(name: str, say: Say) -> Filter | None:
 
 
 def _confidence(typed: str, say: Say) -> Filter | None:
-    text = typed.strip().rstrip(",;")
-    found = confident(text)
+    found = _given(_SHARES, typed)
     if not found:
         say(
             "confidence-unreadable",
             f"“{short(typed)}” is no span from 0 to 1 such as <0.7 or 0.5..0.7; it was left out.",
         )
-    elif found.text != text:
-        say("confidences-swapped", f"“{text}” was read as {found.text}.")
-    return found
+        return None
+    (least, most), text = _bounds(found, _ten_thousandths), found[0]
+    if _are_swapped((least, most)):
+        least, most, text = most, least, f"{found['last']}..{found['first']}"
+        say("confidences-swapped", f"“{found[0]}” was read as {text}.")
+    return Confident(least or 0, _ten_thousandths("1") if most is None else most, text)
+
+
+def _ten_thousandths(share: str) -> int:
+    return confidence(float(share))
 
 
 def _dates(text: str, say: Say) -> Filter | None:
@@ -105,26 +131,15 @@ def _before(given: str) -> str:
 
 
 def _words(typed: str, say: Say) -> Filter | None:
-    text = typed.strip().rstrip(",;")
-    found = _NUMBERS.fullmatch(text)
-    if not found or not any(found.groups()) or _number_bounds(found)[1] == -1:
+    found = _given(_NUMBERS, typed)
+    least, most = _bounds(found, int) if found else (None, None)
+    if not found or most == -1:
         say("words-unreadable", f"“{short(typed)}” is no number of words such as >1000 or 100..200; it was left out.")
         return None
-    least, most = _number_bounds(found)
-    if least is not None and most is not None and least > most:
-        say("words-swapped", f"“{text}” was read as {most}..{least}.")
+    if _are_swapped((least, most)):
+        say("words-swapped", f"“{found[0]}” was read as {most}..{least}.")
         least, most = most, least
     return OfLength(least, most)
-
-
-def _number_bounds(found: re.Match[str]) -> tuple[int | None, int | None]:
-    """Return the least and the greatest number, None where it is open."""
-    if not found["only"]:
-        first, last = found["first"], found["last"]
-        return int(first) if first else None, int(last) if last else None
-    only = int(found["only"])
-    bounds = {">": (only + 1, None), ">=": (only, None), "<": (None, only - 1), "<=": (None, only)}
-    return bounds.get(found["sign"], (only, only))
 
 
 def _copies(text: str, say: Say) -> Filter | None:

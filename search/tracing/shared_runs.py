@@ -4,7 +4,7 @@ As BLAST does (Altschul et al. 1990), by seed and extension. A seed is a pair of
 document, from which on `least` words agree; of seeds that follow on each other the first is extended both ways, word by
 word. What is repeated over and over would make a seed of each place with every other, so of each sequence of words only
 the first `MOST` places count, in the text and in every document; extension finds what that leaves out, unless nothing
-but such repetition is shared.
+but such repetition is shared. What a call looks at, and what all calls return, is bounded: `SharedRuns.is_full`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +18,9 @@ from index.logged import Numbers
 from index.types import Types
 
 MOST = 16
+MOST_SEEDS = 2**23
+"""How many seeds are in hand at a time, 64 MB of places."""
+MOST_RUNS = 1_000_000
 
 _Words = NDArray[np.int32]
 _Keys = NDArray[np.uint64]
@@ -56,7 +59,10 @@ class Runs:
 
 
 class SharedRuns:
-    """Finds the runs of at least so many words that a text shares with documents; the text has as many, or more."""
+    """Finds the runs of at least so many words that a text shares with documents; the text has as many, or more.
+
+    `is_full` says that enough was found: some runs may have been left out, and there is no use in further documents.
+    """
 
     def __init__(self, words: Sequence[str], least: int, types: Types) -> None:
         numbers = {word: number for number, word in enumerate(dict.fromkeys(words), 1)}
@@ -70,6 +76,7 @@ class SharedRuns:
         self._keys = self._keyed(self._words, np.arange(1, len(words) - least + 2))
         self._order = np.argsort(self._keys, kind="stable")
         self._sorted = self._keys[self._order]
+        self._found, self.is_full = 0, False
 
     def find(self, tokens: Tokens, sizes: Numbers, owners: Numbers) -> Runs:
         """Return the runs in documents, given by their tokens side by side, the number of these, and their owners.
@@ -82,8 +89,11 @@ class SharedRuns:
         starts, places = self._extended(words, *self._seeds(words, edges))
         lengths = self._agreeing(words, starts, places, 1)
         at = np.searchsorted(edges, places, "right") - 1
-        found = Runs(owners[at], starts - 1, places - edges[at] - 1, lengths)
-        return _longest(found[lengths >= self._least])
+        runs = Runs(owners[at], starts - 1, places - edges[at] - 1, lengths)
+        found = _longest(runs[lengths >= self._least])
+        self._found += len(found)
+        self.is_full |= self._found >= MOST_RUNS
+        return found
 
     def covered(self, runs: Runs) -> NDArray[np.bool_]:
         """Return of each word of the text whether it lies in one of these runs, or in the same words elsewhere."""
@@ -108,6 +118,9 @@ class SharedRuns:
         met = np.flatnonzero(firsts < ends)
         met = met[_rank(np.searchsorted(edges, places[met]), firsts[met]) < MOST]
         counts = np.minimum(ends - firsts, MOST)[met]
+        fits = np.cumsum(counts) <= MOST_SEEDS
+        self.is_full |= not fits.all()
+        met, counts = met[fits], counts[fits]
         nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         starts, places = self._order[np.repeat(firsts[met], counts) + nth] + 1, np.repeat(places[met], counts)
         pairs = places * len(self._words) + starts

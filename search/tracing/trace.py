@@ -8,7 +8,7 @@ from typing import Literal
 
 from index.document import Document
 from search.request import SearchRequest
-from search.response import NearCopies, Snippet, Span
+from search.response import NearCopies, Notice, Snippet, Span
 
 TraceOrder = Literal["longest", "oldest"]
 TraceCopies = Literal["fold", "show"]
@@ -16,6 +16,8 @@ MAX_TEXT_LENGTH = 100_000
 """Characters of a text to trace."""
 LEAST, MIN_LEAST, MAX_LEAST = 5, 2, 50
 """How many words in a row make a passage, unless asked otherwise, and what may be asked for."""
+LONG, LEAST_OF_LONG = 1_000, 4
+"""Words of a text from which on at least so many in a row make a passage: it shares shorter ones with any other."""
 MAX_PASSAGES = 100
 """Of a page."""
 
@@ -24,7 +26,8 @@ MAX_PASSAGES = 100
 class TraceRequest:
     """A text to trace, and where: in what the filters of a search leave.
 
-    `least` is how many words in a row make a passage; all of a shorter text do. Passages come the `longest` first (of
+    `least` is how many words in a row make a passage; all of a shorter text do, and of more than LONG words at least
+    LEAST_OF_LONG. Passages come the `longest` first (of
     equal ones the oldest), or the `oldest` first, undated ones last. With `copies` at "fold", of near copies only the
     first document counts.
     """
@@ -42,7 +45,7 @@ class TraceRequest:
 class Passage:
     """Words in a row that a document shares with the text: where they are in that, and in the document.
 
-    Spans count characters, what stands between the words included.
+    Spans count characters, what stands between the words included. Of its text the document has only the beginning.
     """
 
     document: Document
@@ -72,7 +75,7 @@ class Trace:
 
     `text` is the text as it was read (NFC, line ends as newlines): stretches and passages count its characters. Of its
     `words`, so many are `covered`: they lie in a passage of at least `least` words. `total` counts the passages,
-    `documents` those that have some, near copies too.
+    `documents` those that have some, near copies too. `notices` say what was done otherwise than asked.
     """
 
     text: str
@@ -84,6 +87,7 @@ class Trace:
     stretches: tuple[Stretch, ...]
     passages: tuple[Passage, ...]
     took_ms: float
+    notices: tuple[Notice, ...] = ()
 
     @property
     def share(self) -> float:

@@ -63,6 +63,7 @@ def trace(args: argparse.Namespace) -> Trace:
 def lines(trace: Trace) -> Iterator[str]:
     """Yield what was found, for people."""
     share, words = f"{trace.share:.0%}", counted(trace.words, "word")
+    yield from (f"Note: {notice.message}" for notice in trace.notices)
     yield f"{share} of {words} in {counted(trace.documents, 'document')}, in {trace.took_ms:.0f} ms"
     for number, passage in enumerate(trace.passages, 1):
         yield from _passage(number, passage, trace.text)

@@ -6,6 +6,7 @@ documents that have them are compared with all of it.
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import tantivy
@@ -16,18 +17,20 @@ from index.document import Document
 from index.logged import Numbers
 from search.errors import RequestError
 from search.matches.matching import Occurrence
-from search.matches.snippets import passages
+from search.matches.snippets import passages, placed
 from search.near_copies import CopyGroups
 from search.ranking.clauses import either, every, unscored
 from search.ranking.vocabulary import Vocabulary
-from search.response import Snippet, Span
+from search.response import Notice, Snippet, Span
 from search.snapshot import Ranked, Snapshot
 from search.tracing.shared_runs import Runs, SharedRuns, assigned
-from search.tracing.trace import MAX_TEXT_LENGTH, Passage, Stretch, Trace, TraceRequest
+from search.tracing.trace import LEAST_OF_LONG, LONG, MAX_TEXT_LENGTH, Passage, Stretch, Trace, TraceRequest
 from search.tracing.traced_text import TracedText
 
 _UNDATED = 10**8
 """Comes after all days."""
+_BEGINNING = 200
+"""Characters of its document that a passage keeps: without a title, it is called by them."""
 
 _Spans = dict[int, Span]
 """Characters of tokens, by their positions."""
@@ -50,9 +53,9 @@ class Tracer:
             raise RequestError(f"A text to trace may have {MAX_TEXT_LENGTH:,} characters at most. Trace a part of it.")
         started = time.perf_counter()
         text = TracedText.of(request.text)
-        least = min(request.least, len(text.words))
+        least = _least(request, len(text.words))
         hits = self._holders(text, least, filters)
-        runs, covered = self._compared(text, least, hits)
+        runs, covered, is_full = self._compared(text, least, hits)
         ranked = self._ranked(runs, hits, request)
         page = ranked[request.offset : request.offset + request.limit]
         return Trace(
@@ -65,6 +68,7 @@ class Tracer:
             stretches=tuple(_stretches(text, covered, assigned(ranked, len(text.words)))),
             passages=tuple(self._passages(text, page, hits)),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
+            notices=tuple(_notices(request, least, is_full=is_full)),
         )
 
     def _holders(self, text: TracedText, least: int, filters: tantivy.Query) -> Sequence[Ranked]:
@@ -78,17 +82,22 @@ class Tracer:
             return self._snapshot.term("words", words[0])
         return tantivy.Query.phrase_query(self._snapshot.schema, "words", list(words))
 
-    def _compared(self, text: TracedText, least: int, hits: Sequence[Ranked]) -> tuple[Runs, NDArray[np.bool_]]:
-        """Return the runs of each hit, which owns them by its place, and which tokens of the text they cover."""
+    def _compared(self, text: TracedText, least: int, hits: Sequence[Ranked]) -> tuple[Runs, NDArray[np.bool_], bool]:
+        """Return the runs of each hit, which owns them by its place, the tokens they cover, and whether there are more.
+
+        Once there are too many, further hits are left out.
+        """
         if not hits:
-            return Runs.joined([]), np.zeros(len(text.words), np.bool_)
+            return Runs.joined([]), np.zeros(len(text.words), np.bool_), False
         forward, sequences = self._snapshot.forward, np.array([sequence for sequence, _ in hits], np.int64)
         finder, found = SharedRuns(text.words, least, forward.types), []
         for rows, tokens in forward.batches(forward.rows(sequences)):
             owners = np.searchsorted(sequences, forward.documents["sequence"][rows])
             found.append(finder.find(tokens, forward.documents["tokens"][rows].astype(np.int64), owners))
+            if finder.is_full:
+                break
         runs = Runs.joined(found)
-        return runs, text.filled(finder.covered(runs), none=False)
+        return runs, text.filled(finder.covered(runs), none=False), finder.is_full
 
     def _ranked(self, runs: Runs, hits: Sequence[Ranked], request: TraceRequest) -> Runs:
         """Return runs in the order asked for; if near copies are to be folded, of these only the first document's."""
@@ -114,7 +123,7 @@ class Tracer:
             document, spans = read[owner]
             in_document = spans[place][0], spans[place + text.reach(start, length) - 1][1]
             yield Passage(
-                document,
+                replace(document, text=document.text[:_BEGINNING]),
                 length,
                 in_text=text.span(start, length),
                 in_document=in_document,
@@ -136,16 +145,24 @@ class Tracer:
         }
 
 
+def _least(request: TraceRequest, words: int) -> int:
+    """Return how many words in a row make a passage of a text with so many."""
+    return min(max(request.least, LEAST_OF_LONG) if words > LONG else request.least, words)
+
+
+def _notices(request: TraceRequest, least: int, *, is_full: bool) -> Iterator[Notice]:
+    if least > request.least:
+        yield Notice("least-raised", f"Of a text with more than {LONG:,} words, {least} in a row make a passage.")
+    if is_full:
+        message = "There are too many passages, so some documents were left out. Ask for more words in a row."
+        yield Notice("passages-left-out", message)
+
+
 def _snippet(document: Document, span: Span) -> Snippet:
     """Return a passage with the words around it; of a long one its beginning."""
-    (snippet,) = passages(document.text, [Occurrence(*span, frozenset({0}))], [1.0])
-    return Snippet(
-        snippet.text,
-        snippet.highlights,
-        cut_before=snippet.cut_before,
-        cut_after=snippet.cut_after,
-        part=document.part_at(span[0]),
-    )
+    occurrences = [Occurrence(*span, frozenset({0}))]
+    (snippet,) = placed(document, occurrences, passages(document.text, occurrences, [1.0]))
+    return snippet
 
 
 def _stretches(text: TracedText, covered: NDArray[np.bool_], runs: Numbers) -> Iterator[Stretch]:
