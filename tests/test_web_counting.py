@@ -92,8 +92,31 @@ def test_empty_pages_say_why(client: httpx.Client, path: str, said: str) -> None
 
 
 def test_empty_fields_of_forms_are_left_out_of_the_address(client: httpx.Client) -> None:
-    answer = client.get("/trends?q=bridge&q=&unit=documents")
-    assert answer.headers["location"] == "/trends?q=bridge&unit=documents"
+    for q in ("q=bridge&q=", "q=&q=bridge"):
+        answer = client.get(f"/trends?{q}&unit=documents")
+        assert answer.headers["location"] == "/trends?q=bridge&unit=documents"
+
+
+def test_filters_are_named_alike_in_all_views_and_come_off_one_by_one(client: httpx.Client) -> None:
+    asked = "q=river&lang=en&lang=de&type=jsonl&from=2000&to=2000"
+    for path, own in (("trends", "unit=documents"), ("collocates", "least=1"), ("keywords", "least=1")):
+        page = client.get(f"/{path}?{asked}&{own}").text
+        chips = dict(re.findall(r'<li><a href="([^"]*)"><bdi>([^<]*)</bdi><span aria-hidden="true"> ×', page))
+        assert list(chips.values()) == ["English", "German", "JSON Lines", "2000"]
+        rest = "lang=de&from=2000&to=2000&type=jsonl"
+        assert next(iter(chips)).replace("&amp;", "&") == f"/{path}?q=river&{rest}&{own}"
+        assert f'<a class="plain" href="/{path}?q=river&amp;{own}">' in page
+
+
+def test_as_json_is_the_page_that_is_shown(client: httpx.Client) -> None:
+    for path in ("collocates", "keywords"):
+        page = client.get(f"/{path}?q=bread&least=1&limit=2&offset=2").text
+        shown = re.findall(r'<th scope="row"><a [^>]*><bdi[^>]*>([^<]*)', page)
+        address = re.search(r'href="([^"]*)">JSON<', page)
+        assert address
+        answer = client.get(address[1].replace("&amp;", "&")).json()
+        assert [one["word"] for one in answer[path]] == shown
+        assert len(shown) == 2
 
 
 def test_what_is_typed_stays_text(client: httpx.Client) -> None:

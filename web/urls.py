@@ -177,8 +177,9 @@ def counts(path: str, params: FilterParams, **changed: object) -> str:
 
 
 def counts_as(form: CountFormat, path: str, params: FilterParams) -> str:
-    """Return the address of the same in the API, without what only pages have, in a form."""
-    kept = [pair for pair in pairs(params) if pair[0] not in {"show", "limit", "offset"}]
+    """Return the address of the same in the API: as JSON its page, in another form all of it."""
+    left_out = {"show"} if form == "json" else {"show", "limit", "offset"}
+    kept = [pair for pair in pairs(params) if pair[0] not in left_out]
     return _with_query(path, [*kept, ("format", form)])
 
 

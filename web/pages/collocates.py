@@ -12,7 +12,7 @@ from web import formats, urls
 from web.contexts import CollocatesPage, Link, WordList, WordRow
 from web.count_params import CollocateParams
 from web.dependencies import Searchers
-from web.pages import counting, views
+from web.pages import counting, narrowing, views
 from web.templating import render
 
 _PATH, _API = urls.COLLOCATES, urls.API_COLLOCATES
@@ -30,12 +30,12 @@ def collocates(asked: Request, params: Annotated[CollocateParams, Query()], sear
 
 
 def _page(params: CollocateParams, found: Collocates) -> CollocatesPage:
-    request = params.request()
+    request, narrowed = params.request(), counting.narrowed(_PATH, params)
     return CollocatesPage(
         box=views.search_box(request, _PATH, *counting.states(params)),
         views=views.views(request, _PATH),
-        chips=tuple(counting.chips(_PATH, params)),
-        clear=counting.without_filters(_PATH, params),
+        chips=tuple(narrowing.chips(request, narrowed)),
+        clear=narrowed(narrowing.without_filters(request)),
         notices=found.notices,
         occurrences=found.occurrences,
         tokens=found.tokens,

@@ -13,7 +13,7 @@ from web import formats, urls
 from web.contexts import KeywordsPage, Link, WordList, WordRow
 from web.count_params import KeywordParams
 from web.dependencies import Searchers
-from web.pages import counting, views
+from web.pages import counting, narrowing, views
 from web.templating import render
 
 _PATH, _API = urls.KEYWORDS, urls.API_KEYWORDS
@@ -29,12 +29,12 @@ def keywords(asked: Request, params: Annotated[KeywordParams, Query()], searcher
 
 
 def _page(params: KeywordParams, found: Keywords) -> KeywordsPage:
-    request = params.request()
+    request, narrowed = params.request(), counting.narrowed(_PATH, params)
     return KeywordsPage(
         box=views.search_box(request, _PATH, *counting.states(params)),
         views=views.views(request, _PATH),
-        chips=tuple(counting.chips(_PATH, params)),
-        clear=counting.without_filters(_PATH, params),
+        chips=tuple(narrowing.chips(request, narrowed)),
+        clear=narrowed(narrowing.without_filters(request)),
         notices=found.notices,
         documents=found.documents,
         tokens=found.tokens,
