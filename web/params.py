@@ -6,7 +6,7 @@ name: "must be a date".
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Annotated, Any, Literal
 
@@ -309,21 +309,6 @@ def mistake(error: Mapping[str, Any]) -> tuple[str, str]:
         return name, f"{name} {error['msg']}"
     wrong = _MISTAKES.get(error["type"], "cannot be read")
     return name, f"{name} {wrong.format(**error.get('ctx', {}))}"
-
-
-_REPEATED = {name for name, field in SearchParams.model_fields.items() if field.default == []}
-
-
-def salvaged(given: Iterable[tuple[str, str]], wrong: Collection[str]) -> SearchRequest:
-    """Return the search that URL parameters ask for when those named `wrong` are left out."""
-    values: dict[str, Any] = {}
-    for name, value in given:
-        if name in _REPEATED:
-            values.setdefault(name, []).append(value)
-        else:
-            values[name] = value
-    kept = {name: value for name, value in values.items() if name not in wrong}
-    return SearchParams.model_validate(kept).request()
 
 
 class FailurePageParams(Params):
