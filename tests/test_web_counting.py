@@ -74,6 +74,48 @@ def test_words_lead_on(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("q", "path", "asked", "match"),
+    [
+        ("bread", "/concordance", '"bread {}"~4', None),
+        ("=bread", "/concordance", '="bread {}"~4', None),
+        ("bread river", "/search", "bread river ={}", "all"),
+        ('"sold bread', "/search", '"sold bread" ={}', "all"),
+        ("bread xyzzyx", "/search", "={}", None),
+        ("lang:en bread", "/search", "={}", None),
+        ("bread OR river", "/search", "={}", None),
+    ],
+)
+def test_a_collocate_leads_to_what_has_it(
+    client: httpx.Client, q: str, path: str, asked: str, match: str | None
+) -> None:
+    page = client.get("/collocates", params={"q": q, "lang": "en", "least": 1}).text
+    found = re.search(r'<th scope="row"><a href="([^"]*)"><bdi[^>]*>([^<]*)', page)
+    assert found
+    url = httpx.URL(found[1].replace("&amp;", "&"))
+    assert (url.path, url.params["q"], url.params.get("match")) == (path, asked.format(found[2]), match)
+    assert url.params["lang"] == "en"
+    assert "<mark>" in client.get(url).text
+
+
+@pytest.mark.parametrize("path", ["collocates", "keywords"])
+def test_a_list_of_words_says_what_is_true_of_it(client: httpx.Client, path: str) -> None:
+    beyond = client.get(f"/{path}?q=bread&least=1&offset=5000").text
+    assert f'The words end before this page. <a href="/{path}?q=bread&amp;least=1">' in beyond
+    assert "No word " not in beyond
+    other = client.get(f"/{path}?q=bread&language=fr").text
+    assert re.search("<h1>No (matches|documents) in French</h1>", other)
+    assert "No word " not in other
+    assert f'href="/{path}?q=bread&amp;language=en"' in other
+
+
+def test_fields_of_forms_allow_what_the_server_does(client: httpx.Client) -> None:
+    page = client.get("/collocates?q=river").text
+    limits = dict(re.findall(r'name="(before|behind|least)" value="\d+" type="number" (min="\d+" max="\d+")', page))
+    span = 'min="0" max="10"'
+    assert limits == {"before": span, "behind": span, "least": 'min="1" max="1000000"'}
+
+
+@pytest.mark.parametrize(
     ("path", "said"),
     [
         ("/trends", "What shall be counted"),

@@ -161,16 +161,6 @@ def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: Failur
     return _with_query(API_FAILURES, _filled(reason=reason, limit=limit, offset=offset, format=form))
 
 
-def near(request: SearchRequest, word: str, span: int) -> str:
-    """Return the address of the lines where what a request finds has a word near it, at most `span` words away.
-
-    A query of several words cannot be near another: then both are asked for in the same document.
-    """
-    q = request.q.strip()
-    asked = f'"{q} {word}"~{max(0, span - 1)}' if q.isalnum() else f"({q}) ={word}"
-    return view(CONCORDANCE, replace(request, q=asked, match="all"))
-
-
 def counts(path: str, params: FilterParams, **changed: object) -> str:
     """Return the address of what is counted (trends, collocates, keywords), with some parameters changed."""
     return _with_query(path, pairs(params.model_copy(update=changed)))

@@ -1,6 +1,8 @@
 """What the pages of trends, collocates and keywords have in common: addresses that keep all of their state."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
@@ -8,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from search.request import SearchRequest
 from search.response import FacetValue
 from web import urls
-from web.contexts import Choice, Column, CountForm, Downloads, Paging, Toggle
+from web.contexts import Choice, Column, CountForm, Downloads, FormField, Paging, Toggle
 from web.count_params import WordParams, pairs
 from web.params import FilterParams, filter_fields, has_empty
 
@@ -43,7 +45,7 @@ def toggle(title: str, path: str, params: FilterParams, name: str, ways: dict[st
 def form(path: str, params: FilterParams, *names: str) -> CountForm:
     """Return the form for some of the parameters; all others but the page go along."""
     kept = tuple((name, value) for name, value in pairs(params) if name not in {*names, "offset"})
-    return CountForm(path, {name: str(getattr(params, name)) for name in names}, kept)
+    return CountForm(path, {name: _field(params, name) for name in names}, kept)
 
 
 def downloads(path: str, params: FilterParams, counted: SearchRequest | None) -> Downloads:
@@ -84,6 +86,23 @@ def paging(path: str, params: WordParams, shown: int, total: int) -> Paging:
         next=urls.counts(path, params, offset=end) if end < total else "",
         cut=False,
     )
+
+
+def beyond(path: str, params: WordParams, total: int) -> str:
+    """Return the address of the first page, where a list of words ends before this one; else nothing."""
+    return _first_page(path, params) if 0 < total <= params.offset else ""
+
+
+def _field(params: FilterParams, name: str) -> FormField:
+    limits = _schema(type(params))[name]
+    return FormField(str(getattr(params, name)), limits.get("minimum"), limits.get("maximum"))
+
+
+@cache
+def _schema(model: type[FilterParams]) -> dict[str, Any]:
+    """Return the limits of parameters as OpenAPI has them."""
+    fields: dict[str, Any] = model.model_json_schema()["properties"]
+    return fields
 
 
 def _first_page(path: str, params: FilterParams, **changed: object) -> str:

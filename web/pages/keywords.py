@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 
+from index.languages import language
 from search.counts.keywords import Keyword, Keywords
 from search.counts.keywords import keywords as keywords_of
 from search.request import SearchRequest
@@ -49,6 +50,7 @@ def _words(params: KeywordParams, found: Keywords) -> WordList:
     strongest = max((one.keyness for one in found.keywords), default=1.0)
     return WordList(
         language=found.language,
+        language_name=language(found.language).name,
         languages=counting.languages(_PATH, params, found.language, found.languages),
         toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
         form=counting.form(_PATH, params, "against", "least"),
@@ -56,6 +58,7 @@ def _words(params: KeywordParams, found: Keywords) -> WordList:
         rows=tuple(_row(params.request(), one, strongest) for one in found.keywords),
         total=found.total,
         paging=counting.paging(_PATH, params, len(found.keywords), found.total),
+        beyond=counting.beyond(_PATH, params, found.total),
         downloads=counting.downloads(_API, params, params.request()),
     )
 
