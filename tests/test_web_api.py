@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from index.errors import FundstelleError, IndexDirectoryError
 from index.pipeline import index_sources
 from search.errors import RequestError
+from tests.web_fixtures import GERMAN
 from web import errors, models
 from web.app import create_app
 from web.middleware import HostCheck, host_name
@@ -38,6 +39,38 @@ def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Waffenstillstand"]
     assert [value.value for value in parsed.facets["language"]] == ["de"]
     assert set(answer.json()["hits"][0]) == set(models.Hit.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("/api/v1/search?q=river&facets=language,year&explain=true", models.SearchAnswer),
+        ("/api/v1/search?q=rivrr", models.SearchAnswer),
+        ("/api/v1/suggest?q=bri", models.SuggestAnswer),
+        ("/api/v1/documents/de-1", models.DocumentAnswer),
+        ("/api/v1/similar?id=en-1", models.SimilarAnswer),
+        ("/api/v1/concordance?q=river", models.ConcordanceAnswer),
+        ("/api/v1/receipt?q=river", models.ReceiptAnswer),
+        ("/api/v1/trends?q=bridge&by_language=true", models.TrendAnswer),
+        ("/api/v1/collocates?q=river&least=1", models.CollocatesAnswer),
+        ("/api/v1/keywords?q=bread&least=1", models.KeywordsAnswer),
+        ("/api/v1/info", models.InfoAnswer),
+        ("/api/v1/failures", models.FailuresAnswer),
+        ("/healthz", models.HealthAnswer),
+    ],
+)
+def test_each_answer_has_all_that_its_model_says_and_no_more(
+    client: httpx.Client, path: str, model: type[models.Model]
+) -> None:
+    answer = client.get(path)
+    assert model.model_validate_json(answer.content, strict=True).model_dump(mode="json") == answer.json()
+
+
+def test_a_trace_answers_as_its_model_says(client: httpx.Client) -> None:
+    answer = client.post("/api/v1/trace", json={"text": GERMAN["text"]})
+    trace = models.TraceAnswer.model_validate_json(answer.content, strict=True)
+    assert trace.passages
+    assert trace.model_dump(mode="json") == answer.json()
 
 
 def test_a_hit_says_why_it_was_found_if_asked(client: httpx.Client) -> None:

@@ -103,10 +103,14 @@ def test_a_page_without_lines_says_why_and_leads_on(client: httpx.Client) -> Non
     assert "<mark>" in client.get(link(beyond, "Back to the first page")).text
 
 
-def test_what_asks_for_nothing_goes_to_the_start_page(client: httpx.Client) -> None:
-    assert client.get("/concordance", params={"q": ""}).headers["location"] == "/"
-    tidied = client.get("/concordance", params={"q": "river", "left": ""})
-    assert tidied.headers["location"] == "/concordance?q=river"
+def test_what_asks_for_nothing_says_what_may_be_asked(client: httpx.Client) -> None:
+    assert "Ask for a word" in client.get("/concordance").text
+    assert client.get("/concordance?q=").headers["location"] == "/concordance"
+
+
+def test_empty_fields_of_forms_are_left_out_of_the_address(client: httpx.Client) -> None:
+    for given in ("q=river&left=", "q=&q=river"):
+        assert client.get(f"/concordance?{given}").headers["location"] == "/concordance?q=river"
 
 
 @pytest.mark.parametrize("wrong", [{"sort": "best"}, {"limit": "101"}, {"offset": "-1"}, {"left": "x" * 201}])

@@ -74,6 +74,48 @@ def test_words_lead_on(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("q", "path", "asked", "match"),
+    [
+        ("bread", "/concordance", '"bread {}"~4', None),
+        ("=bread", "/concordance", '="bread {}"~4', None),
+        ("bread river", "/search", "bread river ={}", "all"),
+        ('"sold bread', "/search", '"sold bread" ={}', "all"),
+        ("bread xyzzyx", "/search", "={}", None),
+        ("lang:en bread", "/search", "={}", None),
+        ("bread OR river", "/search", "={}", None),
+    ],
+)
+def test_a_collocate_leads_to_what_has_it(
+    client: httpx.Client, q: str, path: str, asked: str, match: str | None
+) -> None:
+    page = client.get("/collocates", params={"q": q, "lang": "en", "least": 1}).text
+    found = re.search(r'<th scope="row"><a href="([^"]*)"><bdi[^>]*>([^<]*)', page)
+    assert found
+    url = httpx.URL(found[1].replace("&amp;", "&"))
+    assert (url.path, url.params["q"], url.params.get("match")) == (path, asked.format(found[2]), match)
+    assert url.params["lang"] == "en"
+    assert "<mark>" in client.get(url).text
+
+
+@pytest.mark.parametrize("path", ["collocates", "keywords"])
+def test_a_list_of_words_says_what_is_true_of_it(client: httpx.Client, path: str) -> None:
+    beyond = client.get(f"/{path}?q=bread&least=1&offset=5000").text
+    assert f'The words end before this page. <a href="/{path}?q=bread&amp;least=1">' in beyond
+    assert "No word " not in beyond
+    other = client.get(f"/{path}?q=bread&language=fr").text
+    assert re.search("<h1>No (matches|documents) in French</h1>", other)
+    assert "No word " not in other
+    assert f'href="/{path}?q=bread&amp;language=en"' in other
+
+
+def test_fields_of_forms_allow_what_the_server_does(client: httpx.Client) -> None:
+    page = client.get("/collocates?q=river").text
+    limits = dict(re.findall(r'name="(before|behind|least)" value="\d+" type="number" (min="\d+" max="\d+")', page))
+    span = 'min="0" max="10"'
+    assert limits == {"before": span, "behind": span, "least": 'min="1" max="1000000"'}
+
+
+@pytest.mark.parametrize(
     ("path", "said"),
     [
         ("/trends", "What shall be counted"),
@@ -92,8 +134,31 @@ def test_empty_pages_say_why(client: httpx.Client, path: str, said: str) -> None
 
 
 def test_empty_fields_of_forms_are_left_out_of_the_address(client: httpx.Client) -> None:
-    answer = client.get("/trends?q=bridge&q=&unit=documents")
-    assert answer.headers["location"] == "/trends?q=bridge&unit=documents"
+    for q in ("q=bridge&q=", "q=&q=bridge"):
+        answer = client.get(f"/trends?{q}&unit=documents")
+        assert answer.headers["location"] == "/trends?q=bridge&unit=documents"
+
+
+def test_filters_are_named_alike_in_all_views_and_come_off_one_by_one(client: httpx.Client) -> None:
+    asked = "q=river&lang=en&lang=de&type=jsonl&from=2000&to=2000"
+    for path, own in (("trends", "unit=documents"), ("collocates", "least=1"), ("keywords", "least=1")):
+        page = client.get(f"/{path}?{asked}&{own}").text
+        chips = dict(re.findall(r'<li><a href="([^"]*)"><bdi>([^<]*)</bdi><span aria-hidden="true"> ×', page))
+        assert list(chips.values()) == ["English", "German", "JSON Lines", "2000"]
+        rest = "lang=de&from=2000&to=2000&type=jsonl"
+        assert next(iter(chips)).replace("&amp;", "&") == f"/{path}?q=river&{rest}&{own}"
+        assert f'<a class="plain" href="/{path}?q=river&amp;{own}">' in page
+
+
+def test_as_json_is_the_page_that_is_shown(client: httpx.Client) -> None:
+    for path in ("collocates", "keywords"):
+        page = client.get(f"/{path}?q=bread&least=1&limit=2&offset=2").text
+        shown = re.findall(r'<th scope="row"><a [^>]*><bdi[^>]*>([^<]*)', page)
+        address = re.search(r'href="([^"]*)">JSON<', page)
+        assert address
+        answer = client.get(address[1].replace("&amp;", "&")).json()
+        assert [one["word"] for one in answer[path]] == shown
+        assert len(shown) == 2
 
 
 def test_what_is_typed_stays_text(client: httpx.Client) -> None:

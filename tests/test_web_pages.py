@@ -247,6 +247,13 @@ def test_a_mistyped_date_leaves_the_rest_of_the_search(client: httpx.Client) -> 
     assert links(page, "Search without it") == ["/search?q=river&lang=en&limit=20"]
 
 
+def test_each_view_leaves_the_way_to_what_was_right(client: httpx.Client) -> None:
+    page = client.get("/collocates?q=river&least=2&before=99")
+    assert "before must be at most 10" in page.text
+    assert links(page, "Search without it") == ["/collocates?q=river&least=2"]
+    assert 'action="/collocates"' in page.text
+
+
 def test_a_page_too_far_down_leaves_the_way_to_the_first(client: httpx.Client) -> None:
     page = client.get("/search?q=river&offset=10000")
     assert links(page, "Search without it") == ["/search?q=river"]

@@ -710,11 +710,20 @@ class Toggle:
 
 
 @dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of a form: its value; of a number, what it may be at least and at most."""
+
+    value: str
+    least: int | None
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CountForm:
-    """A form that asks a view again: the values of its own fields by name, and the hidden parameters that go along."""
+    """A form that asks a view again: its own fields by name, and the hidden parameters that go along."""
 
     action: str
-    fields: dict[str, str]
+    fields: dict[str, FormField]
     kept: tuple[tuple[str, str], ...]
 
 
@@ -766,9 +775,13 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """A page of words in one language: which others there are, and how else the list may be had."""
+    """A page of words in one language: which others there are, and how else the list may be had.
+
+    `beyond` is the address of the first page where this one is behind the last, else empty.
+    """
 
     language: str
+    language_name: str
     languages: tuple[Choice, ...]
     toggles: tuple[Toggle, ...]
     form: CountForm
@@ -776,6 +789,7 @@ class WordList:
     rows: tuple[WordRow, ...]
     total: int
     paging: Paging
+    beyond: str
     downloads: Downloads
 
 

@@ -6,6 +6,7 @@ Programs get `application/problem+json` (RFC 9457) with a stable `code`; people 
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -15,10 +16,9 @@ from starlette.requests import Request
 
 from index.errors import FundstelleError, IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from search.errors import RequestError, TooDeep
-from search.request import SearchRequest
 from web import contexts, middleware, params, templating, urls
 from web.models import Mistake, Problem
-from web.pages import results
+from web.pages import views
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +152,13 @@ def _unexpected(request: Request, _: Exception) -> Response:
 def _answer(request: Request, code: str, detail: str, mistakes: tuple[Mistake, ...] = ()) -> Response:
     kind = KINDS[code]
     if not request.url.path.startswith(_PROGRAM_PATHS):
-        asked = _salvaged(request, code, mistakes)
+        kept = _kept(request, code, mistakes)
         page = contexts.ErrorPage(
-            box=results.search_box(asked),
+            box=_search_box(request, kept),
             title=kind.title,
             detail=detail,
             code=code,
-            again=urls.search(asked) if urls.is_search(asked) else "",
+            again=f"{request.url.path}?{urlencode(kept)}" if kept else "",
         )
         return templating.render(page, kind.status)
     problem = Problem(
@@ -167,9 +167,18 @@ def _answer(request: Request, code: str, detail: str, mistakes: tuple[Mistake, .
     return Response(problem.model_dump_json(), kind.status, media_type="application/problem+json")
 
 
-def _salvaged(request: Request, code: str, mistakes: tuple[Mistake, ...]) -> SearchRequest:
-    """Return the search that was asked for without what was wrong with it, for another try."""
-    if request.url.path != urls.SEARCH or code not in {"bad-parameter", TooDeep.code}:
-        return SearchRequest()
+def _kept(request: Request, code: str, mistakes: tuple[Mistake, ...]) -> list[tuple[str, str]]:
+    """Return what a view was asked for without what was wrong with it, for another try."""
+    if request.url.path not in views.PATHS or code not in {"bad-parameter", TooDeep.code}:
+        return []
     wrong = {one.parameter for one in mistakes} or {"offset"}
-    return params.salvaged(request.query_params.multi_items(), wrong)
+    return [(name, value) for name, value in request.query_params.multi_items() if value and name not in wrong]
+
+
+def _search_box(request: Request, kept: list[tuple[str, str]]) -> contexts.SearchBox:
+    """Return the form that asks the same view something else."""
+    if not kept:
+        return contexts.SearchBox()
+    q = next((value for name, value in kept if name == "q"), "")
+    others = tuple(pair for pair in kept if pair != ("q", q) and pair[0] != "offset")
+    return contexts.SearchBox(q, others, request.url.path)

@@ -37,10 +37,15 @@ class Query(Model):
     understood: str = Field(description="The query written out as it was read.")
     match: str = Field(description="`all` or `any`: what was asked of the words in the end.")
     relaxed: bool = Field(description="No document had all the words, so any of them was asked for.")
-    suggestion: Suggestion | None = Field(
-        None, description="Where a word occurs nowhere, or hardly ever while one spelt like it is frequent; else null."
-    )
     notices: tuple[Notice, ...]
+
+
+class AskedQuery(Query):
+    """How the query of a search was read, and what else may have been meant."""
+
+    suggestion: Suggestion | None = Field(
+        description="Where a word occurs nowhere, or hardly ever while one spelt like it is frequent; else null."
+    )
 
 
 class Source(Model):
@@ -178,7 +183,7 @@ class Nothing(Model):
 class SearchAnswer(Model):
     """A page of hits."""
 
-    query: Query
+    query: AskedQuery
     total: int = Field(description="The exact number of documents found, near copies too.")
     took_ms: float
     hits: tuple[Hit, ...]

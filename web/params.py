@@ -6,12 +6,13 @@ name: "must be a date".
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
+from starlette.datastructures import QueryParams
 
 from index.document import Tagging
 from index.file_types import type_called
@@ -112,8 +113,7 @@ DateText = Annotated[str, AfterValidator(_date)]
 Name = Annotated[str, StringConstraints(max_length=1_000)]
 TypeName = Annotated[str, AfterValidator(_type)]
 SiteName = Annotated[str, AfterValidator(_site)]
-Stem = Annotated[str, StringConstraints(max_length=200)]
-NextWord = Annotated[str, StringConstraints(max_length=200)]
+Word = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Params(BaseModel):
@@ -131,7 +131,7 @@ class Params(BaseModel):
 class FilterParams(Params):
     """What decides which documents are found."""
 
-    q: Annotated[str, AfterValidator(_query)] = Field(
+    q: QueryText = Field(
         "", description=f"The query; the first {MAX_QUERY_LENGTH:,} characters are read. Empty or `*` finds everything."
     )
     lang: list[Tag] = Field(
@@ -148,7 +148,6 @@ class FilterParams(Params):
     source: list[Name] = Field(
         [], max_length=MAX_VALUES, description="A folder or file, as the facet `source` names it. May repeat."
     )
-
     type: list[TypeName] = Field(
         [], max_length=MAX_VALUES, description="A type of file, such as `pdf`, `html` or `jsonl`. May repeat."
     )
@@ -218,7 +217,7 @@ class SearchParams(FilterParams):
 class SuggestParams(Params):
     """Something half typed."""
 
-    q: Annotated[str, AfterValidator(_query)] = Field("", description="What was typed so far.")
+    q: QueryText = Field("", description="What was typed so far.")
     lang: list[Tag] = Field(
         [], max_length=MAX_VALUES, description="Only from documents in this language, a BCP 47 tag. May repeat."
     )
@@ -238,8 +237,8 @@ class ExportParams(FilterParams):
 class LinesPageParams(FilterParams):
     """A page of lines: the filters, the words beside the match, the order and the page."""
 
-    left: NextWord = Field("", description="Only lines where this word, as it is written, stands before the match.")
-    right: NextWord = Field("", description="Only lines where this word, as it is written, stands behind the match.")
+    left: Word = Field("", description="Only lines where this word, as it is written, stands before the match.")
+    right: Word = Field("", description="Only lines where this word, as it is written, stands behind the match.")
     sort: LineOrder = Field(
         "position",
         description="As indexed (`position`), by the words before (`left`) or behind (`right`) the match, nearest "
@@ -289,13 +288,18 @@ class SimilarParams(FilterParams, DocumentParams):
     """A document that others are to be like, and what decides which others may be found."""
 
     id: str = Field(max_length=4_000, description="The id of the document that others are to be like.")
-    without: list[Stem] = Field([], max_length=MAX_VALUES, description="A stem that does not count. May repeat.")
+    without: list[Word] = Field([], max_length=MAX_VALUES, description="A stem that does not count. May repeat.")
     copies: Copies = Field("auto", description="As for a search.")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many documents to return.")
 
     def request(self) -> SearchRequest:
         """Return what decides which documents may be found, and how many of them are returned."""
         return replace(super().request(), copies=self.copies, limit=self.limit)
+
+
+def has_empty(given: QueryParams) -> bool:
+    """Tell whether parameters are there but empty, as forms send them; an address is worth keeping without."""
+    return any(not value for _, value in given.multi_items())
 
 
 def mistake(error: Mapping[str, Any]) -> tuple[str, str]:
@@ -305,21 +309,6 @@ def mistake(error: Mapping[str, Any]) -> tuple[str, str]:
         return name, f"{name} {error['msg']}"
     wrong = _MISTAKES.get(error["type"], "cannot be read")
     return name, f"{name} {wrong.format(**error.get('ctx', {}))}"
-
-
-_REPEATED = {name for name, field in SearchParams.model_fields.items() if field.default == []}
-
-
-def salvaged(given: Iterable[tuple[str, str]], wrong: Collection[str]) -> SearchRequest:
-    """Return the search that URL parameters ask for when those named `wrong` are left out."""
-    values: dict[str, Any] = {}
-    for name, value in given:
-        if name in _REPEATED:
-            values.setdefault(name, []).append(value)
-        else:
-            values[name] = value
-    kept = {name: value for name, value in values.items() if name not in wrong}
-    return SearchParams.model_validate(kept).request()
 
 
 class FailurePageParams(Params):
@@ -349,6 +338,20 @@ _NAMES = {
     "taggings": "tagging",
 }
 _DEFAULTS = SearchRequest()
+
+
+def filter_fields(request: SearchRequest) -> dict[str, object]:
+    """Return the filters of a request as the fields of `FilterParams`."""
+    return {
+        "lang": list(request.languages),
+        "from_": request.date_from,
+        "to": request.date_to,
+        "source": list(request.sources),
+        "type": list(request.types),
+        "author": list(request.authors),
+        "site": list(request.sites),
+        "tagging": list(request.taggings),
+    }
 
 
 def parameters(request: SearchRequest) -> list[tuple[str, str]]:

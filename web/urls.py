@@ -161,24 +161,15 @@ def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: Failur
     return _with_query(API_FAILURES, _filled(reason=reason, limit=limit, offset=offset, format=form))
 
 
-def near(request: SearchRequest, word: str, span: int) -> str:
-    """Return the address of the lines where what a request finds has a word near it, at most `span` words away.
-
-    A query of several words cannot be near another: then both are asked for in the same document.
-    """
-    q = request.q.strip()
-    asked = f'"{q} {word}"~{max(0, span - 1)}' if q.isalnum() else f"({q}) ={word}"
-    return view(CONCORDANCE, replace(request, q=asked, match="all"))
-
-
 def counts(path: str, params: FilterParams, **changed: object) -> str:
     """Return the address of what is counted (trends, collocates, keywords), with some parameters changed."""
     return _with_query(path, pairs(params.model_copy(update=changed)))
 
 
 def counts_as(form: CountFormat, path: str, params: FilterParams) -> str:
-    """Return the address of the same in the API, without what only pages have, in a form."""
-    kept = [pair for pair in pairs(params) if pair[0] not in {"show", "limit", "offset"}]
+    """Return the address of the same in the API: as JSON its page, in another form all of it."""
+    left_out = {"show"} if form == "json" else {"show", "limit", "offset"}
+    kept = [pair for pair in pairs(params) if pair[0] not in left_out]
     return _with_query(path, [*kept, ("format", form)])
 
 

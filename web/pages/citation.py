@@ -11,7 +11,13 @@ from web.contexts import Citation
 
 _LONGEST_QUOTATION = 300
 _SPECIAL = re.compile(r"[\\{}$&#%_~^]")
-_ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # BibTeX counts braces, whatever stands before them
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 
 def citation(document: Document, passage: Span | None, address: str) -> Citation:

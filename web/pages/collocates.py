@@ -1,18 +1,24 @@
 """The page of the words that stand near what a query matches."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Query, Request
 from fastapi.responses import Response
 
+from index.languages import language
 from search.counts.collocates import Collocate, Collocates
 from search.counts.collocates import collocates as collocates_of
-from search.request import SearchRequest
+from search.query.describing import describe
+from search.query.parser import parse
+from search.query.tree import Group, Phrase, Word
+from search.query.tree import Query as Tree
+from search.request import whole
 from web import formats, urls
 from web.contexts import CollocatesPage, Link, WordList, WordRow
 from web.count_params import CollocateParams
 from web.dependencies import Searchers
-from web.pages import counting, views
+from web.pages import counting, narrowing, views
 from web.templating import render
 
 _PATH, _API = urls.COLLOCATES, urls.API_COLLOCATES
@@ -30,12 +36,12 @@ def collocates(asked: Request, params: Annotated[CollocateParams, Query()], sear
 
 
 def _page(params: CollocateParams, found: Collocates) -> CollocatesPage:
-    request = params.request()
+    request, narrowed = params.request(), counting.narrowed(_PATH, params)
     return CollocatesPage(
         box=views.search_box(request, _PATH, *counting.states(params)),
         views=views.views(request, _PATH),
-        chips=tuple(counting.chips(_PATH, params)),
-        clear=counting.without_filters(_PATH, params),
+        chips=tuple(narrowing.chips(request, narrowed)),
+        clear=narrowed(narrowing.without_filters(request)),
         notices=found.notices,
         occurrences=found.occurrences,
         tokens=found.tokens,
@@ -46,22 +52,46 @@ def _page(params: CollocateParams, found: Collocates) -> CollocatesPage:
 def _words(params: CollocateParams, found: Collocates) -> WordList:
     return WordList(
         language=found.language,
+        language_name=language(found.language).name,
         languages=counting.languages(_PATH, params, found.language, found.languages),
         toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
         form=counting.form(_PATH, params, "before", "behind", "least"),
         columns=counting.columns(_PATH, params, _COLUMNS),
-        rows=tuple(_row(params.request(), one, max(params.before, params.behind)) for one in found.collocates),
+        rows=tuple(_row(one, _address(params, found, one.word)) for one in found.collocates),
         total=found.total,
         paging=counting.paging(_PATH, params, len(found.collocates), found.total),
+        beyond=counting.beyond(_PATH, params, found.total),
         downloads=counting.downloads(_API, params, params.request()),
     )
 
 
-def _row(request: SearchRequest, one: Collocate, span: int) -> WordRow:
+def _address(params: CollocateParams, found: Collocates, word: str) -> str:
+    """Return where a collocate leads: to the lines where it stands near a single word; else as near to that as can be.
+
+    Of other words and phrases these are the documents that have all of them with it, and of all else those that have
+    it.
+    """
+    request, query = whole(params.request()), parse(params.q).query
+    if isinstance(query, Word) and query.surface.isalnum():
+        sign = "=" if query.exact else ""
+        near = f'{sign}"{query.surface} {word}"~{max(0, max(params.before, params.behind) - 1)}'
+        return urls.view(urls.CONCORDANCE, replace(request, q=near))
+    if query and found.match == "all" and _is_of_words(query):
+        return urls.search(replace(request, q=f"{describe(query)} ={word}", match="all"))
+    return urls.search(replace(request, q=f"={word}"))
+
+
+def _is_of_words(query: Tree) -> bool:
+    """Tell whether a query is words and phrases one after the other, so that one more may follow."""
+    parts = query.queries if isinstance(query, Group) else (query,)
+    return all(isinstance(part, Word | Phrase) for part in parts)
+
+
+def _row(one: Collocate, address: str) -> WordRow:
     numbers = (
         formats.number(one.count),
         formats.number(one.frequency),
         f"{one.log_dice:.2f}",
         formats.rate(one.log_likelihood),
     )
-    return WordRow(Link(one.word, urls.near(request, one.word, span)), numbers, max(0.0, 100 * one.log_dice / _HIGHEST))
+    return WordRow(Link(one.word, address), numbers, max(0.0, 100 * one.log_dice / _HIGHEST))

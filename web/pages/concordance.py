@@ -17,7 +17,7 @@ from web.pages import narrowing
 from web.pages.tags import tag_view
 from web.pages.tongues import tongue_of
 from web.pages.views import search_box, views
-from web.params import LinesPageParams
+from web.params import LinesPageParams, has_empty
 from web.templating import render
 
 _SORTS: tuple[tuple[LineOrder, str], ...] = (
@@ -33,9 +33,7 @@ _SORTS: tuple[tuple[LineOrder, str], ...] = (
 def page(asked: Request, params: Annotated[LinesPageParams, Query()], searchers: Searchers) -> Response:
     """Show a page of lines."""
     request = params.lines()
-    if not urls.is_search(request.search):
-        return RedirectResponse(urls.START)
-    if "" in asked.query_params.values():
+    if has_empty(asked.query_params):
         return RedirectResponse(urls.concordance(request))
     return render(_page(request, concordance(searchers.current(), request)))
 

@@ -1,24 +1,23 @@
 """What the pages of trends, collocates and keywords have in common: addresses that keep all of their state."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
-from index.languages import language
 from search.request import SearchRequest
 from search.response import FacetValue
-from web import formats, urls
-from web.contexts import Choice, Column, CountForm, Downloads, Link, Paging, Toggle
+from web import urls
+from web.contexts import Choice, Column, CountForm, Downloads, FormField, Paging, Toggle
 from web.count_params import WordParams, pairs
-from web.params import FilterParams
-
-_FILTERS = [name for name, field in FilterParams.model_fields.items() if field.default == []]
+from web.params import FilterParams, filter_fields, has_empty
 
 
 def tidied(asked: Request, path: str, params: FilterParams) -> RedirectResponse | None:
     """Return the way to the address without empty parameters, as forms send them; None where there are none."""
-    return RedirectResponse(urls.counts(path, params)) if "" in asked.query_params.values() else None
+    return RedirectResponse(urls.counts(path, params)) if has_empty(asked.query_params) else None
 
 
 def states(params: FilterParams) -> list[tuple[str, str]]:
@@ -27,21 +26,13 @@ def states(params: FilterParams) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs(params) if name not in known]
 
 
-def chips(path: str, params: FilterParams) -> Iterator[Link]:
-    """Yield the filters that are on, each with the address that takes it off."""
-    for name in _FILTERS:
-        values = getattr(params, name)
-        for value in values:
-            label = language(value).name if name == "lang" else value
-            yield Link(label, _first_page(path, params, **{name: [one for one in values if one != value]}))
-    if params.from_ or params.to:
-        span = " – ".join(formats.day(one) if one else "…" for one in (params.from_, params.to))
-        yield Link(span, _first_page(path, params, from_="", to=""))
+def narrowed(path: str, params: FilterParams) -> Callable[[SearchRequest], str]:
+    """Return what gives the address of the same view with the filters of a request."""
 
+    def address(request: SearchRequest) -> str:
+        return _first_page(path, params, **filter_fields(request))
 
-def without_filters(path: str, params: FilterParams) -> str:
-    """Return the address without filters."""
-    return _first_page(path, params, **{name: [] for name in _FILTERS}, from_="", to="")
+    return address
 
 
 def toggle(title: str, path: str, params: FilterParams, name: str, ways: dict[str, object]) -> Toggle:
@@ -54,7 +45,7 @@ def toggle(title: str, path: str, params: FilterParams, name: str, ways: dict[st
 def form(path: str, params: FilterParams, *names: str) -> CountForm:
     """Return the form for some of the parameters; all others but the page go along."""
     kept = tuple((name, value) for name, value in pairs(params) if name not in {*names, "offset"})
-    return CountForm(path, {name: str(getattr(params, name)) for name in names}, kept)
+    return CountForm(path, {name: _field(params, name) for name in names}, kept)
 
 
 def downloads(path: str, params: FilterParams, counted: SearchRequest | None) -> Downloads:
@@ -95,6 +86,23 @@ def paging(path: str, params: WordParams, shown: int, total: int) -> Paging:
         next=urls.counts(path, params, offset=end) if end < total else "",
         cut=False,
     )
+
+
+def beyond(path: str, params: WordParams, total: int) -> str:
+    """Return the address of the first page, where a list of words ends before this one; else nothing."""
+    return _first_page(path, params) if 0 < total <= params.offset else ""
+
+
+def _field(params: FilterParams, name: str) -> FormField:
+    limits = _schema(type(params))[name]
+    return FormField(str(getattr(params, name)), limits.get("minimum"), limits.get("maximum"))
+
+
+@cache
+def _schema(model: type[FilterParams]) -> dict[str, Any]:
+    """Return the limits of parameters as OpenAPI has them."""
+    fields: dict[str, Any] = model.model_json_schema()["properties"]
+    return fields
 
 
 def _first_page(path: str, params: FilterParams, **changed: object) -> str:

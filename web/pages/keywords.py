@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 
+from index.languages import language
 from search.counts.keywords import Keyword, Keywords
 from search.counts.keywords import keywords as keywords_of
 from search.request import SearchRequest
@@ -13,7 +14,7 @@ from web import formats, urls
 from web.contexts import KeywordsPage, Link, WordList, WordRow
 from web.count_params import KeywordParams
 from web.dependencies import Searchers
-from web.pages import counting, views
+from web.pages import counting, narrowing, views
 from web.templating import render
 
 _PATH, _API = urls.KEYWORDS, urls.API_KEYWORDS
@@ -29,12 +30,12 @@ def keywords(asked: Request, params: Annotated[KeywordParams, Query()], searcher
 
 
 def _page(params: KeywordParams, found: Keywords) -> KeywordsPage:
-    request = params.request()
+    request, narrowed = params.request(), counting.narrowed(_PATH, params)
     return KeywordsPage(
         box=views.search_box(request, _PATH, *counting.states(params)),
         views=views.views(request, _PATH),
-        chips=tuple(counting.chips(_PATH, params)),
-        clear=counting.without_filters(_PATH, params),
+        chips=tuple(narrowing.chips(request, narrowed)),
+        clear=narrowed(narrowing.without_filters(request)),
         notices=found.notices,
         documents=found.documents,
         tokens=found.tokens,
@@ -49,6 +50,7 @@ def _words(params: KeywordParams, found: Keywords) -> WordList:
     strongest = max((one.keyness for one in found.keywords), default=1.0)
     return WordList(
         language=found.language,
+        language_name=language(found.language).name,
         languages=counting.languages(_PATH, params, found.language, found.languages),
         toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
         form=counting.form(_PATH, params, "against", "least"),
@@ -56,6 +58,7 @@ def _words(params: KeywordParams, found: Keywords) -> WordList:
         rows=tuple(_row(params.request(), one, strongest) for one in found.keywords),
         total=found.total,
         paging=counting.paging(_PATH, params, len(found.keywords), found.total),
+        beyond=counting.beyond(_PATH, params, found.total),
         downloads=counting.downloads(_API, params, params.request()),
     )
 

@@ -26,7 +26,7 @@ from web.contexts import (
 )
 from web.dependencies import Searchers
 from web.pages import query_help, results
-from web.params import FailurePageParams, SearchParams
+from web.params import FailurePageParams, SearchParams, has_empty
 from web.templating import render
 
 _FAILURES_PER_PAGE = 200
@@ -42,8 +42,8 @@ def search(asked: Request, params: Annotated[SearchParams, Query()], searchers: 
     """Show a page of hits."""
     request = replace(params.request(), facets=(), explain=False)
     address = urls.search(request)
-    if address == urls.START or "" in asked.query_params.values():
-        return RedirectResponse(address)  # forms send their empty fields too; the address shall be worth keeping
+    if address == urls.START or has_empty(asked.query_params):
+        return RedirectResponse(address)
     searcher = searchers.current()
     response = searcher.search(replace(results.as_shown(request), facets=FACETS, explain=True))
     if response.hits:

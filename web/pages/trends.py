@@ -15,7 +15,7 @@ from web import formats, urls
 from web.contexts import Cell, Chart, CountForm, Link, SearchBox, Toggle, TrendsPage, YearRow
 from web.count_params import MAX_QUERIES, TrendPageParams
 from web.dependencies import Searchers
-from web.pages import counting, views
+from web.pages import counting, narrowing, views
 from web.pages.chart import MAX_SERIES, Curve, Plotted, chart
 from web.pages.years import Years, years_of
 from web.templating import render
@@ -42,7 +42,7 @@ def trends(asked: Request, params: Annotated[TrendPageParams, Query()], searcher
 
 def _page(params: TrendPageParams, found: Trend, *, has_copies: bool) -> TrendsPage:
     first = replace(params.request(), q=params.q[0] if params.q else "")
-    years = years_of(found)
+    years, narrowed = years_of(found), counting.narrowed(_PATH, params)
     trend = coarser(found, years.step) if years.step > 1 else found
     drawn = sorted(trend.series, key=lambda one: -one.total)[:MAX_SERIES]
     nothing = _nothing(found)
@@ -50,8 +50,8 @@ def _page(params: TrendPageParams, found: Trend, *, has_copies: bool) -> TrendsP
     return TrendsPage(
         box=_search_box(first, params),
         views=views.views(first, _PATH),
-        chips=tuple(counting.chips(_PATH, params)),
-        clear=counting.without_filters(_PATH, params),
+        chips=tuple(narrowing.chips(first, narrowed)),
+        clear=narrowed(narrowing.without_filters(first)),
         queries=tuple(_queries(params)),
         form=_form(params),
         notices=tuple(dict.fromkeys(notice for one in found.series for notice in one.notices)),

@@ -14,6 +14,7 @@ _VIEWS = (
     (urls.COLLOCATES, "Collocates"),
     (urls.KEYWORDS, "Keywords"),
 )
+PATHS = frozenset(path for path, _ in _VIEWS)
 
 
 def views(request: SearchRequest, current: str) -> tuple[Choice, ...]:

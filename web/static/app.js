@@ -24,7 +24,7 @@ function stepMatch(by) {
 }
 
 function stepHit(by) {
-  const hits = [...document.querySelectorAll(".hits h2 a")];
+  const hits = [...document.querySelectorAll(".hits :is(h2, h3) a")];
   hits[hits.indexOf(document.activeElement) + by]?.focus();
 }
 
