@@ -148,3 +148,9 @@ def language(tag: str) -> Language:
     while tag not in LANGUAGES and "-" in tag:
         tag = tag.rpartition("-")[0]
     return LANGUAGES.get(tag) or Language(tag, tag, tag)
+
+
+def name_of(tag: str) -> str:
+    """Return the English name of a language, with its tag where that says more: "English (en-US)"."""
+    row = language(tag)
+    return row.name if tag.lower() == row.tag.lower() else f"{row.name} ({tag})"

@@ -6,7 +6,7 @@ from typing import Any
 import tantivy
 
 from index.file_types import TYPES
-from index.languages import language
+from index.languages import name_of
 from index.tags import covering
 from search.request import FacetName
 from search.response import FacetValue
@@ -73,7 +73,7 @@ def label(name: FacetName, value: str) -> str:
     """Return a value of a facet as people read it."""
     match name:
         case "language":
-            return language(value).name
+            return name_of(value)
         case "type":
             return TYPES.get(value, value)
         case "tagging":

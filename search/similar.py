@@ -15,7 +15,7 @@ from tantivy import Occur
 
 from index.analysis import Token, analyzer, is_sign, is_unspaced
 from index.document import UNDETERMINED, Document
-from index.languages import language
+from index.languages import language, name_of
 from index.schema import place_term
 from search.matches.marks import spans
 from search.matches.matching import Occurrence
@@ -219,7 +219,7 @@ def _notices(document: Document, words: Sequence[TellingWord]) -> Iterator[Notic
     elif document.language == UNDETERMINED:
         yield Notice("one-language", "Its language is not known: only documents of which that is true too are found.")
     else:
-        name = language(_primary(document.language)).name
+        name = name_of(_primary(document.language))
         yield Notice("one-language", f"Only documents in {name} are found: other languages have other words.")
 
 

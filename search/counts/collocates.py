@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.languages import language
+from index.languages import name_of
 from index.logged import Numbers
 from search.counts.association import log_dice, log_likelihood
 from search.counts.occurrences import Batch, batches
@@ -106,7 +106,7 @@ def _languages(documents: Subcorpus, selection: Selection, searcher: Searcher) -
     counts = Counter[str]()
     for batch in batches(documents, selection, searcher.vocabulary):
         counts[batch.language] += len(batch.starts)
-    return tuple(FacetValue(tag, language(tag).name, count) for tag, count in counts.most_common() if count)
+    return tuple(FacetValue(tag, name_of(tag), count) for tag, count in counts.most_common() if count)
 
 
 class _Near:

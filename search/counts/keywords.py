@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.document import UNDETERMINED
-from index.languages import language
+from index.languages import name_of
 from search.counts.association import keyness, log_ratio
 from search.counts.subcorpus import Subcorpus
 from search.counts.word_ranking import Ranking, words_to_rank
@@ -112,7 +112,7 @@ def _language(languages: Sequence[FacetValue], others: Subcorpus) -> str:
 
 def _notices(here: Subcorpus, there: Subcorpus, tag: str) -> Iterator[Notice]:
     if here.tokens and not there.tokens:
-        name = language(tag).name
+        name = name_of(tag)
         yield Notice("nothing-to-compare", f"What it is compared with has no text in {name}, so no word stands out.")
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from index.forward import ForwardIndex, Rows
 from index.groups import Groups
-from index.languages import language
+from index.languages import name_of
 from index.logged import Numbers
 from index.tags import covering
 from search.response import FacetValue
@@ -91,7 +91,7 @@ class Subcorpus:
         """Return what each document weighs, added up by language, the most first."""
         counts = np.bincount(self.languages, weights, len(self.forward.languages)).astype(np.int64)
         values = [
-            FacetValue(tag, language(tag).name, int(count))
+            FacetValue(tag, name_of(tag), int(count))
             for tag, count in zip(self.forward.languages, counts, strict=True)
             if count
         ]

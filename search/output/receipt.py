@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 
 from index.analysis import ANALYSIS_VERSION
-from index.languages import language
+from index.languages import name_of
 from search.arguments import command
 from search.errors import RequestError
 from search.output.tables import Record
@@ -129,4 +129,4 @@ def _fits(value: object, default: object) -> bool:
 def _languages(snapshot: Snapshot, found: tantivy.Query) -> Iterator[FacetValue]:
     buckets = snapshot.buckets(found, {"language": _LANGUAGES})["language"]
     for bucket in sorted(buckets, key=lambda bucket: (-bucket["doc_count"], bucket["key"])):
-        yield FacetValue(bucket["key"], language(bucket["key"]).name, int(bucket["doc_count"]))
+        yield FacetValue(bucket["key"], name_of(bucket["key"]), int(bucket["doc_count"]))

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 
-from index.languages import language
+from index.languages import name_of
 from search.counts.collocates import Collocate, Collocates
 from search.counts.collocates import collocates as collocates_of
 from search.query.describing import describe
@@ -52,7 +52,7 @@ def _page(params: CollocateParams, found: Collocates) -> CollocatesPage:
 def _words(params: CollocateParams, found: Collocates) -> WordList:
     return WordList(
         language=found.language,
-        language_name=language(found.language).name,
+        language_name=name_of(found.language),
         languages=counting.languages(_PATH, params, found.language, found.languages),
         toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
         form=counting.form(_PATH, params, "before", "behind", "least"),

@@ -9,7 +9,7 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 
 from index.document import UNDETERMINED, Document, whereabouts
-from index.languages import language
+from index.languages import name_of
 from index.tags import declared_tag
 from search.matches.marks import MarkedDocument
 from search.request import SearchRequest
@@ -188,4 +188,4 @@ def _citation(view: _View, base: str) -> Citation:
 def _declared(document: Document) -> str:
     """Return what language the source says a document is in: its name, or what it said where that is none."""
     tag = declared_tag(document.declared_language)
-    return document.declared_language[:_DECLARED] if tag == UNDETERMINED else language(tag).name
+    return document.declared_language[:_DECLARED] if tag == UNDETERMINED else name_of(tag)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 
-from index.languages import language
+from index.languages import name_of
 from search.counts.keywords import Keyword, Keywords
 from search.counts.keywords import keywords as keywords_of
 from search.request import SearchRequest
@@ -50,7 +50,7 @@ def _words(params: KeywordParams, found: Keywords) -> WordList:
     strongest = max((one.keyness for one in found.keywords), default=1.0)
     return WordList(
         language=found.language,
-        language_name=language(found.language).name,
+        language_name=name_of(found.language),
         languages=counting.languages(_PATH, params, found.language, found.languages),
         toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
         form=counting.form(_PATH, params, "against", "least"),

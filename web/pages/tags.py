@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index.document import UNDETERMINED, Document
-from index.languages import language
+from index.languages import language, name_of
 from index.tags import declared_tag
 from web.contexts import TagView
 
@@ -31,18 +31,18 @@ def _certainty(document: Document) -> str:
     if document.language == UNDETERMINED:
         return ""
     runner_up = document.language_runner_up if document.is_doubtful else ""
-    perhaps = f"; perhaps {language(runner_up).name}" if runner_up else ""
+    perhaps = f"; perhaps {name_of(runner_up)}" if runner_up else ""
     return f"{_percent(document.language_confidence)} sure{perhaps}"
 
 
 def _remarks(document: Document) -> Iterator[str]:
     """Yield what a reader should know beside the tag."""
-    others = [f"{language(tag).name}, {_percent(share)}" for tag, share in document.other_languages]
+    others = [f"{name_of(tag)}, {_percent(share)}" for tag, share in document.other_languages]
     if others:
         yield f"partly {' and '.join(others)}"
     if document.language_disagrees:
         declared, detected = (
-            language(tag).name for tag in (declared_tag(document.declared_language), document.detected_language)
+            name_of(tag) for tag in (declared_tag(document.declared_language), document.detected_language)
         )
         yield f"declared {declared}, reads like {detected}"
     if document.tagged_by == "relabelled":

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 
-from index.languages import language
+from index.languages import name_of
 from index.text import counted
 from search.counts.trends import Point, Series, Trend, coarser, trend
 from search.request import SearchRequest
@@ -127,7 +127,7 @@ def _remarks(params: TrendPageParams, found: Trend, years: Years) -> Iterator[st
 
 
 def _name(series: Series) -> str:
-    return f"{series.query} · {language(series.language).name}" if series.language else series.query
+    return f"{series.query} · {name_of(series.language)}" if series.language else series.query
 
 
 def _chart(params: TrendPageParams, drawn: Sequence[Series], years: Years) -> Chart:
