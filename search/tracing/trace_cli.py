@@ -13,6 +13,8 @@ from search.arguments import add_filters, filters_of
 from search.errors import RequestError
 from search.tracing.trace import (
     LEAST,
+    LEAST_OF_LONG,
+    LONG,
     MAX_LEAST,
     MAX_PASSAGES,
     MAX_TEXT_LENGTH,
@@ -35,7 +37,8 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument("file", metavar="FILE", help=f"the text in UTF-8, {MAX_TEXT_LENGTH:,} characters; - is stdin")
     add_index_option(parser)
     add_filters(parser)
-    _add_number(parser, "--least", (MIN_LEAST, MAX_LEAST), LEAST, "words in a row that make a passage")
+    least = f"words in a row that make a passage (at least {LEAST_OF_LONG} in a text of more than {LONG:,})"
+    _add_number(parser, "--least", (MIN_LEAST, MAX_LEAST), LEAST, least)
     _add_number(parser, "--limit", (1, MAX_PASSAGES), 10, "passages")
     parser.add_argument("--order", choices=get_args(TraceOrder), default="longest", help=_DEFAULT)
     parser.add_argument("--copies", choices=get_args(TraceCopies), default="fold", help=f"near copies {_DEFAULT}")
