@@ -22,11 +22,23 @@ def api(client: httpx.Client, path: str) -> dict[str, object]:
 def test_every_point_leads_to_the_hits_of_its_year(client: httpx.Client) -> None:
     page = client.get("/trends?q=bridge&q=bread&show=count").text
     marks = re.findall(r'<a href="([^"]+)" aria-label="bridge, (\d+): (\d+) occurrences?,', page)
-    assert len(marks) == 27
+    assert len(marks) == 26
     url, year, count = next(mark for mark in marks if mark[1] == "2003")
     assert count == "1"
     assert f"from={year}" in url
     assert "1 document" in client.get(url.replace("&amp;", "&")).text
+
+
+def test_a_point_of_nothing_leads_nowhere(client: httpx.Client) -> None:
+    page = client.get("/trends?q=bread").text
+    assert re.search(r'<g role="img" aria-label="bread, 2003: 0 occurrences,', page)
+    assert not re.search(r'<a [^>]*aria-label="[^"]*: 0 ', page)
+
+
+def test_a_point_leads_to_hits_in_the_mode_that_was_counted_in(client: httpx.Client) -> None:
+    page = client.get("/trends?q=bridge+xyzzyx").text
+    urls = re.findall(r'<a href="([^"]+)" aria-label="bridge xyzzyx, 2003: 1 ', page)
+    assert [httpx.URL(url.replace("&amp;", "&")).params["match"] for url in urls] == ["any"]
 
 
 def test_years_without_documents_are_gaps(client: httpx.Client) -> None:

@@ -648,7 +648,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point of a chart: `x` in percent of its width, `y` in pixels from the top; what it says and where it leads."""
+    """A point of a chart: `x` in percent of its width, `y` in pixels from the top; what it says and where it leads.
+
+    `url` is empty where that is nowhere.
+    """
 
     x: float
     y: float
