@@ -9,7 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import COMMAND
+from index.document import Document
+from tests.conftest import COMMAND, Library, hold
+from tests.web_fixtures import Running
+from web.app import create_app
+from web.settings import Settings
 
 pytest_plugins = ["tests.web_fixtures"]
 
@@ -60,6 +64,18 @@ def test_trend_of_several_years_adds_up(client: httpx.Client) -> None:
     fine, coarse = (api(client, f"trends?q=bridge&step={step}")["series"][0] for step in (1, 10))  # type: ignore[index]
     assert sum(point["count"] for point in fine["points"]) == sum(point["count"] for point in coarse["points"])
     assert [point["year"] for point in coarse["points"]] == [1990, 2000, 2010, 2020]
+
+
+def test_a_trend_of_many_points_has_some_for_several_years(tmp_path: Path, running: Running) -> None:
+    library = Library(tmp_path / "texts", tmp_path / "index")
+    hold(library, *(Document(year, "", "An old bridge.", year, language="en", date=year) for year in ("0001", "9999")))
+    with running(create_app(Settings(library.index))) as base:
+        answer = httpx.get(f"{base}/api/v1/trends?q=bridge&q=old&q=an").json()
+        table = httpx.get(f"{base}/api/v1/trends?q=bridge&q=old&q=an&format=csv").text
+    assert answer["step"] == 2
+    assert sum(len(one["points"]) for one in answer["series"]) == 15_000
+    assert [one["total"] for one in answer["series"]] == [2, 2, 2]
+    assert len(table.splitlines()) == 1 + 3 * 9_999
 
 
 def test_collocates_and_keywords_are_paged_and_exported(client: httpx.Client) -> None:

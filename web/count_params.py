@@ -14,6 +14,8 @@ CountFormat = Literal["json", "jsonl", "csv"]
 MAX_QUERIES = 8
 """How many queries are compared: as many as a chart can tell apart."""
 MAX_STEP = 1_000
+MAX_POINTS = 20_000
+"""Of all series of a trend that is answered as JSON."""
 MAX_WORDS = 1_000
 """How many collocates or keywords a page may have."""
 _FORMAT: Any = Field("json", description="`json`; or the rows alone, all of them, as JSON objects or as a table.")
@@ -44,7 +46,13 @@ class TrendPageParams(TrendParams):
 class TrendApiParams(TrendParams):
     """A trend as programs take it."""
 
-    step: int = Field(1, ge=1, le=MAX_STEP, description="How many years a point is for.")
+    step: int = Field(
+        1,
+        ge=1,
+        le=MAX_STEP,
+        description=f"How many years a point is for; as JSON more, as the answer says, where there would be over "
+        f"{MAX_POINTS:,} points.",
+    )
     format: CountFormat = _FORMAT
 
 
