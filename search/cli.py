@@ -291,7 +291,7 @@ def _has_colour() -> bool:
 
 def _print_counts(lines: "Callable[..., Iterable[str]]", args: argparse.Namespace) -> int:
     printed = lines(_searcher(args), args, request_of(args))
-    if args.csv or args.jsonl:
+    if args.json or args.csv or args.jsonl:
         _write_utf8()
     sys.stdout.writelines(printed)
     return 0

@@ -307,3 +307,14 @@ def test_openapi_describes_the_limits(client: httpx.Client) -> None:
     limit = next(one for one in operation["parameters"] if one["name"] == "limit")
     assert (limit["schema"]["minimum"], limit["schema"]["maximum"], limit["schema"]["default"]) == (1, 100, 10)
     assert "422" not in operation["responses"]
+
+
+@pytest.mark.parametrize("path", ["concordance", "trends", "collocates", "keywords", "failures"])
+def test_openapi_says_which_forms_a_list_has(client: httpx.Client, path: str) -> None:
+    operation = client.get("/openapi.json").json()["paths"][f"/api/v1/{path}"]["get"]
+    declared = operation["responses"]["200"]["content"]
+    assert set(declared) == {"application/json", "application/x-ndjson", "text/csv"}
+    assert operation["responses"]["default"]
+    for form in ("json", "jsonl", "csv"):
+        answer = client.get(f"/api/v1/{path}", params={"q": "river", "format": form})
+        assert answer.headers["content-type"].partition(";")[0] in declared

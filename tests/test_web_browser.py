@@ -77,7 +77,7 @@ def test_search_narrow_open_and_go_back(page: Page) -> None:
     page.get_by_role("link", name="The bridge").click()
     expect(page).to_have_url("/document/en-1?q=river+OR+Fluss#match-1")
     expect(page.locator("#match-1")).to_be_in_viewport()
-    page.get_by_role("link", name="Back to the results").click()
+    page.get_by_role("link", name="All hits of this search").click()
     expect(page).to_have_url("/search?q=river+OR+Fluss")
 
 

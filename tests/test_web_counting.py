@@ -9,7 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import COMMAND
+from index.document import Document
+from tests.conftest import COMMAND, Library, hold
+from tests.web_fixtures import Running
+from web.app import create_app
+from web.settings import Settings
 
 pytest_plugins = ["tests.web_fixtures"]
 
@@ -22,11 +26,23 @@ def api(client: httpx.Client, path: str) -> dict[str, object]:
 def test_every_point_leads_to_the_hits_of_its_year(client: httpx.Client) -> None:
     page = client.get("/trends?q=bridge&q=bread&show=count").text
     marks = re.findall(r'<a href="([^"]+)" aria-label="bridge, (\d+): (\d+) occurrences?,', page)
-    assert len(marks) == 27
+    assert len(marks) == 26
     url, year, count = next(mark for mark in marks if mark[1] == "2003")
     assert count == "1"
     assert f"from={year}" in url
     assert "1 document" in client.get(url.replace("&amp;", "&")).text
+
+
+def test_a_point_of_nothing_leads_nowhere(client: httpx.Client) -> None:
+    page = client.get("/trends?q=bread").text
+    assert re.search(r'<g role="img" aria-label="bread, 2003: 0 occurrences,', page)
+    assert not re.search(r'<a [^>]*aria-label="[^"]*: 0 ', page)
+
+
+def test_a_point_leads_to_hits_in_the_mode_that_was_counted_in(client: httpx.Client) -> None:
+    page = client.get("/trends?q=bridge+xyzzyx").text
+    urls = re.findall(r'<a href="([^"]+)" aria-label="bridge xyzzyx, 2003: 1 ', page)
+    assert [httpx.URL(url.replace("&amp;", "&")).params["match"] for url in urls] == ["any"]
 
 
 def test_years_without_documents_are_gaps(client: httpx.Client) -> None:
@@ -48,6 +64,18 @@ def test_trend_of_several_years_adds_up(client: httpx.Client) -> None:
     fine, coarse = (api(client, f"trends?q=bridge&step={step}")["series"][0] for step in (1, 10))  # type: ignore[index]
     assert sum(point["count"] for point in fine["points"]) == sum(point["count"] for point in coarse["points"])
     assert [point["year"] for point in coarse["points"]] == [1990, 2000, 2010, 2020]
+
+
+def test_a_trend_of_many_points_has_some_for_several_years(tmp_path: Path, running: Running) -> None:
+    library = Library(tmp_path / "texts", tmp_path / "index")
+    hold(library, *(Document(year, "", "An old bridge.", year, language="en", date=year) for year in ("0001", "9999")))
+    with running(create_app(Settings(library.index))) as base:
+        answer = httpx.get(f"{base}/api/v1/trends?q=bridge&q=old&q=an").json()
+        table = httpx.get(f"{base}/api/v1/trends?q=bridge&q=old&q=an&format=csv").text
+    assert answer["step"] == 2
+    assert sum(len(one["points"]) for one in answer["series"]) == 15_000
+    assert [one["total"] for one in answer["series"]] == [2, 2, 2]
+    assert len(table.splitlines()) == 1 + 3 * 9_999
 
 
 def test_collocates_and_keywords_are_paged_and_exported(client: httpx.Client) -> None:

@@ -57,6 +57,13 @@ def test_a_hit_leads_to_the_page_of_its_match(base: str) -> None:
     assert len(page.text) < 150_000
 
 
+@pytest.mark.parametrize("place", ["9000000-9000010", f"{len(PARAGRAPHS[0])}-{len(PARAGRAPHS[0]) + 2}"])
+def test_a_passage_of_nothing_is_not_cited(base: str, place: str) -> None:
+    page = get(base, f"/document/long?c={place}")
+    assert page.status_code == 200
+    assert "Cite this passage" not in page.text
+
+
 def test_one_steps_over_the_ends_of_pages(base: str) -> None:
     first = get(base, "/document/long?q=river")
     assert "400 matches" in first.text

@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from index.document import Document
 from index.pipeline import index_sources
 from search.request import SearchRequest
-from search.searcher import Searcher
 from tests.conftest import Library, records
 from web import urls
 from web.app import create_app
@@ -140,7 +139,7 @@ def test_a_document_shows_all_its_matches_and_the_way_back(client: httpx.Client)
     assert page.text.count("<mark id=") == 60
     assert 'id="match-60"' in page.text
     assert "60 matches" in page.text
-    assert links(page, "Back to the results") == ["/search?q=flood&lang=en"]
+    assert links(page, "All hits of this search") == ["/search?q=flood&lang=en"]
     assert '<div class="text" lang="en" dir="ltr">' in page.text
 
 
@@ -175,7 +174,7 @@ def test_a_relaxed_search_is_as_relaxed_when_a_document_is_opened(client: httpx.
     assert url == "/document/de-1?q=Hochwasser+zebras&marks=any#match-1"
     page = client.get(url)
     assert '<mark id="match-1">Hochwasser</mark>' in page.text
-    assert links(page, "Back to the results") == ["/search?q=Hochwasser+zebras"]
+    assert links(page, "All hits of this search") == ["/search?q=Hochwasser+zebras"]
 
 
 def test_a_document_with_too_many_matches_to_step_through_says_so(library: Library, running: Running) -> None:
@@ -290,9 +289,8 @@ def test_a_long_list_of_what_was_not_indexed_is_paged_and_narrowed(tmp_path: Pat
             assert client.get(html.unescape(url)).status_code == 200
 
 
-def test_every_example_of_the_help_page_finds_something(client: httpx.Client, tmp_path: Path) -> None:
-    index_sources([Path(__file__).parent.parent / "examples" / "corpus"], tmp_path)
-    searcher = Searcher.open(tmp_path)
+def test_every_example_of_the_help_page_finds_something(client: httpx.Client, examples: Library) -> None:
+    searcher = examples.searcher()
     page = client.get("/help")
     for query in (example.query for _, examples in query_help.SECTIONS for example in examples):
         response = searcher.search(SearchRequest(q=query))

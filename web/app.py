@@ -19,6 +19,7 @@ _PROBLEM: dict[int | str, dict[str, Any]] = {
         "content": {"application/problem+json": {"schema": models.Problem.model_json_schema()}},
     }
 }
+_ROWS: dict[int | str, dict[str, Any]] = {200: {"content": {"application/x-ndjson": {}, "text/csv": {}}}}
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A document a line, or a row: the fields of a document as the API gives it, its text the last.",
@@ -33,7 +34,17 @@ def create_app(settings: Settings) -> FastAPI:
         title="Fundstelle", version=version("fundstelle"), openapi_url=urls.OPENAPI, docs_url=None, redoc_url=None
     )
     app.state.searchers = SearcherPool(settings.index)
+    _add_pages(app)
+    _add_api(app)
 
+    errors.install(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(HostCheck, allowed=settings.allowed_hosts, refuse=errors.host_not_allowed)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _add_pages(app: FastAPI) -> None:
     page = partial(app.add_api_route, methods=["GET", "HEAD"], include_in_schema=False)
     page(urls.START, site.start)
     page(urls.SEARCH, site.search)
@@ -50,24 +61,21 @@ def create_app(settings: Settings) -> FastAPI:
     page(urls.DOCS, site.docs)
     page("/static/{name}", site.static)
 
+
+def _add_api(app: FastAPI) -> None:
     route = partial(app.add_api_route, responses=_PROBLEM)
+    listed = partial(app.add_api_route, responses=_PROBLEM | _ROWS)
     route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)
     route(urls.API_SUGGEST, suggesting.suggest, response_model=models.SuggestAnswer)
     route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
     route(urls.API_SIMILAR, api.similar, response_model=models.SimilarAnswer)
-    route(urls.API_CONCORDANCE, api.concordance, response_model=models.ConcordanceAnswer)
+    listed(urls.API_CONCORDANCE, api.concordance, response_model=models.ConcordanceAnswer)
     route(urls.API_TRACE, api.trace, methods=["POST"], response_model=models.TraceAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
     route(urls.API_RECEIPT, api.receipt, response_model=models.ReceiptAnswer)
-    route(urls.API_TRENDS, count_api.trends, response_model=models.TrendAnswer)
-    route(urls.API_COLLOCATES, count_api.collocates, response_model=models.CollocatesAnswer)
-    route(urls.API_KEYWORDS, count_api.keywords, response_model=models.KeywordsAnswer)
+    listed(urls.API_TRENDS, count_api.trends, response_model=models.TrendAnswer)
+    listed(urls.API_COLLOCATES, count_api.collocates, response_model=models.CollocatesAnswer)
+    listed(urls.API_KEYWORDS, count_api.keywords, response_model=models.KeywordsAnswer)
     route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
-    route(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)
+    listed(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)
     route(urls.HEALTH, api.health, response_model=models.HealthAnswer)
-
-    errors.install(app)
-    app.add_middleware(BodyLimit)
-    app.add_middleware(HostCheck, allowed=settings.allowed_hosts, refuse=errors.host_not_allowed)
-    app.add_middleware(SecurityHeaders)
-    return app

@@ -511,6 +511,7 @@ class PassageView:
 class TraceView:
     """What was found of a text: `percent` of its words, as it has passages of at least `least` words."""
 
+    notices: tuple[Notice, ...]
     percent: float
     words: int
     least: int
@@ -648,7 +649,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point of a chart: `x` in percent of its width, `y` in pixels from the top; what it says and where it leads."""
+    """A point of a chart: `x` in percent of its width, `y` in pixels from the top; what it says and where it leads.
+
+    `url` is empty where that is nowhere.
+    """
 
     x: float
     y: float

@@ -18,10 +18,10 @@ from search.counts.count_records import (
     trend_rows,
 )
 from search.counts.keywords import keywords as keywords_of
-from search.counts.trends import coarser, trend
+from search.counts.trends import Trend, coarser, trend
 from search.output.tables import Record, csv_lines, jsonl_lines
 from web import urls
-from web.count_params import CollocateApiParams, CountFormat, KeywordApiParams, TrendApiParams, WordParams
+from web.count_params import MAX_POINTS, CollocateApiParams, CountFormat, KeywordApiParams, TrendApiParams, WordParams
 from web.dependencies import Searchers
 from web.streaming import download
 
@@ -32,7 +32,8 @@ _ALL = 10**9
 def trends(params: Annotated[TrendApiParams, Query()], searchers: Searchers) -> Response:
     """Count queries over the years: how often each is found in each year, and for so many words or documents of it."""
     found = trend(searchers.current(), params.trend())
-    found = coarser(found, params.step) if params.step > 1 else found
+    step = max(params.step, _least_step(found)) if params.format == "json" else params.step
+    found = coarser(found, step) if step > 1 else found
     if params.format == "json":
         return JSONResponse(trend_record(found))
     return _rows(params.format, "trends", TREND_COLUMNS, trend_rows(found))
@@ -60,6 +61,11 @@ def keywords(params: Annotated[KeywordApiParams, Query()], searchers: Searchers)
         return JSONResponse(record | {"next": _next(urls.API_KEYWORDS, params, found.total)})
     found = keywords_of(searchers.current(), replace(request, limit=_ALL, offset=0))
     return _rows(params.format, "keywords", KEYWORD_COLUMNS, map(asdict, found.keywords), urls.receipt(request.search))
+
+
+def _least_step(found: Trend) -> int:
+    """Return how many years a point must be for, so that an answer that is no stream has not too many."""
+    return -(-sum(len(one.points) for one in found.series) // MAX_POINTS)
 
 
 def _next(path: str, params: WordParams, total: int) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from search.counts.collocates import MAX_COLLOCATES, MAX_SPAN, CollocateOrder, CollocatesRequest
+from search.counts.collocates import MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
 from search.counts.trends import MAX_STEP, TrendRequest, Unit
 from search.request import SearchRequest, without_words
@@ -13,6 +13,10 @@ from web.params import FilterParams, QueryText, Tag
 CountFormat = Literal["json", "jsonl", "csv"]
 MAX_QUERIES = 8
 """How many queries are compared: as many as a chart can tell apart."""
+MAX_POINTS = 20_000
+"""Of all series of a trend that is answered as JSON."""
+MAX_WORDS = 1_000
+"""How many collocates or keywords a page may have."""
 _FORMAT: Any = Field("json", description="`json`; or the rows alone, all of them, as JSON objects or as a table.")
 
 
@@ -41,7 +45,13 @@ class TrendPageParams(TrendParams):
 class TrendApiParams(TrendParams):
     """A trend as programs take it."""
 
-    step: int = Field(1, ge=1, le=MAX_STEP, description="How many years a point is for.")
+    step: int = Field(
+        1,
+        ge=1,
+        le=MAX_STEP,
+        description=f"How many years a point is for; as JSON more, as the answer says, where there would be over "
+        f"{MAX_POINTS:,} points.",
+    )
     format: CountFormat = _FORMAT
 
 
@@ -51,7 +61,7 @@ class WordParams(FilterParams):
     language: Tag = Field("", description="The language of the words; where it is empty, the one with the most.")
     least: int = Field(3, ge=1, le=1_000_000, description="How often a word must be there.")
     stop_words: bool = Field(False, description="Show words such as `the` and `of` too.")
-    limit: int = Field(50, ge=1, le=MAX_COLLOCATES, description="How many words to return.")
+    limit: int = Field(50, ge=1, le=MAX_WORDS, description="How many words to return.")
     offset: int = Field(0, ge=0, le=10**9, description="How many words to pass over.")
 
 

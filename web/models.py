@@ -304,6 +304,7 @@ class TraceAnswer(Model):
     covered: int = Field(description="How many of these lie in a passage.")
     share: float = Field(description="That, from 0 to 1.")
     least: int = Field(description="How many words in a row make a passage.")
+    notices: tuple[Notice, ...]
     documents: int = Field(description="How many documents have passages, near copies too.")
     total: int = Field(description="How many passages there are.")
     took_ms: float

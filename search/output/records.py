@@ -99,6 +99,7 @@ def trace_record(trace: Trace) -> Record:
         "covered": trace.covered,
         "share": round(trace.share, 4),
         "least": trace.least,
+        "notices": [asdict(notice) for notice in trace.notices],
         "documents": trace.documents,
         "total": trace.total,
         "took_ms": trace.took_ms,

@@ -23,7 +23,10 @@ _STEPS = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class Plotted:
-    """A point of a series: its year, what it shows, what is said of it, and where it leads; gaps have no point."""
+    """A point of a series: its year, what it shows, what is said of it, and where it leads; gaps have no point.
+
+    `url` is empty where it leads nowhere.
+    """
 
     year: int
     value: float

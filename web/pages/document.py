@@ -60,11 +60,11 @@ class _View:
 
     @property
     def passage(self) -> Span:
-        """The passage on this page, without white space around it; empty if there is none."""
-        if not self.params.passage:
-            return 0, 0
-        start, end = (min(at, self.shown.end) for at in self.params.passage)
+        """The passage on this page, without white space around it; (0, 0) if there is none."""
+        start, end = (min(at, self.shown.end) for at in self.params.passage or (0, 0))
         text = self.document.text[start:end]
+        if not text.strip():
+            return 0, 0
         return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
     @property

@@ -80,6 +80,7 @@ def _found(request: TraceRequest, trace: Trace, *, has_address: bool) -> TraceVi
     shown = len(trace.passages)
     last = request.offset + shown
     return TraceView(
+        notices=trace.notices,
         percent=_percent(trace),
         words=trace.words,
         least=trace.least,

@@ -161,13 +161,19 @@ def _said(params: TrendPageParams, series: Series, point: Point) -> str:
 
 
 def _hits(params: TrendPageParams, series: Series, point: Point) -> str:
-    """Return the address of what is found in the years of a point, within the dates that are a filter already."""
+    """Return the address of what is found in the years of a point, within the dates that are a filter already.
+
+    It asks in the mode that was used, which another one might be in these years alone; there is none of nothing.
+    """
+    if not point.count:
+        return ""
     request = params.request()
     first, last = f"{max(1, point.year):04}", f"{min(9999, point.until):04}"
     return urls.search(
         replace(
             request,
             q=series.query,
+            match="any" if any(notice.code == "relaxed" for notice in series.notices) else request.match,
             languages=(series.language,) if series.language else request.languages,
             date_from=max(first, request.date_from),
             date_to=request.date_to if request.date_to and request.date_to[:4] <= last else last,
@@ -187,7 +193,7 @@ def _rows(params: TrendPageParams, trend: Trend) -> Iterator[YearRow]:
 def _cell(params: TrendPageParams, series: Series, point: Point) -> Cell | None:
     if not point.documents:
         return None
-    return Cell(point.count, formats.rate(point.rate or 0), _hits(params, series, point) if point.count else "")
+    return Cell(point.count, formats.rate(point.rate or 0), _hits(params, series, point))
 
 
 def _span(point: Point) -> str:
