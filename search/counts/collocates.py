@@ -20,7 +20,6 @@ from search.searcher import Searcher
 
 CollocateOrder = Literal["log_dice", "log_likelihood", "count"]
 MAX_SPAN = 10
-MAX_COLLOCATES = 1_000
 
 
 @dataclass(frozen=True, slots=True)

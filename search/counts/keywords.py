@@ -14,7 +14,6 @@ from search.response import FacetValue, Notice
 from search.searcher import Searcher
 
 KeywordOrder = Literal["keyness", "log_ratio", "count"]
-MAX_KEYWORDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)

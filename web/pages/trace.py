@@ -95,7 +95,7 @@ def _found(request: TraceRequest, trace: Trace, *, has_address: bool) -> TraceVi
         last=last,
         previous=str(max(0, request.offset - request.limit)) if request.offset else "",
         next=str(last) if last < trace.total else "",
-        shorter=max((number for number in _LEAST if number < trace.least), default=0),
+        shorter=0 if trace.notices else max((number for number in _LEAST if number < trace.least), default=0),
         has_address=has_address,
     )
 
