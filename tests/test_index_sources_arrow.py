@@ -73,7 +73,7 @@ def test_a_value_that_python_cannot_hold_is_left_out(tmp_path: Path) -> None:
         }
     )
     first, second = found_in(written(tmp_path / "a.arrow", table))
-    assert (first.text, first.meta) == ("moon", ())
+    assert (first.text, first.meta) == ("moon", (("precise", '{"at":"1970-01-01 00:00:00"}'),))
     assert second.meta[0] == ("far", "1970-01-01 00:00:00")
 
 

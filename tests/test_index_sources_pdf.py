@@ -40,6 +40,7 @@ def test_pages_and_what_a_file_says_of_itself(tmp_path: Path) -> None:
             author="Ada",
             parts=((0, "page 1"), (36, "page 2")),
             declared_language="de-DE",
+            type="pdf",
         )
     ]
 

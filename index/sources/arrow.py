@@ -103,7 +103,9 @@ def _with_value(kind: pa.DataType) -> pa.DataType:
         return pa.timestamp("us", kind.tz)
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return pa.large_string()
-    return kind
+    if pa.types.is_struct(kind):
+        return pa.struct([field.with_type(_with_value(field.type)) for field in kind])
+    return pa.list_(_with_value(kind.value_type)) if pa.types.is_list(kind) else kind
 
 
 def _is_telling(kind: pa.DataType) -> bool:
