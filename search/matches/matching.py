@@ -147,7 +147,9 @@ class _Wanted:
 
     def may_match(self, word: str, stem: str) -> bool:
         """Tell whether a token can be, or be a part of, what is looked for."""
-        return self._may_be_alone(word, stem) or any(form.fits(word, stem) for form in self._forms)
+        return self._may_be_alone(word, stem) or (
+            bool(self._forms) and any(form.fits(word, stem) for form in self._forms)
+        )
 
     def may_tell(self, word: str, stem: str) -> bool:
         """Tell the same, but of words that belong together by the longest only, without which they cannot be there."""
@@ -157,8 +159,8 @@ class _Wanted:
         return (
             word in self._words
             or stem in self._stems
-            or any(map(word.startswith, self._prefixes))
-            or any(many.fits(word) for many, _ in self._many)
+            or (bool(self._prefixes) and any(map(word.startswith, self._prefixes)))
+            or (bool(self._many) and any(many.fits(word) for many, _ in self._many))
         )
 
     def _parts(self, token: Token) -> frozenset[int]:
