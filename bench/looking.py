@@ -43,7 +43,7 @@ def main() -> None:
     args = parser.parse_args()
     corpus = Searcher.open(args.index).background(SearchRequest())
     rng = random.Random(5)
-    word = args.word or word_with(corpus, OCCURRENCES)
+    word = args.word or f"={word_with(corpus, OCCURRENCES)}"  # as it is written, else its forms would add to it
     print(f"{word!r}, {args.rounds} rounds")
     with serving(args.index) as ask:
         lines = ask("/api/v1/export", q=word, format="jsonl").decode().splitlines()
@@ -52,7 +52,7 @@ def main() -> None:
             timed(
                 f"concordance, {order}", args.rounds, lambda order=order: ask("/api/v1/concordance", q=word, sort=order)
             )
-        for what, q in patterns(word):
+        for what, q in patterns(word.removeprefix("=")):
             timed(f"concordance, {what}", args.rounds, lambda q=q: ask("/api/v1/concordance", q=q))
         timed("trend", args.rounds, lambda: ask("/api/v1/trends", q=word))
         timed("collocates", args.rounds, lambda: ask("/api/v1/collocates", q=word))
