@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
@@ -40,13 +40,26 @@ _QUERIES = """queries:
   title:moon  author:name  source:folder  type:pdf  site:example.org  lang:de  date:2025-05..2025-06
   meta.publisher:"Tide Press"      metadata of that name with these words; meta.publisher:* with any
   lang:und  lang:disagrees  confidence:<0.7   tags that may want mending (relabel)"""
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
 _WIDTH = 120
 """Cells of a line where there is no terminal that has a width."""
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "_Commands") -> None:
     """Add what reads an index, and `relabel`, to the commands of the command line."""
+    _add_search(commands)
+    _add_export(commands)
+    _add_similar(commands)
+    verify.add_command(commands)
+    _add_concordance(commands)
+    _add_counts(commands)
+    _add_relabel(commands)
+    trace_cli.add_command(commands).set_defaults(run=_trace)
+    _add_info(commands)
+
+
+def _add_search(commands: "_Commands") -> None:
     search = commands.add_parser(
         "search",
         help="find documents",
@@ -67,6 +80,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     search.set_defaults(run=_search)
+
+
+def _add_export(commands: "_Commands") -> None:
     export = commands.add_parser(
         "export",
         help="write out every match",
@@ -83,6 +99,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="also write what was asked of which index, to cite and verify it",
     )
     export.set_defaults(run=_export)
+
+
+def _add_similar(commands: "_Commands") -> None:
     similar = commands.add_parser(
         "similar",
         help="find the documents most like one",
@@ -94,8 +113,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_limit(similar, "hits", 10)
     similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     similar.set_defaults(run=_similar)
-    verify.add_command(commands)
-    _add_concordance(commands)
+
+
+def _add_counts(commands: "_Commands") -> None:
     for add, lines in (
         (count_cli.add_trends, count_cli.trends),
         (count_cli.add_collocates, count_cli.collocates),
@@ -104,10 +124,15 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         counting = add(commands)
         add_query(counting, "what to look for")
         counting.set_defaults(run=partial(_print_counts, lines))
+
+
+def _add_relabel(commands: "_Commands") -> None:
     relabelling = relabel.add_command(commands)
     add_query(relabelling, "whose matches to change; '*' is everything")
     relabelling.set_defaults(run=lambda args: relabel.relabel(args, request_of(args)))
-    trace_cli.add_command(commands).set_defaults(run=_trace)
+
+
+def _add_info(commands: "_Commands") -> None:
     info = commands.add_parser(
         "info", help="what an index holds", description="Show what an index holds, and what not."
     )
@@ -119,7 +144,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     info.set_defaults(run=_info)
 
 
-def _add_concordance(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_concordance(commands: "_Commands") -> None:
     concordance = commands.add_parser(
         "concordance",
         help="show every occurrence in its line",
