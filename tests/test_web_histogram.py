@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.request import SearchRequest
 from search.response import FacetValue
-from web.contexts import Histogram, YearBar
+from web.contexts.results import Histogram, YearBar
 from web.pages.histogram import MAX_BARS, histograms
 
 RIVER = SearchRequest(q="river", offset=20)

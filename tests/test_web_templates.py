@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from jinja2 import meta, nodes
 
 import web
 from web import contexts
-from web.contexts import Page
+from web.contexts.parts import Page
 from web.templating import environment
 
+CONTEXTS = [import_module(f"web.contexts.{module.name}") for module in iter_modules(contexts.__path__)]
 PAGES = Page.__subclasses__()
 FOLDER = Path(web.__file__).parent
 
@@ -38,8 +41,8 @@ def test_every_template_has_its_context() -> None:
 
 def test_every_field_of_a_part_is_used_somewhere() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in (FOLDER / "templates").iterdir())
-    parts = [part for part in vars(contexts).values() if getattr(part, "__module__", "") == contexts.__name__]
-    for part in parts:
+    every = [(module, part) for module in CONTEXTS for part in vars(module).values()]
+    for part in [part for module, part in every if getattr(part, "__module__", "") == module.__name__]:
         if not issubclass(part, Page):
             assert {field.name for field in fields(part) if f".{field.name}" not in text} == set(), part
 

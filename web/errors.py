@@ -16,7 +16,9 @@ from starlette.requests import Request
 
 from index.errors import FundstelleError, IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from search.errors import RequestError, TooDeep
-from web import contexts, middleware, params, templating, urls
+from web import middleware, params, templating, urls
+from web.contexts.about import ErrorPage
+from web.contexts.parts import SearchBox
 from web.models import Mistake, Problem
 from web.pages import views
 
@@ -153,7 +155,7 @@ def _answer(request: Request, code: str, detail: str, mistakes: tuple[Mistake, .
     kind = KINDS[code]
     if not request.url.path.startswith(_PROGRAM_PATHS):
         kept = _kept(request, code, mistakes)
-        page = contexts.ErrorPage(
+        page = ErrorPage(
             box=_search_box(request, kept),
             title=kind.title,
             detail=detail,
@@ -175,10 +177,10 @@ def _kept(request: Request, code: str, mistakes: tuple[Mistake, ...]) -> list[tu
     return [(name, value) for name, value in request.query_params.multi_items() if value and name not in wrong]
 
 
-def _search_box(request: Request, kept: list[tuple[str, str]]) -> contexts.SearchBox:
+def _search_box(request: Request, kept: list[tuple[str, str]]) -> SearchBox:
     """Return the form that asks the same view something else."""
     if not kept:
-        return contexts.SearchBox()
+        return SearchBox()
     q = next((value for name, value in kept if name == "q"), "")
     others = tuple(pair for pair in kept if pair != ("q", q) and pair[0] != "offset")
-    return contexts.SearchBox(q, others, request.url.path)
+    return SearchBox(q, others, request.url.path)

@@ -6,7 +6,7 @@ from typing import Any
 from search.counts.concordance import ConcordanceRequest
 from search.request import SearchRequest
 from web import errors, urls
-from web.contexts import DocsPage, Endpoint, ErrorView, Field, Parameter
+from web.contexts.about import DocsPage, Endpoint, ErrorView, Field, Parameter
 
 _EXAMPLES = {
     urls.API_SEARCH: urls.api_search(SearchRequest(q="water", limit=3, facets=("language",))),

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from index.text import counted
 from web import formats, urls
-from web.contexts import Page
+from web.contexts.parts import Page
 
 environment = Environment(
     loader=PackageLoader("web"),

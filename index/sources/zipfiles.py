@@ -26,7 +26,7 @@ def zip_errors_as_reasons() -> Iterator[None]:
         if error.errno not in (None, EINVAL):
             raise
         raise SourceError(_BROKEN) from error
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # so zipfile calls a way of packing that it does not know
         raise SourceError("packed in a way that is not read") from error
     except RecursionError:  # a RuntimeError, but none of zipfile
         raise

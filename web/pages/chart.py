@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from web.contexts import Chart, Line, Mark, Tick
+from web.contexts.counts import Chart, Line, Mark, Tick
 from web.pages.years import Years
 
 HEIGHT = 300

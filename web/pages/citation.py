@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from index.document import Document
 from search.response import Span
 from web import formats
-from web.contexts import Citation
+from web.contexts.document import Citation
 
 _LONGEST_QUOTATION = 300
 _SPECIAL = re.compile(r"[\\{}$&#%_~^]")

@@ -15,7 +15,8 @@ from search.query.tree import Group, Phrase, Word
 from search.query.tree import Query as Tree
 from search.request import whole
 from web import formats, urls
-from web.contexts import CollocatesPage, Link, WordList, WordRow
+from web.contexts.counts import CollocatesPage, WordList, WordRow
+from web.contexts.parts import Link
 from web.count_params import CollocateParams
 from web.dependencies import Searchers
 from web.pages import counting, narrowing, views

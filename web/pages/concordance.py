@@ -11,7 +11,8 @@ from search.counts.concordance import Concordance, ConcordanceRequest, Line, Nei
 from search.request import LineOrder, SearchRequest
 from search.response import FacetValue
 from web import urls
-from web.contexts import Choice, ConcordancePage, Downloads, LineView, Link, Neighbours, Paging
+from web.contexts.lines import ConcordancePage, LineView, Neighbours
+from web.contexts.parts import Choice, Downloads, Link, Paging
 from web.dependencies import Searchers
 from web.pages import narrowing
 from web.pages.tags import tag_view

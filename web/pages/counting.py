@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse
 from search.request import SearchRequest
 from search.response import FacetValue
 from web import urls
-from web.contexts import Choice, Column, CountForm, Downloads, FormField, Paging, Toggle
+from web.contexts.counts import Column, CountForm, FormField, Toggle
+from web.contexts.parts import Choice, Downloads, Paging
 from web.count_params import WordParams, pairs
 from web.params import FilterParams, filter_fields, has_empty
 

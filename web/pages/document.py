@@ -15,7 +15,8 @@ from search.matches.marks import MarkedDocument
 from search.request import SearchRequest
 from search.response import Span
 from web import urls
-from web.contexts import Citation, DocumentPage, Link, MatchBar, Paging, ParagraphView
+from web.contexts.document import Citation, DocumentPage, MatchBar, ParagraphView
+from web.contexts.parts import Link, Paging
 from web.dependencies import Searchers
 from web.pages import results
 from web.pages.citation import citation

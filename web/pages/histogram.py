@@ -8,7 +8,8 @@ from index.text import counted
 from search.request import SearchRequest
 from search.response import FacetValue
 from web import urls
-from web.contexts import Histogram, Link, YearBar
+from web.contexts.parts import Link
+from web.contexts.results import Histogram, YearBar
 
 MAX_BARS = 40
 _STEPS = (1, 2, 5, 10, 25, 50, 100, 250, 500)

@@ -11,7 +11,8 @@ from search.counts.keywords import Keyword, Keywords
 from search.counts.keywords import keywords as keywords_of
 from search.request import SearchRequest
 from web import formats, urls
-from web.contexts import KeywordsPage, Link, WordList, WordRow
+from web.contexts.counts import KeywordsPage, WordList, WordRow
+from web.contexts.parts import Link
 from web.count_params import KeywordParams
 from web.dependencies import Searchers
 from web.pages import counting, narrowing, views

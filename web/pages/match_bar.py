@@ -5,7 +5,7 @@ from itertools import groupby
 
 from index.text import counted
 from search.response import Span
-from web.contexts import BarPiece
+from web.contexts.document import BarPiece
 from web.pages.text_pages import TextPage
 
 STROKES = 125

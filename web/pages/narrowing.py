@@ -8,7 +8,8 @@ from search.facets import label
 from search.request import FacetName, SearchRequest
 from search.response import FacetValue, SearchResponse
 from web import formats, urls
-from web.contexts import Choice, DateForm, FacetView, Link
+from web.contexts.parts import Choice, Link
+from web.contexts.results import DateForm, FacetView
 from web.params import parameters
 
 _FACETS: tuple[tuple[FacetName, str], ...] = (

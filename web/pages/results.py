@@ -13,21 +13,8 @@ from search.output import parquet
 from search.request import Match, SearchRequest, Sort
 from search.response import MAX_COPIES, Hit, NearCopies, Reason, SearchResponse
 from web import paging, urls
-from web.contexts import (
-    Alone,
-    Choice,
-    Downloads,
-    HitView,
-    Link,
-    NothingPage,
-    Offer,
-    Paging,
-    ReasonView,
-    ResultsPage,
-    SearchBox,
-    SnippetView,
-    WayOut,
-)
+from web.contexts.parts import Choice, Downloads, Link, Paging, SearchBox, SnippetView
+from web.contexts.results import Alone, HitView, NothingPage, Offer, ReasonView, ResultsPage, WayOut
 from web.pages import narrowing
 from web.pages.histogram import histograms
 from web.pages.marking import marked

@@ -9,7 +9,8 @@ from fastapi.responses import Response
 from search.request import Copies, SearchRequest
 from search.similar import SimilarResponse
 from web import urls
-from web.contexts import Choice, SimilarPage
+from web.contexts.parts import Choice
+from web.contexts.results import SimilarPage
 from web.dependencies import Searchers
 from web.pages import results
 from web.pages.tags import tag_view

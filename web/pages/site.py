@@ -12,18 +12,9 @@ from search.overview import Overview
 from search.request import FACETS, SearchRequest
 from search.response import FacetValue
 from web import assets, reference, urls
-from web.contexts import (
-    Bar,
-    Choice,
-    Downloads,
-    ExampleView,
-    FailuresPage,
-    HelpPage,
-    Link,
-    Paging,
-    StartPage,
-    ToReview,
-)
+from web.contexts.about import ExampleView, FailuresPage, HelpPage
+from web.contexts.parts import Bar, Choice, Downloads, Link, Paging
+from web.contexts.start import StartPage, ToReview
 from web.dependencies import Searchers
 from web.pages import query_help, results
 from web.params import FailurePageParams, SearchParams, has_empty

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from index.document import UNDETERMINED, Document
 from index.languages import language, name_of
 from index.tags import declared_tag
-from web.contexts import TagView
+from web.contexts.parts import TagView
 
 _GIVEN_BY = {"declared": "as its source says", "relabelled": "set by hand"}
 

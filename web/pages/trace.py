@@ -18,7 +18,8 @@ from search.response import MAX_COPIES, FacetValue, NearCopies
 from search.searcher import Searcher
 from search.tracing.trace import Passage, Stretch, Trace, TraceRequest
 from web import urls
-from web.contexts import Link, Option, PassageView, SnippetView, TracedPart, TraceForm, TracePage, TraceView
+from web.contexts.parts import Link, SnippetView
+from web.contexts.trace import Option, PassageView, TracedPart, TraceForm, TracePage, TraceView
 from web.dependencies import Searchers
 from web.pages.marking import marked
 from web.pages.tags import tag_view

@@ -12,7 +12,8 @@ from index.text import counted
 from search.counts.trends import Point, Series, Trend, coarser, trend
 from search.request import SearchRequest
 from web import formats, urls
-from web.contexts import Cell, Chart, CountForm, Link, SearchBox, Toggle, TrendsPage, YearRow
+from web.contexts.counts import Cell, Chart, CountForm, Toggle, TrendsPage, YearRow
+from web.contexts.parts import Link, SearchBox
 from web.count_params import MAX_QUERIES, TrendPageParams
 from web.dependencies import Searchers
 from web.pages import counting, narrowing, views

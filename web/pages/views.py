@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from search.request import SearchRequest, whole
 from web import urls
-from web.contexts import Choice, SearchBox
+from web.contexts.parts import Choice, SearchBox
 from web.params import parameters
 
 _VIEWS = (

@@ -1,0 +1,64 @@
+"""What the page of lines is given."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from index.languages import Direction
+from search.response import Notice
+from web.contexts.parts import Choice, Downloads, Link, Page, Paging, TagView
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line: what stands before and behind the match, in the direction of its text; `date` is ISO 8601."""
+
+    url: str
+    left: str
+    match: str
+    right: str
+    direction: Direction | Literal["auto"]
+    against: Direction
+    """The other direction: what stands before the match is cut where the line begins."""
+    tag: TagView
+    title: str
+    date: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The most frequent words on a side of the match; each keeps only its lines, or takes that off again."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcordancePage(Page):
+    """A page of lines; where there are none, what to try."""
+
+    template: ClassVar[str] = "concordance.html"
+
+    views: tuple[Choice, ...]
+    total: int
+    documents: int
+    per_million: str
+    notices: tuple[Notice, ...]
+    understood: str
+    """The query as it was read, where that needs saying."""
+    chips: tuple[Link, ...]
+    """The filters that are on, and the words wanted beside the match; each link takes one off."""
+    clear: str
+    """The address without these."""
+    sorts: tuple[Choice, ...]
+    lines: tuple[LineView, ...]
+    has_languages: bool
+    """Whether lines are in several languages."""
+    groups: tuple[Neighbours, ...]
+    """What stands beside the match, and the languages."""
+    paging: Paging
+    downloads: Downloads
+    beyond: str
+    """The address of the first page, where this one lies behind the last line."""
+    hits: str
+    """The address of the hits of the same search."""
