@@ -104,6 +104,8 @@ ELISION = re.compile(rf"{_BEFORE_ARTICLE}(?i:{'|'.join(_ARTICLES)})['{_OTHER_APO
 # The same seen from its end, since apostrophes are fewer than the letters that articles begin with.
 _ENDS = "|".join(f"(?<={_BEFORE_ARTICLE}(?i:{articles}).)" for articles in _ARTICLES)
 _ELISION_END = re.compile(rf"'(?=\w\w)(?:{_ENDS})")
+# What says nothing of the tokens that it stands before or behind.
+_OPENING, _CLOSING = '([{"„“«', '.,;:!?)]}"“”»…'
 _CATALAN_DOT = re.compile("(?<=[lL])·(?=[lL])")
 _SOFT_HYPHEN = "\u00ad"
 
@@ -218,7 +220,8 @@ def _words_as_written(piece: str) -> list[tuple[str, str]]:
     """Return a piece's words, each with how it was written."""
     if is_unspaced(piece):
         return [(pair, surface(piece[start:end])) for pair, start, end in _pairs(piece)]
-    return [(fold(piece), surface(piece))]
+    word = fold(piece)
+    return [(word, word if piece.isascii() else surface(piece))]
 
 
 class Chunk:
@@ -276,6 +279,10 @@ class Analyzer:
         """Return the stem of a word as it was written: the stemmer wants its accents."""
         return self._stems[word]
 
+    def chunk(self, text: str) -> Chunk:
+        """Return what text without white space in it gives."""
+        return self._chunks[text]
+
     def chunks(self, text: str) -> list[Chunk]:
         """Return a text cut at white space, in order; what is written alike is the same object, mostly."""
         return list(map(self._chunks.__getitem__, text.split()))
@@ -317,6 +324,9 @@ class Analyzer:
         }
 
     def _chunk(self, chunk: str) -> Chunk:
+        bare = chunk.lstrip(_OPENING).rstrip(_CLOSING)
+        if bare and bare != chunk:
+            return self._chunks[bare]
         found = pieces(chunk)
         return Chunk(self._tag, found, [self._stem_form(piece) for piece in found])
 

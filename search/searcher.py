@@ -38,7 +38,7 @@ from search.ranking.clauses import every
 from search.ranking.compiler import Compiler
 from search.ranking.vocabulary import Vocabulary
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole
-from search.response import Hit, SearchResponse
+from search.response import Hit, NearCopies, SearchResponse
 from search.similar import SimilarDocuments, SimilarResponse
 from search.snapshot import Ranked, Snapshot, total
 from search.tracing.trace import Trace, TraceRequest
@@ -307,15 +307,16 @@ class Searcher:
         matcher = Matcher(plan.reading, plan.match, self._vocabulary)
         explainer = Explainer(matcher.parts, plan.reading.tongue, self._vocabulary) if request.explain else None
         ranked = request.sort == "relevance"
-        with self._snapshot.reading() as read:
-            hits = [
-                self._hit(read(address), score if ranked else 0.0, matcher, explainer)
-                for score, address in plan.found.hits
-            ]
         near = self._copies.near(plan.found.hits)
-        return tuple(replace(hit, near_copies=copies) for hit, copies in zip(hits, near, strict=True))
+        with self._snapshot.reading() as read:
+            return tuple(
+                self._hit(read(address), score if ranked else 0.0, copies, matcher, explainer)
+                for (score, address), copies in zip(plan.found.hits, near, strict=True)
+            )
 
-    def _hit(self, document: Document, score: float, matcher: Matcher, explainer: Explainer | None) -> Hit:
+    def _hit(
+        self, document: Document, score: float, near: NearCopies | None, matcher: Matcher, explainer: Explainer | None
+    ) -> Hit:
         title = matcher.in_title(document.title, document.language)
         occurrences = matcher.in_text(document.text, document.language, SCANNED_CHARACTERS, further=not title)
         return Hit(
@@ -324,6 +325,7 @@ class Searcher:
             title_highlights=spans(title),
             snippets=tuple(placed(document, occurrences, passages(document.text, occurrences, matcher.weights))),
             id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
+            near_copies=near,
             reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )
 

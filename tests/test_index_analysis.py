@@ -153,7 +153,9 @@ def test_a_word_that_the_stemmer_makes_nothing_of_is_kept() -> None:
 
 # Letters of many languages, what stands between them, and anything else.
 TEXTS = st.lists(
-    st.sampled_from([*(row.own_name for row in LANGUAGES.values()), "l'eau", "C++", ".NET", "§ 1", "น้ํา", "ー々", " "])
+    st.sampled_from(
+        [*(row.own_name for row in LANGUAGES.values()), "l'eau", "C++", ".NET", "§ 1", "(„“»", ".,", "น้ํา", "ー々", " "]
+    )
     | st.text(max_size=5),
     max_size=8,
 ).map("".join)

@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from index.analysis import Analyzer
+from index.analysis import Token
 from search.matches.matching import Matcher
+from search.matches.promising import Promising
 from search.query.parser import parse
 from search.query.reading import Reading
 from search.query.terms import MAX_PREFIXES
@@ -44,13 +46,13 @@ def seen(typed: str, text: str, language: str = "en", match: Match = "all") -> l
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The lengths of the texts that are read."""
     lengths: list[int] = []
-    tokens = Analyzer.tokens
+    tokens = Promising.tokens
 
-    def counted(self: Analyzer, text: str, *options: Any) -> Any:
+    def counted(self: Promising, text: str) -> Iterator[Token]:
         lengths.append(len(text))
-        return tokens(self, text, *options)
+        return tokens(self, text)
 
-    monkeypatch.setattr(Analyzer, "tokens", counted)
+    monkeypatch.setattr(Promising, "tokens", counted)
     return lengths
 
 

@@ -4,12 +4,12 @@ Only what made it a hit is marked: not what was excluded, and of a phrase only w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.analysis import MAX_WORD_LENGTH, Analyzer, Token, analyzer, character_end, is_unspaced
+from index.analysis import MAX_WORD_LENGTH, Token, analyzer, character_end, is_unspaced
 from index.folding import surface
-from search.matches.stretches import stretches
+from search.matches.promising import Promising
 from search.query.describing import describe
 from search.query.reading import Reading
 from search.query.tree import And, Boosted, Fuzzy, Group, InTitle, Or, Pattern, Phrase, Prefix, Query, Term, Word
@@ -20,10 +20,6 @@ MANY_WORDS_WEIGHT = 2.0
 """How much tells what stands for many words; that of one word goes by the number of documents that have it."""
 SCAN_GROWTH = 4
 """How many times more of a text is read when the part of it read before held no match."""
-LONG_TEXT = 100_000
-"""Characters of a text of which only the promising stretches are read."""
-BESIDE = 3
-"""How many stretches beside that with the longest word of a phrase are read for its other words."""
 _NO_PARTS: frozenset[int] = frozenset()
 
 
@@ -86,26 +82,27 @@ class _Wanted:
     """What to look for in texts of a language: forms of words, each with the numbers of the parts they belong to."""
 
     def __init__(self, parts: Iterable[tuple[int, Part]], language: str, tongue: str, vocabulary: Vocabulary) -> None:
-        self._analyzer = analyzer(language)
         self._words: dict[str, set[int]] = defaultdict(set)
         self._stems: dict[str, set[int]] = defaultdict(set)
         self._prefixes: dict[str, set[int]] = defaultdict(set)
         self._many: list[tuple[Pattern | Fuzzy, int]] = []
         self._phrases: list[tuple[list[Form], int]] = []
         self._near: list[tuple[list[Form], int, int]] = []
+        every: list[Form] = []
         for number, part in parts:
             found = forms(part, language, tongue, vocabulary)
+            every += found
             if part.slop:
                 self._near.append((found, part.slop, number))
             elif len(found) > 1 or found[0].typed:
                 self._phrases.append((found, number))
             else:
                 self._add(found[0], number)
-        several = [*(forms for forms, _ in self._phrases), *(pair for pair, _, _ in self._near)]
-        self._forms = [form for forms in several for form in forms]
-        self._rarest = [max(forms, key=_length) for forms in several]
-        self._promising = _Promising(self.may_match, self._analyzer)
-        self._telling = _Promising(self.may_tell, self._analyzer)
+        self._any_word = frozenset(word for form in every for word in form.words)
+        self._any_stem = frozenset(stem for form in every for stem in form.stems)
+        self._any_beginning = tuple(form.prefix for form in every if form.prefix)
+        self._any_many = [form.many for form in every if form.many]
+        self._promising = Promising(analyzer(language), self._may_match)
 
     def _add(self, form: Form, number: int) -> None:
         if form.prefix:
@@ -121,46 +118,27 @@ class _Wanted:
         """Return where it is found, in order; none overlap."""
         return _merged(self._found(text))
 
-    def find_in_long(self, text: str) -> list[Occurrence]:
-        """Return the same for a long text; its tokens are looked at only where there may be something."""
-        if len(text) < LONG_TEXT:
-            return self.find(text)
-        beside = BESIDE if self._forms else 0
-        near = stretches(text, lambda words: self._analyzer.tokens(words, self._telling.__getitem__), beside)
-        return _merged(
-            Occurrence(start + one.start, start + one.end, one.parts)
-            for start, end in near
-            for one in self._found(text[start:end])
-        )
-
     def _found(self, text: str) -> Iterator[Occurrence]:
         """Yield where it is found, in no particular order; a phrase when its last word is reached."""
         begun: dict[tuple[int, int], tuple[int, int]] = {}
         last: dict[tuple[int, int], Token] = {}
-        for token in self._analyzer.tokens(text, self._promising.__getitem__):
+        for token in self._promising.tokens(text):
             if parts := self._parts(token):
                 yield Occurrence(token.start, token.end, parts)
             if self._prefixes and (found := self._beginning(token, text)):
                 yield found
-            yield from self._ended_phrases(token, text, begun)
-            yield from self._near_ones(token, text, last)
+            if self._phrases:
+                yield from self._ended_phrases(token, text, begun)
+            if self._near:
+                yield from self._near_ones(token, text, last)
 
-    def may_match(self, word: str, stem: str) -> bool:
+    def _may_match(self, word: str, stem: str) -> bool:
         """Tell whether a token can be, or be a part of, what is looked for."""
-        return self._may_be_alone(word, stem) or (
-            bool(self._forms) and any(form.fits(word, stem) for form in self._forms)
-        )
-
-    def may_tell(self, word: str, stem: str) -> bool:
-        """Tell the same, but of words that belong together by the longest only, without which they cannot be there."""
-        return self._may_be_alone(word, stem) or any(form.fits(word, stem) for form in self._rarest)
-
-    def _may_be_alone(self, word: str, stem: str) -> bool:
         return (
-            word in self._words
-            or stem in self._stems
-            or (bool(self._prefixes) and any(map(word.startswith, self._prefixes)))
-            or (bool(self._many) and any(many.fits(word) for many, _ in self._many))
+            word in self._any_word
+            or stem in self._any_stem
+            or word.startswith(self._any_beginning)
+            or (bool(self._any_many) and any(many.fits(word) for many in self._any_many))
         )
 
     def _parts(self, token: Token) -> frozenset[int]:
@@ -212,26 +190,6 @@ class _Wanted:
             last.update(((number, place), token) for place in fitting)
 
 
-def _length(form: Form) -> int:
-    """Return the length of the word that it is, 0 where it may be many."""
-    return max(map(len, form.words), default=0)
-
-
-class _Promising(dict[str, bool]):
-    """Remembers of each word as it is written whether it may match: the many that do not cost but a look-up."""
-
-    def __init__(self, may_match: Callable[[str, str], bool], analyzer: Analyzer) -> None:
-        super().__init__()
-        self.analyzer = analyzer
-        self._may_match = may_match
-
-    def __missing__(self, piece: str) -> bool:
-        pair = is_unspaced(piece)
-        word, stem = (piece, piece) if pair else (self.analyzer.word(piece), self.analyzer.stem(piece))
-        self[piece] = promising = self._may_match(word, stem)
-        return promising
-
-
 class Matcher:
     """Finds the matches of a question in texts.
 
@@ -268,7 +226,7 @@ class Matcher:
             if (found := wanted.find(text[: _between_words(text, scan)])) or not further:
                 return found
             scan = scan * SCAN_GROWTH if scan * SCAN_GROWTH < len(text) / 2 else len(text)
-        return wanted.find_in_long(text)
+        return wanted.find(text)
 
     def _weight(self, term: Term) -> float:
         return self._vocabulary.weight(term) if isinstance(term, Word) else MANY_WORDS_WEIGHT

@@ -9,7 +9,8 @@ stemmer takes it off; the few links that are none are in the table.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 
 from index.analysis import analyzer
 from index.languages import language
@@ -81,34 +82,47 @@ class Compounds:
             *self._lexicon.ending_with(tag, stem, CANDIDATES),
             *self._lexicon.beginning_with(tag, stem, CANDIDATES),
         )
-        candidates = dict.fromkeys(one for one in alike if len(one) >= len(stem) + SHORTEST_MODIFIER)
-        found = (self.parts(tag, one) if is_known else self._parts(tag, one, asked=stem) for one in candidates)
-        held = [compound for compound in found if compound and stem in (compound.modifier, compound.head)]
-        return tuple(sorted(held, key=lambda one: (-self._lexicon.frequency(tag, one.stem), one.stem))[:MOST])
+        candidates = {one for one in alike if len(one) >= len(stem) + SHORTEST_MODIFIER}
+        by_number = sorted(candidates, key=lambda one: (-self._lexicon.frequency(tag, one), one))
+        found = (self.parts(tag, one) if is_known else self._parts(tag, one, asked=stem) for one in by_number)
+        held = (compound for compound in found if compound and stem in (compound.modifier, compound.head))
+        return tuple(islice(held, MOST))
 
 
 def _ways_to_part(tag: str, stem: str, known: Callable[[str], int]) -> Iterator[tuple[str, str]]:
     """Yield pairs of known stems that a stem may be made of."""
-    unfit = language(tag).stop_words
-    derivations = _DERIVATIONS.get(_family(tag), "").split()
-    prefixes = _PREFIXES.get(_family(tag), "").split()
+    rules = _rules(tag)
     for at in range(SHORTEST_MODIFIER, len(stem) - SHORTEST_HEAD + 1):
         before, head = stem[:at], stem[at:]
-        is_unfit = {head, before} & unfit or head in derivations or before in prefixes
-        if not is_unfit and known(head):
-            yield from (
-                (modifier, head) for modifier in _modifiers(tag, before) if modifier not in unfit and known(modifier)
-            )
+        if before in rules.no_modifiers or head in rules.no_heads or not known(head):
+            continue
+        for modifier in _modifiers(tag, before, rules.links):
+            if modifier not in rules.stop_words and known(modifier):
+                yield modifier, head
 
 
-def _modifiers(tag: str, before: str) -> Iterator[str]:
+def _modifiers(tag: str, before: str, links: tuple[str, ...]) -> Iterator[str]:
     """Yield the stems of what stands before the head, with and without what may link it."""
     stem = analyzer(tag).stem
-    for link in ("", *_LINKS.get(_family(tag), "").split()):
+    for link in links:
         modifier = stem(before.removesuffix(link)) if before.endswith(link) else ""
         if len(modifier) >= SHORTEST_MODIFIER:
             yield modifier
 
 
-def _family(tag: str) -> str:
-    return "no" if tag in ("nb", "nn") else tag
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What a language has between the parts of compounds ("" for nothing), and what is no part of one."""
+
+    links: tuple[str, ...]
+    stop_words: frozenset[str]
+    no_modifiers: frozenset[str]
+    no_heads: frozenset[str]
+
+
+@cache
+def _rules(tag: str) -> _Rules:
+    family = "no" if tag in ("nb", "nn") else tag
+    links, prefixes, derivations = (table.get(family, "").split() for table in (_LINKS, _PREFIXES, _DERIVATIONS))
+    stop_words = frozenset(language(tag).stop_words)
+    return _Rules(("", *links), stop_words, stop_words.union(prefixes), stop_words.union(derivations))

@@ -1,0 +1,62 @@
+"""The tokens of texts that may match: few of those that there are.
+
+White space parts tokens, and what stands between is much the same from text to text. So each such chunk is looked into
+once, and costs a look-up wherever it stands again.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from index.analysis import Analyzer, Token
+
+LONG = 25
+"""Characters of a chunk that is hardly met again: it is mostly of a script written without spaces."""
+_SPACE = re.compile(r"\s")
+
+
+class Promising(dict[str, tuple[int, tuple[Token, ...]]]):
+    """Finds tokens in texts of one language; `may_match` tells of a token's word and stem whether it is wanted.
+
+    It holds of each chunk that it has met the number of its tokens, and those that are wanted.
+    """
+
+    def __init__(self, analyzer: Analyzer, may_match: Callable[[str, str], bool]) -> None:
+        super().__init__()
+        self._analyzer = analyzer
+        self._may_match = may_match
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a text that are wanted, in order, as `Analyzer.tokens` gives them."""
+        position = at = 0
+        for chunk in text.split():
+            number, wanted = self[chunk]
+            if wanted:
+                at = _place(text, chunk, at)
+                for word, stem, offset, start, end in wanted:
+                    yield Token(word, stem, position + offset, at + start, at + end)
+                at += len(chunk)
+            position += number
+
+    def __missing__(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
+        self[chunk] = given = self._looked_into(chunk)
+        return given
+
+    def _looked_into(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
+        if len(chunk) < LONG:
+            forms = self._analyzer.chunk(chunk)  # these are remembered from text to text
+            words, stems = forms.words.split(), forms.stems.split()
+            if not any(map(self._may_match, words, stems)):
+                return len(words), ()
+        tokens = list(self._analyzer.tokens(chunk))
+        return len(tokens), tuple([one for one in tokens if self._may_match(one.word, one.stem)])
+
+
+def _place(text: str, chunk: str, at: int) -> int:
+    """Return where a chunk that is yet to come in a text stands next by itself: others may have it in them."""
+    while True:
+        start = text.index(chunk, at)
+        end = start + len(chunk)
+        if (not start or text[start - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return start
+        space = _SPACE.search(text, end)
+        at = space.end() if space else end
