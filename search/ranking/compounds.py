@@ -10,6 +10,7 @@ stemmer takes it off; the few links that are none are in the table.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from index.analysis import analyzer
 from index.languages import language
@@ -81,10 +82,11 @@ class Compounds:
             *self._lexicon.ending_with(tag, stem, CANDIDATES),
             *self._lexicon.beginning_with(tag, stem, CANDIDATES),
         )
-        candidates = dict.fromkeys(one for one in alike if len(one) >= len(stem) + SHORTEST_MODIFIER)
-        found = (self.parts(tag, one) if is_known else self._parts(tag, one, asked=stem) for one in candidates)
-        held = [compound for compound in found if compound and stem in (compound.modifier, compound.head)]
-        return tuple(sorted(held, key=lambda one: (-self._lexicon.frequency(tag, one.stem), one.stem))[:MOST])
+        candidates = {one for one in alike if len(one) >= len(stem) + SHORTEST_MODIFIER}
+        frequent = sorted(candidates, key=lambda one: (-self._lexicon.frequency(tag, one), one))
+        found = (self.parts(tag, one) if is_known else self._parts(tag, one, asked=stem) for one in frequent)
+        held = (compound for compound in found if compound and stem in (compound.modifier, compound.head))
+        return tuple(islice(held, MOST))
 
 
 def _ways_to_part(tag: str, stem: str, known: Callable[[str], int]) -> Iterator[tuple[str, str]]:
