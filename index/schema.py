@@ -81,6 +81,7 @@ def analyse(document: Document, numbers: "TypeNumbers") -> Entry:
     title, text = analysis.chunks(document.title), analysis.chunks(document.text)
     title_words, title_stems, words, stems = words_of(title), stems_of(title), words_of(text), stems_of(text)
     distinct = {*title, *text}
+    numbers.tokens(title)  # its words belong to the dictionary, though a title has no tokens in the forward index
     tokens = {
         "words": [title_words, *_BETWEEN, words],
         "stems": [title_stems, *_BETWEEN, stems],
