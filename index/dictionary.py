@@ -5,7 +5,7 @@ a word has, and brings in at most one. So letters are compared first, kept as th
 leaves few words to be compared as they stand.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 
@@ -16,11 +16,15 @@ from rapidfuzz.process import extract
 
 LONGEST = 255
 """Letters of the longest words that are found."""
+_BLOCK = 2**20
+"""Bytes of lines that are read at a time: what is made of them takes several times as much."""
 _LETTERS = 32
 """Letters that are told apart: the characters of a script lie side by side in Unicode."""
 _BITS = np.left_shift(1, np.arange(256) % _LETTERS).astype(np.uint32)
-"""The bit of a character by its last byte in UTF-8, which ends like its number; none for what ends a word."""
 _BITS[[ord("\t"), ord("\n")]] = 0
+"""The bit of a character by its last byte in UTF-8, which ends like its number; none for what ends a word."""
+
+_Column = NDArray[np.unsignedinteger]
 
 
 class Dictionary:
@@ -28,15 +32,11 @@ class Dictionary:
 
     def __init__(self, lines: bytes) -> None:
         """`lines` are the types of the index (see `index.types`)."""
-        self._lines = lines
-        self._content = content = np.frombuffer(lines, np.uint8)
-        starts, ends = _words(content)
-        is_last = np.append(content[1:] & 0xC0 != 0x80, True)  # byte of a character
-        spans = np.stack([starts, ends], axis=1).ravel()
-        lengths = np.add.reduceat(is_last, spans, dtype=np.uint16)[::2]
+        self._lines, self._content = lines, np.frombuffer(lines, np.uint8)
+        blocks = [_words(self._content[first:end], first) for first, end in _blocks(lines)]
+        starts, ends, lengths, letters = (np.concatenate(column) for column in zip(*blocks, strict=True))
         order = np.argsort(lengths, kind="stable")
-        self._starts, self._ends = starts[order].astype(np.uint32), ends[order].astype(np.uint32)
-        self._letters = np.bitwise_or.reduceat(_BITS[content] * is_last, spans)[::2][order]
+        self._starts, self._ends, self._letters = starts[order], ends[order], letters[order]
         self._of_length = np.searchsorted(lengths[order], np.arange(LONGEST + 2))
 
     def near(self, word: str, mistakes: int, beginning: str = "") -> dict[str, int]:
@@ -56,11 +56,25 @@ class Dictionary:
         return [self._lines[start:end].decode() for start, end in spans]
 
 
-def _words(content: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where the words of types start and end in their lines: each goes up to the first tab, or to its end."""
-    marks = np.flatnonzero(content <= ord("\n"))
+def _blocks(lines: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where lines begin and end, some at a time: first none, as there may be none at all."""
+    first = end = 0
+    yield first, end
+    while end < len(lines):
+        first, end = end, lines.find(b"\n", end + _BLOCK) + 1 or len(lines)
+        yield first, end
+
+
+def _words(content: NDArray[np.uint8], before: int) -> tuple[_Column, ...]:
+    """Return where the words of lines start and end (with what is before), how long they are, and their letters."""
+    marks = np.flatnonzero(content <= ord("\n"))  # a word goes up to the first tab of its line, or to the end
     begins_line = np.concatenate([[True], content[marks] == ord("\n")])[:-1]
-    return np.concatenate([[0], marks + 1])[:-1][begins_line], marks[begins_line]
+    starts, ends = np.concatenate([[0], marks + 1])[:-1][begins_line], marks[begins_line]
+    spans = np.stack([starts, ends], axis=1).ravel()
+    is_last = np.append(content[1:] & 0xC0 != 0x80, True)  # byte of a character
+    lengths = np.add.reduceat(is_last, spans, dtype=np.uint16)[::2]
+    letters = np.bitwise_or.reduceat(_BITS[content] * is_last, spans)[::2]
+    return (starts + before).astype(np.uint32), (ends + before).astype(np.uint32), lengths, letters
 
 
 def _letters(word: Iterable[str]) -> np.uint32:

@@ -35,5 +35,11 @@ def test_words_of_any_length() -> None:
     assert types.near(300 * "y", 2) == {}
 
 
+def test_many_words() -> None:
+    words = [f"{number:x}" for number in range(0x10000, 0x40000)]
+    near = {other: distance for other in words if (distance := OSA.distance("10000", other)) <= 2}
+    assert dictionary(*words).near("10000", 2) == near
+
+
 def test_there_may_be_no_words() -> None:
     assert Dictionary(b"").near("word", 2) == {}
