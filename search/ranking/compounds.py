@@ -9,7 +9,7 @@ stemmer takes it off; the few links that are none are in the table.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from index.analysis import analyzer
@@ -69,8 +69,7 @@ class Compounds:
         def known(part: str) -> int:
             return self._lexicon.frequency(tag, part) or int(part == asked)
 
-        ways = [(known(modifier) * known(head), modifier, head) for modifier, head in _ways_to_part(tag, stem, known)]
-        together, modifier, head = max(ways, default=(0, "", ""))
+        together, modifier, head = max(_ways_to_part(tag, stem, known), default=(0, "", ""))
         return Compound(stem, modifier, head) if together >= max(1, known(stem)) else None
 
     def _holding(self, tag: str, stem: str) -> tuple[Compound, ...]:
@@ -89,18 +88,23 @@ class Compounds:
         return tuple(islice(held, MOST))
 
 
-def _ways_to_part(tag: str, stem: str, known: Callable[[str], int]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of known stems that a stem may be made of."""
-    unfit = language(tag).stop_words
-    derivations = _DERIVATIONS.get(_family(tag), "").split()
-    prefixes = _PREFIXES.get(_family(tag), "").split()
+def _ways_to_part(tag: str, stem: str, known: Callable[[str], int]) -> Iterator[tuple[int, str, str]]:
+    """Yield pairs of known stems that a stem may be made of, each behind the product of their frequencies."""
+    no_beginnings, no_heads = _unfit(tag)
     for at in range(SHORTEST_MODIFIER, len(stem) - SHORTEST_HEAD + 1):
         before, head = stem[:at], stem[at:]
-        is_unfit = {head, before} & unfit or head in derivations or before in prefixes
-        if not is_unfit and known(head):
-            yield from (
-                (modifier, head) for modifier in _modifiers(tag, before) if modifier not in unfit and known(modifier)
-            )
+        if before in no_beginnings or head in no_heads or not (frequency := known(head)):
+            continue
+        for modifier in _modifiers(tag, before):
+            if modifier not in language(tag).stop_words and known(modifier):
+                yield known(modifier) * frequency, modifier, head
+
+
+@cache
+def _unfit(tag: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what no compound of a language begins with, and what is the head of none."""
+    stop_words, family = language(tag).stop_words, _family(tag)
+    return stop_words.union(_PREFIXES.get(family, "").split()), stop_words.union(_DERIVATIONS.get(family, "").split())
 
 
 def _modifiers(tag: str, before: str) -> Iterator[str]:
