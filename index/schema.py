@@ -13,7 +13,7 @@ from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import tantivy
 
@@ -23,7 +23,9 @@ from index.document import UNDETERMINED, Document, Tagging
 from index.sites import site_of
 from index.tags import agree, covering, declared_tag
 from index.text import digest
-from index.types import TypeNumbers
+
+if TYPE_CHECKING:
+    from index.types import TypeNumbers
 
 FORMAT_VERSION = 8
 """Goes up whenever an index written before can no longer be read or added to."""
@@ -73,12 +75,13 @@ class Entry(NamedTuple):
     fields: dict[str, object]
 
 
-def analyse(document: Document, numbers: TypeNumbers) -> Entry:
+def analyse(document: Document, numbers: "TypeNumbers") -> Entry:
     """Make the fields of a document: its tokens in its own language, and what else is asked for."""
     analysis = analyzer(document.language)
     title, text = analysis.chunks(document.title), analysis.chunks(document.text)
     title_words, title_stems, words, stems = words_of(title), stems_of(title), words_of(text), stems_of(text)
     distinct = {*title, *text}
+    numbers.tokens(title)  # its words belong to the dictionary, though a title has no tokens in the forward index
     tokens = {
         "words": [title_words, *_BETWEEN, words],
         "stems": [title_stems, *_BETWEEN, stems],

@@ -89,7 +89,7 @@ class Searcher:
         self._snapshot = snapshot = Snapshot(directory, index)
         self._facets = FacetCounter(snapshot)
         documents = {value.value: value.count for value in self._facets.languages}
-        self._vocabulary = Vocabulary(snapshot.tantivy, snapshot.schema, documents)
+        self._vocabulary = Vocabulary(snapshot, documents)
         self._groups = directory.groups()
         self._copies = CopyGroups(snapshot.tantivy, self._groups)
         self._marker = Marker(self._vocabulary)

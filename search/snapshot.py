@@ -17,6 +17,7 @@ from index.schema import MARKS, from_tantivy
 from search.errors import RequestError
 
 if TYPE_CHECKING:
+    from index.dictionary import Dictionary
     from index.forward import ForwardIndex
 
 Ranked = tuple[Any, tantivy.DocAddress]
@@ -30,8 +31,9 @@ class Snapshot:
         self.directory = directory
         self.schema = index.schema
         self.tantivy = index.searcher()
-        self._forward_files, self._opening = directory.forward(), Lock()
+        self._forward_files, self._opening, self._reading = directory.forward(), Lock(), Lock()
         self._forward: ForwardIndex | None = None
+        self._dictionary: Dictionary | None = None
         with directory.state() as state:
             self._has_copies = bool(state.copies)
 
@@ -75,6 +77,16 @@ class Snapshot:
                 self._forward = ForwardIndex(self._forward_files)
                 _ = self._forward.types.pairs
             return self._forward
+
+    @property
+    def dictionary(self) -> "Dictionary":
+        """All words, those of documents that are gone included: read by the first who asks, while others wait."""
+        from index.dictionary import Dictionary  # noqa: PLC0415 - a mere search does without numpy
+
+        with self._reading:
+            if self._dictionary is None:
+                self._dictionary = Dictionary(self._forward_files.lines())
+            return self._dictionary
 
     def all(self, query: tantivy.Query) -> Sequence[Ranked]:
         """Return all hits, each with its sequence number, in the order of these."""

@@ -3,6 +3,7 @@ import io
 import json
 import os
 import subprocess
+import sys
 
 import pytest
 
@@ -37,6 +38,13 @@ def test_search_shows_hits_and_marks_matches(moon: Library, capsys: pytest.Captu
     assert "1. Der [Mond]" in out
     assert "de · 2025-05-20 · A. Muster · texts/a.jsonl · line 1" in out
     assert "Der helle [Mond], der" in out
+
+
+def test_a_mere_search_does_without_numpy(moon: Library) -> None:
+    code = "import sys; from web.cli import main; main(sys.argv[1:]); print('numpy' in sys.modules)"
+    arguments = ["search", "mond", "--index", str(moon.index)]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\nFalse\n")
 
 
 def test_search_says_why(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:

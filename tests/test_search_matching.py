@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,9 +34,8 @@ class Frequent:
 def matcher(typed: str, match: Match = "all") -> Matcher:
     query = parse(typed).query
     assert query
-    searcher: Any = Frequent()
-    schema: Any = None
-    return Matcher(Reading(query, ""), match, Vocabulary(searcher, schema, LANGUAGES))
+    snapshot: Any = SimpleNamespace(tantivy=Frequent(), schema=None)
+    return Matcher(Reading(query, ""), match, Vocabulary(snapshot, LANGUAGES))
 
 
 def seen(typed: str, text: str, language: str = "en", match: Match = "all") -> list[str]:

@@ -21,6 +21,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return sentences(tmp_path_factory, TEXTS)
 
 
+def suggested(library: Library, typed: str, **request: object) -> str | None:
+    suggestion = library.search(typed, **request).suggestion
+    return suggestion.q if suggestion else None
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -60,6 +65,29 @@ def test_what_was_meant(corpus: Library, typed: str, meant: str | None) -> None:
 def test_only_what_the_filters_leave_is_suggested(corpus: Library) -> None:
     assert corpus.search("ceasefier", languages=("de",)).suggestion is None
     assert corpus.search("ceasefier", languages=("en",)).suggestion is not None
+
+
+def test_the_likeliest_word_that_the_filters_leave_is_suggested(tmp_path_factory: pytest.TempPathFactory) -> None:
+    frequent = {f"{number}": ("en", f"The bridge {number}.") for number in range(5)}
+    library = sentences(tmp_path_factory, frequent | {"name": ("de", "Herr Bridget sah die Brücke.")})
+    assert suggested(library, "bridgt") == "bridge"
+    assert suggested(library, "bridgt", languages=("de",)) == "Bridget"
+
+
+def test_a_word_may_stand_in_titles_only_or_far_down(library: Library) -> None:
+    library.write({"a.txt": f"Waffenstillstand\n\n{'Filling. ' * 5_000} Verhandlungen"})
+    library.update()
+    assert suggested(library, "Wafenstilstand") == "Waffenstillstand"
+    assert suggested(library, "Verhandlugnen") == "verhandlungen"
+
+
+def test_what_is_gone_is_not_suggested(library: Library) -> None:
+    library.write({"a.txt": "The bridge.", "b.txt": "The bridle."})
+    library.update()
+    assert suggested(library, "bridke") == "bridle"
+    (library.folder / "b.txt").unlink()
+    library.update()
+    assert suggested(library, "bridke") == "bridge"
 
 
 def test_a_rare_word_is_doubted_beside_a_hundred_times_as_many(tmp_path_factory: pytest.TempPathFactory) -> None:

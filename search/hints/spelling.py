@@ -1,8 +1,8 @@
 """Did you mean …? Queries put right by what the corpus has itself.
 
 A word is taken for mistyped where it occurs nowhere, or in a few documents only while a word one mistake away is in a
-hundred times as many. What was meant is looked for among all words of the index by Tantivy's Levenshtein automaton, so
-that it costs no table of its own and no mistake is out of reach, the first letter and swapped letters included.
+hundred times as many. What was meant is looked for among all words of the index, so that no mistake is out of reach,
+the first letter and swapped letters included.
 """
 
 import re
@@ -18,7 +18,7 @@ from search.query.parser import parse
 from search.query.rewriting import words
 from search.query.tree import Query, Word
 from search.ranking.lexicon import stem_in
-from search.ranking.vocabulary import LONG_WORD, Vocabulary
+from search.ranking.vocabulary import Vocabulary
 from search.request import Match, SearchRequest
 from search.response import Suggestion
 
@@ -83,25 +83,23 @@ class Speller:
 
     def _meant(self, word: Word, held: int, tongue: str, languages: Languages) -> str:
         """Return what was meant by a word that few documents have, as people write it; nothing where it is good."""
-        if not _may_be_mistyped(word) or self._vocabulary.compounds_with(word, tongue):
+        may_be_outnumbered = self._vocabulary.documents > MANY_TIMES * held
+        if not (may_be_outnumbered and _may_be_mistyped(word)) or self._vocabulary.compounds_with(word, tongue):
             return ""
-        most = 2 if not held and len(word.word) >= LONG_WORD else 1
-        for mistakes in range(1, most + 1):
-            similar = self._orthography.spelt_like(word.word, mistakes, languages)
-            if likely := [other for other in similar if self._is_likelier(other, word, held, mistakes)]:
-                best = max(likely, key=lambda other: (*self._likelihood(other, tongue), other))
-                return self._orthography.written(best, languages)
-        return ""
+        spelt = self._vocabulary.spelt_like(word.word)
+        likely = [other for other, mistakes in spelt.items() if self._is_likelier(other, word, held, mistakes)]
+        likeliest = sorted(likely, key=lambda other: (spelt[other], not self._is_in(tongue, other)))
+        occurring = (other for other in likeliest if self._orthography.occurs(other, languages))
+        return next((self._orthography.written(other, languages) for other in occurring), "")
 
     def _is_likelier(self, other: str, word: Word, held: int, mistakes: int) -> bool:
-        """Tell whether another word is frequent enough, in no other script, and begins alike after two mistakes."""
+        """Tell whether another word is much more frequent, in no other script, and not far from a word that occurs."""
         is_frequent = self._vocabulary.frequency("words", other) > MANY_TIMES * held
-        return is_frequent and _scripts(other) <= _scripts(word.word) and (mistakes < 2 or other[0] == word.word[0])
+        return is_frequent and (mistakes == 1 or not held) and _scripts(other) <= _scripts(word.word)
 
-    def _likelihood(self, word: str, tongue: str) -> tuple[bool, int]:
-        """Return whether a word occurs in the language of the question, if that is clear, and in how many documents."""
-        in_tongue = tongue and self._vocabulary.lexicon.frequency(tongue, stem_in(tongue, Word(word, word)))
-        return bool(in_tongue), self._vocabulary.frequency("words", word)
+    def _is_in(self, tongue: str, word: str) -> bool:
+        """Tell whether a word occurs in the language of the question, if that is clear."""
+        return bool(tongue and self._vocabulary.lexicon.frequency(tongue, stem_in(tongue, Word(word, word))))
 
 
 def _may_be_mistyped(word: Word) -> bool:

@@ -69,8 +69,7 @@ class Compounds:
         def known(part: str) -> int:
             return self._lexicon.frequency(tag, part) or int(part == asked)
 
-        ways = [(known(modifier) * known(head), modifier, head) for modifier, head in _ways_to_part(tag, stem, known)]
-        together, modifier, head = max(ways, default=(0, "", ""))
+        together, modifier, head = max(_ways_to_part(tag, stem, known), default=(0, "", ""))
         return Compound(stem, modifier, head) if together >= max(1, known(stem)) else None
 
     def _holding(self, tag: str, stem: str) -> tuple[Compound, ...]:
@@ -83,22 +82,22 @@ class Compounds:
             *self._lexicon.beginning_with(tag, stem, CANDIDATES),
         )
         candidates = {one for one in alike if len(one) >= len(stem) + SHORTEST_MODIFIER}
-        by_number = sorted(candidates, key=lambda one: (-self._lexicon.frequency(tag, one), one))
-        found = (self.parts(tag, one) if is_known else self._parts(tag, one, asked=stem) for one in by_number)
+        frequent = sorted(candidates, key=lambda one: (-self._lexicon.frequency(tag, one), one))
+        found = (self.parts(tag, one) if is_known else self._parts(tag, one, asked=stem) for one in frequent)
         held = (compound for compound in found if compound and stem in (compound.modifier, compound.head))
         return tuple(islice(held, MOST))
 
 
-def _ways_to_part(tag: str, stem: str, known: Callable[[str], int]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of known stems that a stem may be made of."""
+def _ways_to_part(tag: str, stem: str, known: Callable[[str], int]) -> Iterator[tuple[int, str, str]]:
+    """Yield pairs of known stems that a stem may be made of, each behind the product of their frequencies."""
     rules = _rules(tag)
     for at in range(SHORTEST_MODIFIER, len(stem) - SHORTEST_HEAD + 1):
         before, head = stem[:at], stem[at:]
-        if before in rules.no_modifiers or head in rules.no_heads or not known(head):
+        if before in rules.no_beginnings or head in rules.no_heads or not (of_head := known(head)):
             continue
         for modifier in _modifiers(tag, before, rules.links):
-            if modifier not in rules.stop_words and known(modifier):
-                yield modifier, head
+            if modifier not in rules.stop_words and (of_modifier := known(modifier)):
+                yield of_modifier * of_head, modifier, head
 
 
 def _modifiers(tag: str, before: str, links: tuple[str, ...]) -> Iterator[str]:
@@ -116,7 +115,7 @@ class _Rules:
 
     links: tuple[str, ...]
     stop_words: frozenset[str]
-    no_modifiers: frozenset[str]
+    no_beginnings: frozenset[str]
     no_heads: frozenset[str]
 
 

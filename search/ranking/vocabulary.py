@@ -6,9 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
-import tantivy
-from rapidfuzz.distance import OSA
-
 from index.analysis import is_unspaced
 from index.document import UNDETERMINED
 from index.languages import language
@@ -16,6 +13,7 @@ from index.schema import ONLY_MARKED
 from search.query.tree import Word
 from search.ranking.compounds import Compound, Compounds
 from search.ranking.lexicon import Lexicon, by_row, stem_in
+from search.snapshot import Snapshot
 
 MAX_EXPANSION = 50
 """How many of the words with a prefix are ranked one by one; the others are found too, but rank alike."""
@@ -27,7 +25,6 @@ LONG_WORD = 8
 """Letters of a word for which two typing mistakes are allowed."""
 SAME_LETTERS = 2
 """Letters at the beginning that a misspelt word shares with what was meant."""
-MAX_COMPARED = 20_000
 MAX_SIMILAR = 10
 """How many words are looked for instead of one that occurs nowhere."""
 REMEMBERED = 1_000
@@ -45,13 +42,13 @@ class Forms:
 class Vocabulary:
     """The words of one snapshot of an index."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, languages: Mapping[str, int]) -> None:
+    def __init__(self, snapshot: Snapshot, languages: Mapping[str, int]) -> None:
         """`languages` counts the documents of each tag."""
-        self.schema = schema
-        self.lexicon = Lexicon(searcher, by_row(languages))
+        self.schema = snapshot.schema
+        self.lexicon = Lexicon(snapshot.tantivy, by_row(languages))
         self._compounds = Compounds(self.lexicon)
-        self._searcher = searcher
-        self._similar = lru_cache(REMEMBERED)(self._spelt_like)
+        self._snapshot, self._searcher = snapshot, snapshot.tantivy
+        self.spelt_like = lru_cache(REMEMBERED)(self._spelt_like)
         self._forms = lru_cache(REMEMBERED)(partial(_forms, (UNDETERMINED, *languages)))
 
     def forms(self, words: Sequence[Word]) -> tuple[Forms, ...]:
@@ -115,17 +112,21 @@ class Vocabulary:
         )
         is_fit = len(word.word) >= SHORTEST_MISSPELT and word.word.isalpha() and not is_unspaced(word.word)
         is_nowhere = is_fit and not held and not word.exact and not self.compounds_with(word, tongue)
-        return self._similar(word.word) if is_nowhere else ()
+        if not is_nowhere:
+            return ()
+        alike = [other for other in self.spelt_like(word.word) if other.startswith(word.word[:SAME_LETTERS])]
+        return tuple(alike[:MAX_SIMILAR])
 
-    def _spelt_like(self, word: str) -> tuple[str, ...]:
-        """Return words by their distance in typing mistakes, one for short words, two for longer ones; then by number.
+    def _spelt_like(self, word: str) -> Mapping[str, int]:
+        """Return the words of the index that one typing mistake makes of a folded word, or two of a long one.
 
-        Who mistypes a word hardly ever mistypes its beginning, so only words that begin alike are compared.
+        Each comes with the number of its mistakes; those with the fewest first, then those that most documents have.
+        Two mistakes are allowed only where the first letter is right, as it hardly ever is mistyped.
         """
-        most = 1 if len(word) < LONG_WORD else 2
-        candidates = self._searcher.terms_with_prefix("words", word[:SAME_LETTERS], limit=MAX_COMPARED)
-        found = [(OSA.distance(word, other, score_cutoff=most), -count, other) for other, count in candidates]
-        return tuple(other for distance, _, other in sorted(found)[:MAX_SIMILAR] if distance <= most)
+        near = self._snapshot.dictionary.near
+        found = near(word, 1) | (near(word, 2, word[0]) if len(word) >= LONG_WORD else {})
+        held = [(-mistakes, self.frequency("words", other), other) for other, mistakes in found.items()]
+        return {other: -mistakes for mistakes, count, other in sorted(held, reverse=True) if count}
 
     def beginning_with(self, field: str, prefix: str) -> list[str]:
         """Return the most frequent words of a field that begin with a prefix, at most `MAX_EXPANSION` and one."""
