@@ -227,22 +227,30 @@ def _words_as_written(piece: str) -> list[tuple[str, str]]:
 class Chunk:
     """What stands between white space, with the tokens it gives: punctuation none, `COVID-19` two.
 
-    `words` and `stems` have a space between tokens, as have `written`, the words as they were written, `lexicon`, the
-    terms of its stems (see `lexicon_term`), and `plain`, the words that were written as they fold. `marked` are the
-    others, each with how it was written.
+    `words` and `stems` have a space between tokens, as have `lexicon`, the terms of its stems (see `lexicon_term`), and
+    `plain`, the words that were written as they fold. `marked` are the others, each with how it was written. `types`
+    are lines, a token each (see `index.types`).
     """
 
-    __slots__ = ("lexicon", "marked", "plain", "stems", "words", "written")
+    __slots__ = ("lexicon", "marked", "plain", "stems", "types", "words")
 
     def __init__(self, tag: str, pieces: Sequence[str], stems: Sequence[str]) -> None:
         written = [pair for piece in pieces for pair in _words_as_written(piece)]
-        self.words = self.plain = self.written = " ".join([word for word, _ in written])
+        self.words = self.plain = " ".join([word for word, _ in written])
         self.stems = " ".join(stems)
         self.lexicon = " ".join([lexicon_term(tag, stem) for stem in stems if not is_unspaced(stem)])
         self.marked = tuple([pair for pair in written if pair[0] != pair[1]])
         if self.marked:
             self.plain = " ".join([word for word, as_written in written if word == as_written])
-            self.written = " ".join([as_written for _, as_written in written])
+        of_tokens = zip(written, self.stems.split(), strict=True)
+        self.types = "\n".join([type_line(word, as_written, stem) for (word, as_written), stem in of_tokens])
+
+
+def type_line(word: str, written: str, stem: str) -> str:
+    """Return the line of a token's type: "word<tab>as written<tab>stem", what is like the word left out."""
+    if stem != word:
+        return f"{word}\t{written if written != word else ''}\t{stem}"
+    return f"{word}\t{written}" if written != word else word
 
 
 def lexicon_term(tag: str, stem: str) -> str:

@@ -3,6 +3,8 @@
 Files are given by their numbers; what is noted lasts from the next commit on.
 """
 
+from collections.abc import Iterable
+
 from index.database import Database
 from index.document import RECORDS_PER_FILE, Copy
 
@@ -37,11 +39,18 @@ class ExactCopies:
         """Tell whether any document has copies."""
         return bool(self._database.rows("SELECT 1 FROM copies LIMIT 1"))
 
-    def claim(self, digest: bytes, sequence: int) -> bool:
-        """Tell whether a document is no copy of another one, and take note of it if so."""
+    def claim(self, digests: Iterable[bytes], first: int) -> list[bool]:
+        """Tell of documents whether they are no copies of others, and take note of those.
+
+        They get the sequence numbers from `first` on.
+        """
+        claimed, sequence = [], first
         with self._database.sound() as connection:
-            row = (digest, sequence)
-            return connection.execute("INSERT OR IGNORE INTO digests VALUES (?, ?)", row).rowcount > 0
+            for digest in digests:
+                row = (digest, sequence)
+                claimed.append(connection.execute("INSERT OR IGNORE INTO digests VALUES (?, ?)", row).rowcount > 0)
+                sequence += claimed[-1]
+        return claimed
 
     def add(self, file: int, digest: bytes, id: str, locator: str) -> None:
         """Note where a copy of a document stands."""

@@ -19,8 +19,8 @@ from index.forward_files import FOLDER, ForwardFiles, read_extent, write_extent
 from index.logged import void
 
 _LAST = np.iinfo(np.int64).max
-_RECENT = 2**16
-"""How many new types are told apart by a dict before they are sorted in among the others."""
+_RECENT, _SHARE = 2**12, 16
+"""So many new types, or one for so many known ones, are told apart by a dict before they are sorted in among these."""
 
 
 class Row(NamedTuple):
@@ -139,7 +139,7 @@ class _KnownTypes:
         found = self._numbers[at]
         for place in np.flatnonzero(self._hashes[at] != hashes).tolist():
             found[place] = self._number(types[place])
-        if len(self._recent) > _RECENT:
+        if len(self._recent) > max(_RECENT, len(self._hashes) // _SHARE):
             self._sort_in(self._recent)
             self._recent = {}
         return found.astype(np.uint32)
@@ -157,10 +157,11 @@ class _KnownTypes:
         return number
 
     def _sort_in(self, numbers: dict[int, int]) -> None:
-        hashes = np.concatenate([self._hashes, np.fromiter(numbers.keys(), np.int64, len(numbers))])
-        order = np.argsort(hashes, kind="stable")
-        self._numbers = np.concatenate([self._numbers, np.fromiter(numbers.values(), np.int64, len(numbers))])[order]
-        self._hashes = hashes[order]
+        hashes = np.fromiter(numbers.keys(), np.int64, len(numbers))
+        order = np.argsort(hashes)
+        at = np.searchsorted(self._hashes, hashes[order])
+        self._hashes = np.insert(self._hashes, at, hashes[order])
+        self._numbers = np.insert(self._numbers, at, np.fromiter(numbers.values(), np.int64, len(numbers))[order])
 
 
 def _appended(file: Path, size: int, content: Iterable[bytes]) -> int:

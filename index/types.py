@@ -1,10 +1,10 @@
 """Types of tokens: a word, how it was written, and its stem. Tokens that agree in all three are of one type.
 
-A type is a line, "word<tab>as written<tab>stem", what is like the word left empty and left out at the end.
+A type is a line, as `analysis.type_line` writes it.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 
@@ -35,15 +35,10 @@ class TypeNumbers:
         return list(self._numbers)
 
     def _numbered(self, chunk: Chunk) -> tuple[int, ...]:
-        numbers = self._numbers
-        found = tuple([numbers.setdefault(line, len(numbers)) for line in _lines(chunk)])
+        numbers, lines = self._numbers, chunk.types.split("\n") if chunk.types else []
+        found = tuple([numbers.setdefault(line, len(numbers)) for line in lines])
         self._chunks[chunk] = found
         return found
-
-
-def _lines(chunk: Chunk) -> Iterator[str]:
-    for word, written, stem in zip(chunk.words.split(), chunk.written.split(), chunk.stems.split(), strict=True):
-        yield f"{word}\t{written if written != word else ''}\t{stem if stem != word else ''}".rstrip("\t")
 
 
 class Types:

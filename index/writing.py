@@ -126,8 +126,9 @@ class Writing:
     def _added(self, file: FileState, result: Result) -> FileState:
         first = sequence = file.number * RECORDS_PER_FILE + file.documents
         added = list[int]()
-        for number, entry in enumerate(result.entries):
-            if not self._state.copies.claim(entry.digest, sequence):
+        claimed = self._state.copies.claim((entry.digest for entry in result.entries), first)
+        for number, (entry, is_first) in enumerate(zip(result.entries, claimed, strict=True)):
+            if not is_first:
                 self._note_copy(file, entry)
                 continue
             self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
