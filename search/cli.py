@@ -148,7 +148,7 @@ def _add_concordance(commands: "_Commands") -> None:
     concordance = commands.add_parser(
         "concordance",
         help="show every occurrence in its line",
-        description="Show every occurrence of a query in its line, with what stands before and behind it.",
+        description="Show every occurrence of a query in its line, with what stands before and after it.",
         epilog=_QUERIES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -157,11 +157,11 @@ def _add_concordance(commands: "_Commands") -> None:
         "--sort",
         choices=LINE_ORDERS,
         default="position",
-        help="as indexed, by the words before (left) or behind (right), the document with the most lines first, or by "
+        help="as indexed, by the words before or after the match, the document with the most lines first, or by "
         "date: the oldest first, with --sort=-date the newest",
     )
-    concordance.add_argument("--left", default="", metavar="WORD", help="only lines with this word before the match")
-    concordance.add_argument("--right", default="", metavar="WORD", help="only lines with this word behind the match")
+    concordance.add_argument("--before", default="", metavar="WORD", help="only lines with this word before the match")
+    concordance.add_argument("--after", default="", metavar="WORD", help="only lines with this word after the match")
     add_limit(concordance, "lines", 50)
     form = concordance.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print them as JSON, as the API gives it")
@@ -279,7 +279,7 @@ def _concordance(args: argparse.Namespace) -> int:
     from search.counts.concordance_records import concordance_record, lines_csv, lines_jsonl  # noqa: PLC0415
 
     searcher = _searcher(args)
-    request = ConcordanceRequest(request_of(args), args.sort, args.left, args.right, args.limit)
+    request = ConcordanceRequest(request_of(args), args.sort, args.before, args.after, args.limit)
     if args.csv or args.jsonl:
         _write_utf8()
         for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request)):
@@ -300,10 +300,10 @@ def _print_lines(found: "Concordance", q: str) -> None:
     places = f"{counted(found.total, 'line')} in {counted(found.documents, 'document')}"
     print(f"{places} for {found.understood or q}, {found.per_million:,} per million words\n")
     width = shutil.get_terminal_size((_WIDTH, 0)).columns
-    before, after = (_BOLD, _PLAIN) if _has_colour() else ("[", "]")
+    opening, closing = (_BOLD, _PLAIN) if _has_colour() else ("[", "]")
     for line in found.lines:
-        print(aligned(line, width, before, after))
-    for title, words in (("Before", found.before), ("Behind", found.behind)):
+        print(aligned(line, width, opening, closing))
+    for title, words in (("Before", found.words_before), ("After", found.words_after)):
         if words:
             print(f"\n{title}: {', '.join(f'{one.word} {one.count:,}' for one in words)}")
     if len(found.lines) < found.total:

@@ -135,10 +135,10 @@ class Corpus:
         return self._searcher.document(id, path, locator)
 
     def concordance(
-        self, q: str, *, sort: LineOrder = "position", left: str = "", right: str = "", **filters: Unpack[Filters]
+        self, q: str, *, sort: LineOrder = "position", before: str = "", after: str = "", **filters: Unpack[Filters]
     ) -> Lines:
         """Return every line of what a query finds (see `ConcordanceRequest`); read as they are asked for."""
-        return Lines(self._searcher, ConcordanceRequest(_request(q, filters), sort, left, right))
+        return Lines(self._searcher, ConcordanceRequest(_request(q, filters), sort, before, after))
 
     def trend(
         self,
@@ -153,10 +153,10 @@ class Corpus:
         return Table(TREND_COLUMNS, tuple(trend_rows(trend(self._searcher, request))), dict)
 
     def collocates(
-        self, q: str, *, before: int = 5, behind: int = 5, limit: int = 50, **filters: Unpack[Filters]
+        self, q: str, *, span_before: int = 5, span_after: int = 5, limit: int = 50, **filters: Unpack[Filters]
     ) -> Table[Collocate]:
         """Return the words that stand near what a query finds, the strongest first (see `CollocatesRequest`)."""
-        request = CollocatesRequest(_request(q, filters), before=before, behind=behind, limit=limit)
+        request = CollocatesRequest(_request(q, filters), span_before=span_before, span_after=span_after, limit=limit)
         return Table(COLLOCATE_COLUMNS, collocates(self._searcher, request).collocates)
 
     def keywords(self, q: str, *, against: str = "", limit: int = 50, **filters: Unpack[Filters]) -> Table[Keyword]:

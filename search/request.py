@@ -11,7 +11,7 @@ Match = Literal["auto", "all", "any"]
 Copies = Literal["auto", "fold", "show"]
 Sort = Literal["relevance", "date", "-date"]
 FacetName = Literal["language", "year", "source", "type", "author", "site", "tagging"]
-LineOrder = Literal["position", "left", "right", "document", "date", "-date"]
+LineOrder = Literal["position", "before", "after", "document", "date", "-date"]
 LINE_ORDERS: tuple[LineOrder, ...] = get_args(LineOrder)
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 

@@ -138,9 +138,11 @@ def test_a_list_of_words_says_what_is_true_of_it(client: httpx.Client, path: str
 
 def test_fields_of_forms_allow_what_the_server_does(client: httpx.Client) -> None:
     page = client.get("/collocates?q=river").text
-    limits = dict(re.findall(r'name="(before|behind|least)" value="\d+" type="number" (min="\d+" max="\d+")', page))
+    limits = dict(
+        re.findall(r'name="(span_before|span_after|least)" value="\d+" type="number" (min="\d+" max="\d+")', page)
+    )
     span = 'min="0" max="10"'
-    assert limits == {"before": span, "behind": span, "least": 'min="1" max="1000000"'}
+    assert limits == {"span_before": span, "span_after": span, "least": 'min="1" max="1000000"'}
 
 
 @pytest.mark.parametrize(

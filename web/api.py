@@ -89,7 +89,7 @@ def receipt(params: Annotated[FilterParams, Query()], searchers: Searchers) -> R
 
 
 def concordance(params: Annotated[LinesParams, Query()], searchers: Searchers) -> Response:
-    """Get every occurrence in its line, with what stands before and behind it: a page, or as a stream of everything."""
+    """Get every occurrence in its line, with what stands before and after it: a page, or as a stream of everything."""
     request, searcher = params.lines(), searchers.current()
     if params.format != "json":
         write = lines_csv if params.format == "csv" else lines_jsonl

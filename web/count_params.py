@@ -68,8 +68,8 @@ class WordParams(FilterParams):
 class CollocateParams(WordParams):
     """The words near what a query matches."""
 
-    before: int = Field(5, ge=0, le=MAX_SPAN, description="How many words before a match are near it.")
-    behind: int = Field(5, ge=0, le=MAX_SPAN, description="How many words behind a match are near it.")
+    span_before: int = Field(5, ge=0, le=MAX_SPAN, description="How many words before a match are near it.")
+    span_after: int = Field(5, ge=0, le=MAX_SPAN, description="How many words after a match are near it.")
     sort: CollocateOrder = Field("log_dice", description="By which number, the largest first.")
 
     def collocates(self) -> CollocatesRequest:
@@ -77,8 +77,8 @@ class CollocateParams(WordParams):
         return CollocatesRequest(
             self.request(),
             language=self.language,
-            before=self.before,
-            behind=self.behind,
+            span_before=self.span_before,
+            span_after=self.span_after,
             least=self.least,
             stop_words=self.stop_words,
             sort=self.sort,

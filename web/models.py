@@ -254,9 +254,9 @@ class Line(Model):
     date: str | None
     start: int = Field(description="Where the match begins in the text of the document, in characters.")
     end: int = Field(description="Where it ends.")
-    left: str = Field(description="What stands before it, on one line.")
+    before: str = Field(description="What stands before it in the text, on one line.")
     match: str
-    right: str
+    after: str = Field(description="What stands after it, on one line.")
     part: str | None = Field(description="The page, slide or sheet where it is, such as `page 3`.")
 
 
@@ -270,8 +270,8 @@ class ConcordanceAnswer(Model):
     tokens: int = Field(description="The words of all texts that the filters leave.")
     per_million: float = Field(description="How many lines there are for a million of these.")
     languages: tuple[FacetValue, ...] = Field(description="The lines by language.")
-    before: tuple[Neighbour, ...] = Field(description="The words that stand before the match most often.")
-    behind: tuple[Neighbour, ...] = Field(description="Those behind it.")
+    words_before: tuple[Neighbour, ...] = Field(description="The words that stand before the match most often.")
+    words_after: tuple[Neighbour, ...] = Field(description="Those after it.")
     lines: tuple[Line, ...]
     next: str | None = Field(description="The address of the next page, if there is one.")
 

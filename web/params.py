@@ -237,11 +237,11 @@ class ExportParams(FilterParams):
 class LinesPageParams(FilterParams):
     """A page of lines: the filters, the words beside the match, the order and the page."""
 
-    left: Word = Field("", description="Only lines where this word, as it is written, stands before the match.")
-    right: Word = Field("", description="Only lines where this word, as it is written, stands behind the match.")
+    before: Word = Field("", description="Only lines where this word, as it is written, stands before the match.")
+    after: Word = Field("", description="Only lines where this word, as it is written, stands after the match.")
     sort: LineOrder = Field(
         "position",
-        description="As indexed (`position`), by the words before (`left`) or behind (`right`) the match, nearest "
+        description="As indexed (`position`), by the words `before` or `after` the match, nearest "
         "first, the `document` with the most lines first, by `date` (oldest first) or `-date` (newest first).",
     )
     limit: int = Field(50, ge=1, le=MAX_LINES, description="How many lines to return.")
@@ -249,7 +249,7 @@ class LinesPageParams(FilterParams):
 
     def lines(self) -> ConcordanceRequest:
         """Return the lines asked for."""
-        return ConcordanceRequest(self.request(), self.sort, self.left, self.right, self.limit, self.offset)
+        return ConcordanceRequest(self.request(), self.sort, self.before, self.after, self.limit, self.offset)
 
 
 class LinesParams(LinesPageParams):

@@ -193,7 +193,7 @@ def _filled(**values: str | int) -> list[tuple[str, str]]:
 
 
 def _lines(request: ConcordanceRequest) -> list[tuple[str, str]]:
-    own = {name: getattr(request, name) for name in ("left", "right", "sort", "limit", "offset")}
+    own = {name: getattr(request, name) for name in ("before", "after", "sort", "limit", "offset")}
     changed = {name: value for name, value in own.items() if value != getattr(_LINES, name)}
     return [*parameters(whole(request.search)), *_filled(**changed)]
 

@@ -26,14 +26,14 @@ MAX_SPAN = 10
 class CollocatesRequest:
     """The collocates of what `search` finds, in one `language`; if that is empty, in the one with the most matches.
 
-    `before` and `behind` say how many tokens on each side of a match count as near; `least` how often a word must
-    stand there. Stop words are left out unless `stop_words` is set.
+    `span_before` and `span_after` say how many tokens on each side of a match count as near; `least` how often a word
+    must stand there. Stop words are left out unless `stop_words` is set.
     """
 
     search: SearchRequest
     language: str = ""
-    before: int = 5
-    behind: int = 5
+    span_before: int = 5
+    span_after: int = 5
     least: int = 3
     stop_words: bool = False
     sort: CollocateOrder = "log_dice"
@@ -83,7 +83,7 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
     tag = request.language or (languages[0].value if languages else "")
     near = _Near(documents)
     for batch in batches(documents.in_language(tag), selection, searcher.vocabulary):
-        near.add(batch, request.before, request.behind)
+        near.add(batch, request.span_before, request.span_after)
     whole = searcher.background(request.search).in_language(tag)
     ranked = _ranked(near, tag, whole, request)
     return Collocates(
@@ -117,13 +117,13 @@ class _Near:
         self.inside = np.zeros_like(self.types)
         self._pairs = documents.forward.types.pairs
 
-    def add(self, batch: Batch, before: int, behind: int) -> None:
+    def add(self, batch: Batch, before: int, after: int) -> None:
         """Count what stands near the matches of a batch, each token once, however many matches it is near to."""
         if not len(batch.starts):
             return
         owners = batch.owners
         firsts = np.maximum(batch.starts - before, batch.bounds[owners])
-        lasts = np.minimum(batch.ends + behind, batch.bounds[owners + 1])
+        lasts = np.minimum(batch.ends + after, batch.bounds[owners + 1])
         inside = _covered(batch.starts, batch.ends, len(batch.tokens))
         near = _covered(firsts, lasts, len(batch.tokens)) & ~inside
         near[batch.starts[self._ends_in_match(batch)] - 1] = False

@@ -7,7 +7,7 @@ from search.counts.concordance import Concordance, ConcordanceRequest, Line
 from search.output.tables import Record, csv_lines, jsonl_lines
 
 LINE_COLUMNS = (
-    "id", "path", "locator", "title", "language", "date", "start", "end", "left", "match", "right", "part",
+    "id", "path", "locator", "title", "language", "date", "start", "end", "before", "match", "after", "part",
 )  # fmt: skip
 
 
@@ -27,8 +27,8 @@ def concordance_record(request: ConcordanceRequest, found: Concordance) -> Recor
         "tokens": found.tokens,
         "per_million": found.per_million,
         "languages": [asdict(value) for value in found.languages],
-        "before": [asdict(neighbour) for neighbour in found.before],
-        "behind": [asdict(neighbour) for neighbour in found.behind],
+        "words_before": [asdict(neighbour) for neighbour in found.words_before],
+        "words_after": [asdict(neighbour) for neighbour in found.words_after],
         "lines": list(map(line_record, found.lines)),
     }
 
@@ -45,9 +45,9 @@ def line_record(line: Line) -> Record:
         "date": document.date or None,
         "start": line.start,
         "end": line.end,
-        "left": line.left,
+        "before": line.before,
         "match": line.match,
-        "right": line.right,
+        "after": line.after,
         "part": line.part or None,
     }
 

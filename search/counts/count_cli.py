@@ -43,8 +43,8 @@ def add_collocates(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         help="list the words that go with others",
         description="List the words that stand near the matches of a query more often than chance has it.",
     )
-    parser.add_argument("--before", type=_span, default=5, metavar="N", help="words before a match (default: 5)")
-    parser.add_argument("--behind", type=_span, default=5, metavar="N", help="words behind a match (default: 5)")
+    parser.add_argument("--span-before", type=_span, default=5, metavar="N", help="words before a match (default: 5)")
+    parser.add_argument("--span-after", type=_span, default=5, metavar="N", help="words after a match (default: 5)")
     _add_list(parser, ("log_dice", "log_likelihood", "count"))
     return parser
 
@@ -86,7 +86,7 @@ def collocates(searcher: "Searcher", args: argparse.Namespace, request: SearchRe
     from search.counts.collocates import collocates as collocates_of  # noqa: PLC0415
     from search.counts.count_records import COLLOCATE_COLUMNS, collocates_record  # noqa: PLC0415
 
-    asked = CollocatesRequest(request, before=args.before, behind=args.behind, **_list_options(args))
+    asked = CollocatesRequest(request, span_before=args.span_before, span_after=args.span_after, **_list_options(args))
     found = collocates_of(searcher, asked)
     if args.csv or args.jsonl:
         yield from _rows(args, COLLOCATE_COLUMNS, map(asdict, found.collocates))

@@ -10,12 +10,12 @@ from web.contexts.parts import Choice, Downloads, Link, Page, Paging, TagView
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line: what stands before and behind the match, in the direction of its text; `date` is ISO 8601."""
+    """A line: what stands before and after the match, in the direction of its text; `date` is ISO 8601."""
 
     url: str
-    left: str
+    before: str
     match: str
-    right: str
+    after: str
     direction: Direction | Literal["auto"]
     against: Direction
     """The other direction: what stands before the match is cut where the line begins."""

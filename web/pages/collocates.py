@@ -56,7 +56,7 @@ def _words(params: CollocateParams, found: Collocates) -> WordList:
         language_name=name_of(found.language),
         languages=counting.languages(_PATH, params, found.language, found.languages),
         toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
-        form=counting.form(_PATH, params, "before", "behind", "least"),
+        form=counting.form(_PATH, params, "span_before", "span_after", "least"),
         columns=counting.columns(_PATH, params, _COLUMNS),
         rows=tuple(_row(one, _address(params, found, one.word)) for one in found.collocates),
         total=found.total,
@@ -75,7 +75,7 @@ def _address(params: CollocateParams, found: Collocates, word: str) -> str:
     request, query = whole(params.request()), parse(params.q).query
     if isinstance(query, Word) and query.surface.isalnum():
         sign = "=" if query.exact else ""
-        near = f'{sign}"{query.surface} {word}"~{max(0, max(params.before, params.behind) - 1)}'
+        near = f'{sign}"{query.surface} {word}"~{max(0, max(params.span_before, params.span_after) - 1)}'
         return urls.view(urls.CONCORDANCE, replace(request, q=near))
     if query and found.match == "all" and _is_of_words(query):
         return urls.search(replace(request, q=f"{describe(query)} ={word}", match="all"))
