@@ -7,18 +7,20 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from index.cli import add_index_option
-from search.request import MAX_LIMIT, Match, SearchRequest, is_date
+from index.document import Tagging
+from search.request import FILTERS, MAX_LIMIT, Match, SearchRequest, is_date
 
-_FILTERS = {
-    "--lang": ("languages", "TAG", "only this language"),
-    "--from": ("date_from", "DATE", "the earliest date: 2025, 2025-05 or 2025-05-20"),
-    "--to": ("date_to", "DATE", "the latest date, included"),
-    "--source": ("sources", "PATH", "only from this folder or file, as results name it"),
-    "--type": ("types", "TYPE", "only from such files: pdf, html, jsonl …"),
-    "--author": ("authors", "NAME", "only by this author, in full"),
-    "--site": ("sites", "HOST", "only from this site: example.org"),
+_HELP = {
+    "languages": ("TAG", "only this language"),
+    "date_from": ("DATE", "the earliest date: 2025, 2025-05 or 2025-05-20"),
+    "date_to": ("DATE", "the latest date, included"),
+    "sources": ("PATH", "only from this folder or file, as results name it"),
+    "types": ("TYPE", "only from such files: pdf, html, jsonl …"),
+    "authors": ("NAME", "only by this author, in full"),
+    "sites": ("HOST", "only from this site: example.org"),
+    "taggings": ("HOW", "only where source and text agree on the language, or are otherwise: disagrees, neither …"),
 }
-"""The options, each with the field of a SearchRequest that it fills."""
+"""What is said of each filter."""
 
 
 def add_query(parser: argparse.ArgumentParser, what: str) -> None:
@@ -37,14 +39,15 @@ def add_query(parser: argparse.ArgumentParser, what: str) -> None:
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add what narrows a search down."""
-    for option, (field, example, text) in _FILTERS.items():
+    kinds = {"types": _type, "sites": _site, "taggings": _tagging}
+    for field, name in FILTERS.items():
+        example, text = _HELP[field]
         if field.startswith("date"):
-            parser.add_argument(option, dest=field, type=_date, default="", metavar=example, help=text)
+            parser.add_argument(f"--{name}", dest=field, type=_date, default="", metavar=example, help=text)
         else:
-            kind = {"types": _type, "sites": _site}.get(field, str)
-            repeated = f"{text}; may repeat"
+            kind, repeated = kinds.get(field, str), f"{text}; may repeat"
             parser.add_argument(
-                option, dest=field, type=kind, action="append", default=[], metavar=example, help=repeated
+                f"--{name}", dest=field, type=kind, action="append", default=[], metavar=example, help=repeated
             )
 
 
@@ -61,7 +64,7 @@ def request_of(args: argparse.Namespace) -> SearchRequest:
 
 def filters_of(args: argparse.Namespace) -> SearchRequest:
     """Return the request for all that the filters among the arguments leave."""
-    given = {field: getattr(args, field) for field, _, _ in _FILTERS.values()}
+    given = {field: getattr(args, field) for field in FILTERS}
     filters: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
     return SearchRequest(**filters)
 
@@ -74,10 +77,10 @@ def command(name: str, request: SearchRequest, *options: str) -> str:
 
 
 def _options(request: SearchRequest) -> Iterator[str]:
-    for option, (field, _, _) in _FILTERS.items():
+    for field, name in FILTERS.items():
         given = getattr(request, field)
         for value in given if isinstance(given, tuple) else filter(None, [given]):
-            yield from (option, value)
+            yield from (f"--{name}", value)
 
 
 def _date(text: str) -> str:
@@ -100,6 +103,12 @@ def _site(text: str) -> str:
     if not (site := site_called(text)):
         raise argparse.ArgumentTypeError(f"“{text}” is no site such as example.org")
     return site
+
+
+def _tagging(text: str) -> str:
+    if text not in get_args(Tagging):
+        raise argparse.ArgumentTypeError(f"“{text}” is none of {', '.join(get_args(Tagging))}")
+    return text
 
 
 def _limit(text: str) -> int:

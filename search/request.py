@@ -21,6 +21,18 @@ MAX_LIMIT = 100
 MAX_DEPTH = 10_000
 """How many hits paging reaches; `export` has no such bound."""
 
+FILTERS = {
+    "languages": "lang",
+    "date_from": "from",
+    "date_to": "to",
+    "sources": "source",
+    "types": "type",
+    "authors": "author",
+    "sites": "site",
+    "taggings": "tagging",
+}
+"""The filters by their fields in a SearchRequest: what they are called in addresses, options and answers."""
+
 _CHOICES = {"match": get_args(Match), "copies": get_args(Copies), "sort": get_args(Sort)}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -69,11 +81,6 @@ def whole(request: SearchRequest) -> SearchRequest:
         offset=unpaged.offset,
         facets=unpaged.facets,
     )
-
-
-def without_words(request: SearchRequest) -> SearchRequest:
-    """Return the request for every document that the filters of a request leave."""
-    return replace(whole(request), q="", match="auto", exact=False)
 
 
 def checked(request: SearchRequest) -> SearchRequest:

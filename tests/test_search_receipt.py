@@ -142,3 +142,10 @@ def test_verify_refuses_what_it_cannot_read(sky: Library, tmp_path: Path, capsys
     (tmp_path / "receipt.json").write_text('{"request": {"q": "moon"}, "index": 5}')
     assert main(["verify", str(tmp_path / "receipt.json"), "--index", str(sky.index)]) == 1
     assert "Not the same: unknown then, 1 document now." in capsys.readouterr().out
+
+
+def test_its_command_has_every_filter(sky: Library) -> None:
+    filters = {"languages": ("en",), "types": ("text",), "taggings": ("detected", "disagrees"), "date_from": "1999"}
+    command = receipt_record(receipt(sky, "moon", **filters))["command"]
+    asked = "--lang en --from 1999 --type text --tagging detected --tagging disagrees"
+    assert command == f"fundstelle export {asked} -- moon"

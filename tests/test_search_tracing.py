@@ -129,7 +129,7 @@ def test_the_oldest_comes_first_among_equals_or_if_asked(dated: Library) -> None
     searcher = dated.searcher()
     longest = searcher.trace(TraceRequest(HARBOUR, copies="show"))
     assert [id for id, _ in found(longest)] == ["2010", "2020", "none", "short"]
-    oldest = searcher.trace(TraceRequest(HARBOUR, copies="show", order="oldest"))
+    oldest = searcher.trace(TraceRequest(HARBOUR, copies="show", sort="date"))
     assert [id for id, _ in found(oldest)] == ["short", "2010", "2020", "none"]
     of_years = TraceRequest(HARBOUR, SearchRequest(date_from="2005", date_to="2015"))
     assert [id for id, _ in found(searcher.trace(of_years))] == ["2010"]

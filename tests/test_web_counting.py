@@ -60,6 +60,12 @@ def test_trend_as_table_equals_its_json(client: httpx.Client) -> None:
     assert [json.loads(line)["year"] for line in lines] == [int(row["year"]) for row in rows]
 
 
+def test_a_trend_counts_words_as_they_are_asked_for(client: httpx.Client) -> None:
+    totals = [api(client, f"trends?q=rivers{how}")["series"][0]["total"] for how in ("", "&exact=true", "&match=any")]  # type: ignore[index]
+    assert totals[0] == totals[2] > totals[1] == 0
+    assert api(client, "trends?q=bridge+xyzzyx&match=all")["series"][0]["total"] == 0  # type: ignore[index]
+
+
 def test_trend_of_several_years_adds_up(client: httpx.Client) -> None:
     fine, coarse = (api(client, f"trends?q=bridge&step={step}")["series"][0] for step in (1, 10))  # type: ignore[index]
     assert sum(point["count"] for point in fine["points"]) == sum(point["count"] for point in coarse["points"])

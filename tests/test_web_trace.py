@@ -46,6 +46,16 @@ def test_the_text_is_shown_with_what_was_found(client: httpx.Client) -> None:
     assert "20 May 2025" in page
 
 
+def test_every_filter_holds_and_stays_on_the_page(client: httpx.Client) -> None:
+    filters = {"type": ["jsonl"], "author": ["Sergej Poletaew"], "tagging": ["detected"]}
+    found = client.post("/api/v1/trace", json={"text": TEXT, "to": "2025", **filters}).json()
+    assert [passage["id"] for passage in found["passages"]] == ["de-1"]
+    page = client.get("/trace", params={"text": TEXT, **filters}).text
+    assert page.count("<article") == 1
+    chosen = re.findall(r'name="(\w+)" value="([^"]*)" checked', page)
+    assert chosen == [("type", "jsonl"), ("author", "Sergej Poletaew"), ("tagging", "detected")]
+
+
 def test_a_text_too_long_for_an_address_is_answered_at_once(client: httpx.Client) -> None:
     text = f"{RIVER} " + "unheard-of words " * 1_000
     answer = client.post("/trace", data={"text": text})

@@ -39,8 +39,8 @@ from web.params import (
     ExportFormat,
     ExportParams,
     FailureParams,
-    FilterParams,
     LinesParams,
+    QueryParams,
     SearchParams,
     SimilarParams,
 )
@@ -81,7 +81,7 @@ def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Re
     return download(_exported(searcher, request, params.format), f"fundstelle.{params.format}", urls.receipt(request))
 
 
-def receipt(params: Annotated[FilterParams, Query()], searchers: Searchers) -> Response:
+def receipt(params: Annotated[QueryParams, Query()], searchers: Searchers) -> Response:
     """Get what an export is of, to cite it and to have it again: how the query was read, and what it finds where."""
     request = params.request()
     record = receipt_record(searchers.current().receipt(request))

@@ -1,5 +1,6 @@
 """URL parameters of what is counted in a corpus: trends, collocates, keywords; for the pages and the API alike."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
@@ -7,8 +8,8 @@ from pydantic import Field
 from search.counts.collocates import MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
 from search.counts.trends import MAX_STEP, TrendRequest, Unit
-from search.request import SearchRequest, without_words
-from web.params import FilterParams, QueryText, Tag
+from search.request import SearchRequest
+from web.params import QueryParams, QueryText, Tag
 
 CountFormat = Literal["json", "jsonl", "csv"]
 MAX_QUERIES = 8
@@ -20,7 +21,7 @@ MAX_WORDS = 1_000
 _FORMAT: Any = Field("json", description="`json`; or the rows alone, all of them, as JSON objects or as a table.")
 
 
-class TrendParams(FilterParams):
+class TrendParams(QueryParams):
     """Queries that are counted over the years."""
 
     q: list[QueryText] = Field(  # type: ignore[assignment]  # here alone there may be several
@@ -32,8 +33,9 @@ class TrendParams(FilterParams):
 
     def trend(self) -> TrendRequest:
         """Return what is to be counted."""
-        filters = without_words(self.request())
-        return TrendRequest(tuple(self.q), filters, self.unit, self.by_language, self.copies == "fold")
+        return TrendRequest(
+            tuple(self.q), replace(self.request(), q=""), self.unit, self.by_language, self.copies == "fold"
+        )
 
 
 class TrendPageParams(TrendParams):
@@ -55,7 +57,7 @@ class TrendApiParams(TrendParams):
     format: CountFormat = _FORMAT
 
 
-class WordParams(FilterParams):
+class WordParams(QueryParams):
     """A list of words, in one language."""
 
     language: Tag = Field("", description="The language of the words; where it is empty, the one with the most.")
@@ -123,7 +125,7 @@ class KeywordApiParams(KeywordParams):
     format: CountFormat = _FORMAT
 
 
-def pairs(params: FilterParams) -> list[tuple[str, str]]:
+def pairs(params: QueryParams) -> list[tuple[str, str]]:
     """Return parameters as those of a URL, those at their defaults left out."""
     given = params.model_dump(by_alias=True, exclude_defaults=True)
     return [

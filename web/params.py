@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
-from starlette.datastructures import QueryParams
+from starlette.datastructures import QueryParams as Given
 
 from index.document import Tagging
 from index.file_types import type_called
@@ -21,6 +21,7 @@ from search.counts.concordance import MAX_LINES, ConcordanceRequest
 from search.hints.suggesting import MAX_SUGGESTED
 from search.request import (
     FACETS,
+    FILTERS,
     MAX_DEPTH,
     MAX_LIMIT,
     MAX_QUERY_LENGTH,
@@ -128,19 +129,24 @@ class Params(BaseModel):
         return {name: value for name, value in (given | lists).items() if value or value == 0}
 
 
-class FilterParams(Params):
-    """What decides which documents are found."""
+class WordsParams(Params):
+    """What is looked for."""
 
     q: QueryText = Field(
         "", description=f"The query; the first {MAX_QUERY_LENGTH:,} characters are read. Empty or `*` finds everything."
-    )
-    lang: list[Tag] = Field(
-        [], max_length=MAX_VALUES, description="A BCP 47 tag; `zh` covers `zh-Hans` and `zh-Hant`. May repeat."
     )
     match: Match = Field(
         "auto", description="`all` words, `any` word, or `auto`: all, and any where no document has them all."
     )
     exact: bool = Field(False, description="Find words only as they are typed, not their other forms.")
+
+
+class FilterParams(Params):
+    """What narrows down where that is looked for."""
+
+    lang: list[Tag] = Field(
+        [], max_length=MAX_VALUES, description="A BCP 47 tag; `zh` covers `zh-Hans` and `zh-Hant`. May repeat."
+    )
     from_: DateText = Field(
         "", alias="from", description="The earliest date: `2025`, `2025-05` or `2025-05-20`, included."
     )
@@ -164,13 +170,10 @@ class FilterParams(Params):
         "there is only what is detected or declared, or neither; or a tag was set by hand. May repeat.",
     )
 
-    def request(self) -> SearchRequest:
-        """Return what is to be searched for."""
+    def filters(self) -> SearchRequest:
+        """Return the request for all that the filters leave."""
         return SearchRequest(
-            q=self.q,
             languages=tuple(self.lang),
-            match=self.match,
-            exact=self.exact,
             date_from=self.from_,
             date_to=self.to,
             sources=tuple(self.source),
@@ -181,8 +184,16 @@ class FilterParams(Params):
         )
 
 
-class SearchParams(FilterParams):
-    """A search: the filters, the order and the page."""
+class QueryParams(FilterParams, WordsParams):
+    """What decides which documents are found."""
+
+    def request(self) -> SearchRequest:
+        """Return what is to be searched for."""
+        return replace(self.filters(), q=self.q, match=self.match, exact=self.exact)
+
+
+class SearchParams(QueryParams):
+    """A search: what is found, the order and the page."""
 
     copies: Copies = Field(
         "auto",
@@ -201,10 +212,9 @@ class SearchParams(FilterParams):
 
     def request(self) -> SearchRequest:
         """Return what is to be searched for."""
-        filters = super().request()
         asked = self.facets.split(",")
         return replace(
-            filters,
+            super().request(),
             copies=self.copies,
             sort=self.sort,
             limit=self.limit,
@@ -224,8 +234,8 @@ class SuggestParams(Params):
     limit: int = Field(8, ge=1, le=MAX_SUGGESTED, description="How many words and titles to return together.")
 
 
-class ExportParams(FilterParams):
-    """An export: the filters and the format."""
+class ExportParams(QueryParams):
+    """An export: what is found, and the format."""
 
     format: ExportFormat = Field(
         "jsonl",
@@ -234,8 +244,8 @@ class ExportParams(FilterParams):
     )
 
 
-class LinesPageParams(FilterParams):
-    """A page of lines: the filters, the words beside the match, the order and the page."""
+class LinesPageParams(QueryParams):
+    """A page of lines: what is found, the words beside the match, the order and the page."""
 
     before: Word = Field("", description="Only lines where this word, as it is written, stands before the match.")
     after: Word = Field("", description="Only lines where this word, as it is written, stands after the match.")
@@ -284,7 +294,7 @@ class DocumentPageParams(SearchParams, DocumentParams):
         return (int(start), int(end)) if self.c else None
 
 
-class SimilarParams(FilterParams, DocumentParams):
+class SimilarParams(QueryParams, DocumentParams):
     """A document that others are to be like, and what decides which others may be found."""
 
     id: str = Field(max_length=4_000, description="The id of the document that others are to be like.")
@@ -297,7 +307,7 @@ class SimilarParams(FilterParams, DocumentParams):
         return replace(super().request(), copies=self.copies, limit=self.limit)
 
 
-def has_empty(given: QueryParams) -> bool:
+def has_empty(given: Given) -> bool:
     """Tell whether parameters are there but empty, as forms send them; an address is worth keeping without."""
     return any(not value for _, value in given.multi_items())
 
@@ -327,31 +337,13 @@ class FailureParams(FailurePageParams):
     )
 
 
-_NAMES = {
-    "languages": "lang",
-    "date_from": "from",
-    "date_to": "to",
-    "sources": "source",
-    "types": "type",
-    "authors": "author",
-    "sites": "site",
-    "taggings": "tagging",
-}
 _DEFAULTS = SearchRequest()
 
 
 def filter_fields(request: SearchRequest) -> dict[str, object]:
     """Return the filters of a request as the fields of `FilterParams`."""
-    return {
-        "lang": list(request.languages),
-        "from_": request.date_from,
-        "to": request.date_to,
-        "source": list(request.sources),
-        "type": list(request.types),
-        "author": list(request.authors),
-        "site": list(request.sites),
-        "tagging": list(request.taggings),
-    }
+    given = {"from_" if name == "from" else name: getattr(request, field) for field, name in FILTERS.items()}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
 
 def parameters(request: SearchRequest) -> list[tuple[str, str]]:
@@ -361,7 +353,7 @@ def parameters(request: SearchRequest) -> list[tuple[str, str]]:
         value = getattr(request, field.name)
         if value == getattr(_DEFAULTS, field.name):
             continue
-        name = _NAMES.get(field.name, field.name)
+        name = FILTERS.get(field.name, field.name)
         values = [",".join(value)] if name == "facets" else value if isinstance(value, tuple) else [value]
         pairs += [(name, "true" if one is True else str(one)) for one in values]
     return pairs

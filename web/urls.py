@@ -13,7 +13,7 @@ from search.response import Span
 from search.tracing.trace import TraceRequest
 from web import assets
 from web.count_params import CountFormat, pairs
-from web.params import ExportFormat, FailuresFormat, FilterParams, parameters
+from web.params import ExportFormat, FailuresFormat, QueryParams, parameters
 from web.trace_params import trace_parameters
 
 START = "/"
@@ -161,12 +161,12 @@ def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: Failur
     return _with_query(API_FAILURES, _filled(reason=reason, limit=limit, offset=offset, format=form))
 
 
-def counts(path: str, params: FilterParams, **changed: object) -> str:
+def counts(path: str, params: QueryParams, **changed: object) -> str:
     """Return the address of what is counted (trends, collocates, keywords), with some parameters changed."""
     return _with_query(path, pairs(params.model_copy(update=changed)))
 
 
-def counts_as(form: CountFormat, path: str, params: FilterParams) -> str:
+def counts_as(form: CountFormat, path: str, params: QueryParams) -> str:
     """Return the address of the same in the API: as JSON its page, in another form all of it."""
     left_out = {"show"} if form == "json" else {"show", "limit", "offset"}
     kept = [pair for pair in pairs(params) if pair[0] not in left_out]

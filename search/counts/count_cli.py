@@ -3,12 +3,12 @@
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from index.text import counted
 from search.output.tables import Record, csv_lines, jsonl_lines
-from search.request import SearchRequest, without_words
+from search.request import SearchRequest
 
 if TYPE_CHECKING:
     from search.counts.trends import Point, Series, Unit
@@ -67,7 +67,7 @@ def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchReques
     from search.counts.trends import TrendRequest, coarser, trend  # noqa: PLC0415
 
     unit: Unit = "documents" if args.documents else "occurrences"
-    asked = TrendRequest(tuple(args.query), without_words(request), unit, args.by_language, args.fold_copies)
+    asked = TrendRequest(tuple(args.query), replace(request, q=""), unit, args.by_language, args.fold_copies)
     found = coarser(trend(searcher, asked), args.step)
     if args.csv or args.jsonl:
         yield from _rows(args, TREND_COLUMNS, trend_rows(found))

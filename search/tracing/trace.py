@@ -10,7 +10,7 @@ from index.document import Document
 from search.request import SearchRequest
 from search.response import NearCopies, Notice, Snippet, Span
 
-TraceOrder = Literal["longest", "oldest"]
+TraceOrder = Literal["length", "date"]
 TraceCopies = Literal["fold", "show"]
 MAX_TEXT_LENGTH = 100_000
 """Characters of a text to trace."""
@@ -27,15 +27,15 @@ class TraceRequest:
     """A text to trace, and where: in what the filters of a search leave.
 
     `least` is how many words in a row make a passage; all of a shorter text do, and of more than LONG words at least
-    LEAST_OF_LONG. Passages come the `longest` first (of
-    equal ones the oldest), or the `oldest` first, undated ones last. With `copies` at "fold", of near copies only the
+    LEAST_OF_LONG. Sorted by `length` passages come the longest first, of equal ones the oldest; by
+    `date` the oldest first, undated ones last. With `copies` at "fold", of near copies only the
     first document counts.
     """
 
     text: str
     filters: SearchRequest = field(default_factory=SearchRequest)
     least: int = LEAST
-    order: TraceOrder = "longest"
+    sort: TraceOrder = "length"
     copies: TraceCopies = "fold"
     limit: int = 20
     offset: int = 0

@@ -40,7 +40,9 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     least = f"words in a row that make a passage (at least {LEAST_OF_LONG} in a text of more than {LONG:,})"
     _add_number(parser, "--least", (MIN_LEAST, MAX_LEAST), LEAST, least)
     _add_number(parser, "--limit", (1, MAX_PASSAGES), 10, "passages")
-    parser.add_argument("--order", choices=get_args(TraceOrder), default="longest", help=_DEFAULT)
+    parser.add_argument(
+        "--sort", choices=get_args(TraceOrder), default="length", help=f"longest or oldest first {_DEFAULT}"
+    )
     parser.add_argument("--copies", choices=get_args(TraceCopies), default="fold", help=f"near copies {_DEFAULT}")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     return parser
@@ -57,9 +59,7 @@ def trace(args: argparse.Namespace) -> Trace:
     from search.searcher import Searcher  # noqa: PLC0415  # --help needs none of it
 
     text = _read(args.file)
-    asked = TraceRequest(
-        text, filters_of(args), least=args.least, order=args.order, copies=args.copies, limit=args.limit
-    )
+    asked = TraceRequest(text, filters_of(args), least=args.least, sort=args.sort, copies=args.copies, limit=args.limit)
     return Searcher.open(args.index).trace(asked)
 
 

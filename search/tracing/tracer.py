@@ -102,7 +102,7 @@ class Tracer:
     def _ranked(self, runs: Runs, hits: Sequence[Ranked], request: TraceRequest) -> Runs:
         """Return runs in the order asked for; if near copies are to be folded, of these only the first document's."""
         days = self._days(runs.owners, hits)
-        by = (-runs.lengths, days) if request.order == "oldest" else (days, -runs.lengths)
+        by = (-runs.lengths, days) if request.sort == "date" else (days, -runs.lengths)
         ranked = runs[np.lexsort((runs.starts, runs.owners, *by))]
         if request.copies == "show" or not self._copies:
             return ranked

@@ -18,15 +18,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Boxes:
+    """A filter with the values to choose from."""
+
+    title: str
+    name: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TraceForm:
     """The form for a text to trace; `is_narrowed` tells whether any of its filters is on."""
 
     text: str
     least: tuple[Option, ...]
-    orders: tuple[Option, ...]
+    sorts: tuple[Option, ...]
     copies: tuple[Option, ...]
-    languages: tuple[Option, ...]
-    sources: tuple[Option, ...]
+    boxes: tuple[Boxes, ...]
     start: str
     end: str
     is_narrowed: bool

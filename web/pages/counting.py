@@ -13,21 +13,21 @@ from web import urls
 from web.contexts.counts import Column, CountForm, FormField, Toggle
 from web.contexts.parts import Choice, Downloads, Paging
 from web.count_params import WordParams, pairs
-from web.params import FilterParams, filter_fields, has_empty
+from web.params import QueryParams, filter_fields, has_empty
 
 
-def tidied(asked: Request, path: str, params: FilterParams) -> RedirectResponse | None:
+def tidied(asked: Request, path: str, params: QueryParams) -> RedirectResponse | None:
     """Return the way to the address without empty parameters, as forms send them; None where there are none."""
     return RedirectResponse(urls.counts(path, params)) if has_empty(asked.query_params) else None
 
 
-def states(params: FilterParams) -> list[tuple[str, str]]:
+def states(params: QueryParams) -> list[tuple[str, str]]:
     """Return the parameters, but for filters and page, that another query in the same view keeps."""
-    known = {field.alias or name for name, field in FilterParams.model_fields.items()} | {"offset", "language"}
+    known = {field.alias or name for name, field in QueryParams.model_fields.items()} | {"offset", "language"}
     return [(name, value) for name, value in pairs(params) if name not in known]
 
 
-def narrowed(path: str, params: FilterParams) -> Callable[[SearchRequest], str]:
+def narrowed(path: str, params: QueryParams) -> Callable[[SearchRequest], str]:
     """Return what gives the address of the same view with the filters of a request."""
 
     def address(request: SearchRequest) -> str:
@@ -36,20 +36,20 @@ def narrowed(path: str, params: FilterParams) -> Callable[[SearchRequest], str]:
     return address
 
 
-def toggle(title: str, path: str, params: FilterParams, name: str, ways: dict[str, object]) -> Toggle:
+def toggle(title: str, path: str, params: QueryParams, name: str, ways: dict[str, object]) -> Toggle:
     """Return the choice of a parameter's value, by what the values are called."""
     now = getattr(params, name)
     choices = (Choice(label, _first_page(path, params, **{name: value}), value == now) for label, value in ways.items())
     return Toggle(title, tuple(choices))
 
 
-def form(path: str, params: FilterParams, *names: str) -> CountForm:
+def form(path: str, params: QueryParams, *names: str) -> CountForm:
     """Return the form for some of the parameters; all others but the page go along."""
     kept = tuple((name, value) for name, value in pairs(params) if name not in {*names, "offset"})
     return CountForm(path, {name: _field(params, name) for name in names}, kept)
 
 
-def downloads(path: str, params: FilterParams, counted: SearchRequest | None) -> Downloads:
+def downloads(path: str, params: QueryParams, counted: SearchRequest | None) -> Downloads:
     """Return the addresses of the same in the API, and of the receipt of the documents that it is counted in."""
     return Downloads(
         json=urls.counts_as("json", path, params),
@@ -94,18 +94,18 @@ def beyond(path: str, params: WordParams, total: int) -> str:
     return _first_page(path, params) if 0 < total <= params.offset else ""
 
 
-def _field(params: FilterParams, name: str) -> FormField:
+def _field(params: QueryParams, name: str) -> FormField:
     limits = _schema(type(params))[name]
     return FormField(str(getattr(params, name)), limits.get("minimum"), limits.get("maximum"))
 
 
 @cache
-def _schema(model: type[FilterParams]) -> dict[str, Any]:
+def _schema(model: type[QueryParams]) -> dict[str, Any]:
     """Return the limits of parameters as OpenAPI has them."""
     fields: dict[str, Any] = model.model_json_schema()["properties"]
     return fields
 
 
-def _first_page(path: str, params: FilterParams, **changed: object) -> str:
+def _first_page(path: str, params: QueryParams, **changed: object) -> str:
     top: dict[str, object] = {"offset": 0} if isinstance(params, WordParams) else {}
     return urls.counts(path, params, **changed, **top)

@@ -4,7 +4,7 @@ A form sends its text in a body, as a text may be longer than an address. If it 
 address, so that it can be kept and shared.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
@@ -13,14 +13,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from index.document import whereabouts
 from index.text import counted
-from search.request import SearchRequest
-from search.response import MAX_COPIES, FacetValue, NearCopies
+from search.facets import label
+from search.overview import Overview
+from search.request import FILTERS, SearchRequest
+from search.response import MAX_COPIES, NearCopies
 from search.searcher import Searcher
 from search.tracing.trace import Passage, Stretch, Trace, TraceRequest
 from web import urls
 from web.contexts.parts import Link, SnippetView
-from web.contexts.trace import Option, PassageView, TracedPart, TraceForm, TracePage, TraceView
+from web.contexts.trace import Boxes, Option, PassageView, TracedPart, TraceForm, TracePage, TraceView
 from web.dependencies import Searchers
+from web.pages import narrowing
 from web.pages.marking import marked
 from web.pages.tags import tag_view
 from web.pages.tongues import tongue_of
@@ -30,7 +33,7 @@ from web.trace_params import FormParams, TraceParams
 MAX_ADDRESS = 8_000
 """Characters of an address that browsers and servers surely take."""
 _LEAST = (3, 5, 8, 13, 20)
-_ORDERS = (("longest", "the longest"), ("oldest", "the oldest"))
+_SORTS = (("length", "the longest"), ("date", "the oldest"))
 _COPIES = (("fold", "folded"), ("show", "shown"))
 
 
@@ -60,21 +63,25 @@ def _form(request: TraceRequest, searcher: Searcher) -> TraceForm:
     return TraceForm(
         text=request.text,
         least=tuple(Option(str(number), str(number), number == request.least) for number in least),
-        orders=tuple(Option(value, label, value == request.order) for value, label in _ORDERS),
+        sorts=tuple(Option(value, label, value == request.sort) for value, label in _SORTS),
         copies=tuple(Option(value, label, value == request.copies) for value, label in _COPIES),
-        languages=tuple(_options(overview.languages, filters.languages)),
-        sources=tuple(_options(overview.sources, filters.sources)),
+        boxes=tuple(_boxes(overview, filters)),
         start=filters.date_from,
         end=filters.date_to,
         is_narrowed=filters != SearchRequest(),
     )
 
 
-def _options(values: Iterable[FacetValue], chosen: tuple[str, ...]) -> Iterator[Option]:
-    """Yield what may be chosen of a facet, and what is chosen though it is not listed."""
-    known = {value.value: value.label for value in values}
-    for value, label in (known | {one: one for one in chosen if one not in known}).items():
-        yield Option(value, label, value in chosen)
+def _boxes(overview: Overview, filters: SearchRequest) -> Iterator[Boxes]:
+    """Yield the filters of which the index has few values, and what else is chosen."""
+    offered = {"language": overview.languages, "source": overview.sources, "type": overview.types}
+    for name, title in narrowing.FACETS:
+        chosen = narrowing.chosen(filters, name)
+        known = {value.value: value.label for value in offered.get(name, ())}
+        values = known | {one: label(name, one) for one in chosen if one not in known}
+        if values:
+            options = (Option(value, text, value in chosen) for value, text in values.items())
+            yield Boxes(title, FILTERS[narrowing.FIELDS[name]], tuple(options))
 
 
 def _found(request: TraceRequest, trace: Trace, *, has_address: bool) -> TraceView:
