@@ -24,7 +24,7 @@ from search.counts.keywords import Keyword, KeywordsRequest, keywords
 from search.counts.trends import TrendRequest, Unit, trend
 from search.notebook import SHOWN, Results, Table, frame
 from search.output.receipt import Receipt
-from search.output.records import CSV_COLUMNS, row_record
+from search.output.records import CSV_COLUMNS, document_record
 from search.output.tables import Record
 from search.request import FACETS, FacetName, LineOrder, Match, SearchRequest, Sort, checked
 from search.response import FacetValue, Hit
@@ -67,7 +67,7 @@ class Documents:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a row for each document, with its text; raise FormatUnavailable where pandas is not installed."""
-        return frame(CSV_COLUMNS, map(row_record, self))
+        return frame(CSV_COLUMNS, map(document_record, self))
 
 
 @dataclass(frozen=True, slots=True)

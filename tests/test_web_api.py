@@ -34,7 +34,7 @@ def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
     (hit,) = parsed.hits
     assert (parsed.total, parsed.query.match, parsed.next) == (1, "all", None)
     assert (hit.id, hit.language, hit.date, hit.author) == ("de-1", "de", "2025-05-20", "Sergej Poletaew")
-    assert (hit.source.path, hit.source.locator) == ("source/records.jsonl", "line 1")
+    assert (hit.path, hit.locator) == ("source/records.jsonl", "line 1")
     snippet = hit.snippets[0]
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Waffenstillstand"]
     assert [value.value for value in parsed.facets["language"]] == ["de"]
@@ -191,7 +191,7 @@ def test_documents_that_share_an_id_are_told_apart(client: httpx.Client) -> None
     hits = client.get("/api/v1/search?q=twins").json()["hits"]
     assert [hit["id"] for hit in hits] == ["shared", "shared"]
     for hit in hits:
-        params = {name: value for name, value in hit["source"].items() if value}
+        params = {"path": hit["path"], "locator": hit["locator"]}
         assert client.get("/api/v1/documents/shared", params=params).json()["title"] == hit["title"]
 
 
@@ -207,7 +207,7 @@ def test_export_as_csv_has_the_same_rows(client: httpx.Client) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
     everything = client.get("/api/v1/info").json()["documents"]
     assert len(rows) == everything == 33
-    assert rows[0]["source_path"]
+    assert rows[0]["path"]
 
 
 def test_info_and_health(client: httpx.Client) -> None:

@@ -48,19 +48,12 @@ class AskedQuery(Query):
     )
 
 
-class Source(Model):
-    """Where a document was read from."""
+class Place(Model):
+    """Which document this is: one of an id, and of the place where it was read."""
 
-    path: str
-    locator: str | None = Field(description="The place in the file, such as `line 12`.")
-
-
-class Copy(Model):
-    """Where an exact copy of a document stands."""
-
-    path: str
-    locator: str
-    id: str
+    id: str = Field(description="Its source's own, or made of its place; others may have it too.")
+    path: str = Field(description="The file, as results name it.")
+    locator: str | None = Field(description="The place in the file, such as `line 12`; null where it is all of it.")
 
 
 class LanguageShare(Model):
@@ -70,10 +63,9 @@ class LanguageShare(Model):
     share: float = Field(description="Of its letters, from 0 to 1.")
 
 
-class DocumentHead(Model):
+class DocumentHead(Place):
     """What is known of a document."""
 
-    id: str
     title: str
     language: str = Field(description="A BCP 47 tag; `und` where it is not known.")
     language_confidence: float | None = Field(
@@ -92,8 +84,7 @@ class DocumentHead(Model):
     url: str | None
     meta: dict[str, str] = Field(description="What else its source says of it, by name; long values are cut.")
     type: str | None = Field(description="What kind of file it was read from, such as `pdf`, `html` or `jsonl`.")
-    source: Source
-    copies: tuple[Copy, ...] = Field(
+    copies: tuple[Place, ...] = Field(
         description="The first places where else the same title and text stand; these are no hits of their own."
     )
     copies_total: int = Field(description="How many such places there are.")
@@ -243,12 +234,9 @@ class Neighbour(Model):
     count: int = Field(description="How many lines have it.")
 
 
-class Line(Model):
+class Line(Place):
     """An occurrence, with what tells its document from others."""
 
-    id: str
-    path: str
-    locator: str | None
     title: str
     language: str
     date: str | None

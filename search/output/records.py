@@ -16,9 +16,9 @@ from search.tracing.trace import Passage, Trace
 __all__ = ["Record"]
 
 CSV_COLUMNS = (
-    "id", "title", "language", "language_confidence", "language_runner_up", "language_by", "language_detected",
-    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta", "type",
-    "source_path", "source_locator", "text",
+    "id", "path", "locator", "title", "language", "language_confidence", "language_runner_up", "language_by",
+    "language_detected", "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta",
+    "type", "text",
 )  # fmt: skip
 
 
@@ -134,15 +134,8 @@ def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
     return csv_lines(CSV_COLUMNS, map(_csv_record, documents))
 
 
-def row_record(document: Document) -> Record:
-    """Return a document as a row of a table: where it is from in columns of its own, its text the last."""
-    head = _head(document)
-    places = {f"source_{name}": value for name, value in head.pop("source").items()}
-    return {**head, **places, "text": document.text}
-
-
 def _csv_record(document: Document) -> Record:
-    record = row_record(document)
+    record = document_record(document)
     others = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
     return record | {"other_languages": others, "meta": record["meta"] or ""}
 
@@ -150,6 +143,8 @@ def _csv_record(document: Document) -> Record:
 def _head(document: Document) -> Record:
     return {
         "id": document.id,
+        "path": document.path,
+        "locator": document.locator or None,
         "title": document.title,
         "language": document.language,
         "language_confidence": document.language_confidence if document.tagged_by == "detected" else None,
@@ -164,7 +159,6 @@ def _head(document: Document) -> Record:
         "url": document.url or None,
         "meta": dict(document.meta),
         "type": document.type or None,
-        "source": {"path": document.path, "locator": document.locator or None},
         "copies": [asdict(copy) for copy in document.copies],
         "copies_total": document.copies_total,
     }
