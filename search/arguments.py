@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from index.cli import add_index_option
 from index.document import Tagging
-from search.request import FILTERS, MAX_LIMIT, Match, SearchRequest, is_date
+from search.request import FILTERS, MAX_LIMIT, Copies, Match, SearchRequest, is_date
 
 _HELP = {
     "languages": ("TAG", "only this language"),
@@ -55,6 +55,18 @@ def add_limit(parser: argparse.ArgumentParser, what: str, default: int) -> None:
     """Add how many of something are shown."""
     text = f"{what}, 1 to {MAX_LIMIT} (default: %(default)s)"
     parser.add_argument("--limit", type=_limit, default=default, metavar="N", help=text)
+
+
+def add_copies(parser: argparse.ArgumentParser) -> None:
+    """Add whether near copies are shown, to a command that has `--json`."""
+    text = "of near copies, show only the best, or every one (default: fold, but show with --json)"
+    parser.add_argument("--copies", choices=get_args(Copies), help=text)
+
+
+def copies_of(args: argparse.Namespace) -> Copies:
+    """Return whether near copies are shown: to programs if nothing else is said, to people not."""
+    chosen: Copies = args.copies or ("show" if args.json else "fold")
+    return chosen
 
 
 def request_of(args: argparse.Namespace) -> SearchRequest:

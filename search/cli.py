@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, TypeAlias
 
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
 from search import relabel
-from search.arguments import add_filters, add_limit, add_query, command, filters_of, request_of
+from search.arguments import add_copies, add_filters, add_limit, add_query, command, copies_of, filters_of, request_of
 from search.counts import count_cli
 from search.output import verify
-from search.request import LINE_ORDERS, Copies, SearchRequest
+from search.request import LINE_ORDERS, SearchRequest
 from search.tracing import trace_cli
 
 if TYPE_CHECKING:
@@ -72,12 +72,7 @@ def _add_search(commands: "_Commands") -> None:
     search.add_argument(
         "--explain", action="store_true", help="say of each hit which form of which word was found where"
     )
-    search.add_argument(
-        "--copies",
-        choices=get_args(Copies),
-        default="auto",
-        help="of near copies, show only the best hit, or every one; auto is fold, but show with --json",
-    )
+    add_copies(search)
     search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     search.set_defaults(run=_search)
 
@@ -111,6 +106,7 @@ def _add_similar(commands: "_Commands") -> None:
     add_index_option(similar)
     add_filters(similar)
     add_limit(similar, "hits", 10)
+    add_copies(similar)
     similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     similar.set_defaults(run=_similar)
 
@@ -191,8 +187,7 @@ def _write_utf8() -> None:
 def _search(args: argparse.Namespace) -> int:
     from search.output.records import diagnosis_record, search_record  # noqa: PLC0415
 
-    copies: Copies = "fold" if args.copies == "auto" and not args.json else args.copies
-    asked = replace(request_of(args), limit=args.limit, explain=args.explain, copies=copies)
+    asked = replace(request_of(args), limit=args.limit, explain=args.explain, copies=copies_of(args))
     searcher = _searcher(args)
     response = searcher.search(asked)
     nothing = None if response.total else searcher.diagnose(asked)
@@ -216,9 +211,7 @@ def _similar(args: argparse.Namespace) -> int:
 
     searcher = _searcher(args)
     document = searcher.document(args.id)
-    copies: Copies = "auto" if args.json else "fold"
-    request = replace(filters_of(args), limit=args.limit, copies=copies)
-    response = searcher.similar(document, request)
+    response = searcher.similar(document, replace(filters_of(args), limit=args.limit, copies=copies_of(args)))
     if args.json:
         return _print_json(similar_record(response))
     for notice in response.notices:

@@ -26,7 +26,7 @@ from search.notebook import SHOWN, Results, Table, frame
 from search.output.receipt import Receipt
 from search.output.records import CSV_COLUMNS, document_record
 from search.output.tables import Record
-from search.request import FACETS, FacetName, LineOrder, Match, SearchRequest, Sort, checked
+from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, checked
 from search.response import FacetValue, Hit
 from search.searcher import Searcher
 from search.tracing.trace import LEAST, Trace, TraceRequest
@@ -145,11 +145,11 @@ class Corpus:
         *queries: str,
         unit: Unit = "occurrences",
         by_language: bool = False,
-        fold_copies: bool = False,
+        copies: Copies = "show",
         **filters: Unpack[Filters],
     ) -> Table[Record]:
         """Return how often queries are found in each year (see `TrendRequest`); a row is a year of a query."""
-        request = TrendRequest(queries, _request("", filters), unit, by_language, fold_copies)
+        request = TrendRequest(queries, _request("", filters), unit, by_language, copies)
         return Table(TREND_COLUMNS, tuple(trend_rows(trend(self._searcher, request))), dict)
 
     def collocates(

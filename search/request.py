@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from search.errors import RequestError
 
 Match = Literal["auto", "all", "any"]
-Copies = Literal["auto", "fold", "show"]
+Copies = Literal["fold", "show"]
 Sort = Literal["relevance", "date", "-date"]
 FacetName = Literal["language", "year", "source", "type", "author", "site", "tagging"]
 LineOrder = Literal["position", "before", "after", "document", "date", "-date"]
@@ -33,7 +33,7 @@ FILTERS = {
 }
 """The filters by their fields in a SearchRequest: what they are called in addresses, options and answers."""
 
-_CHOICES = {"match": get_args(Match), "copies": get_args(Copies), "sort": get_args(Sort)}
+_CHOICES = {"match": get_args(Match), "copies": ("auto", *get_args(Copies)), "sort": get_args(Sort)}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -46,8 +46,8 @@ class SearchRequest:
     `authors`, `sites` and `taggings` are named as their facets name them. Values of one filter are alternatives,
     different filters narrow each other. With `exact`, words are found only as they were typed; with `explain`, each hit
     says which form of which word was found where. With `copies` at "fold", of near copies only the best hit is shown:
-    `offset` and `limit` count what is shown, totals and facets every document. "auto" shows them all to programs; pages
-    and terminals fold them.
+    `offset` and `limit` count what is shown, totals and facets every document. At "auto", pages and terminals fold
+    them, and all else shows them.
     """
 
     q: str = ""
@@ -55,7 +55,7 @@ class SearchRequest:
     match: Match = "auto"
     exact: bool = False
     explain: bool = False
-    copies: Copies = "auto"
+    copies: Copies | Literal["auto"] = "auto"
     sort: Sort = "relevance"
     date_from: str = ""
     date_to: str = ""

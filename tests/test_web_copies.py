@@ -67,6 +67,23 @@ def test_the_api_folds_if_asked_and_says_how_many(copied: httpx.Client) -> None:
     assert len(copied.get("/api/v1/search?q=copies:4294967296").json()["hits"]) == 4
 
 
+def test_programs_are_shown_every_one_unless_they_ask(copied: httpx.Client) -> None:
+    text = copied.get("/api/v1/documents/e").json()["text"]
+
+    def numbers(copies: dict[str, str]) -> list[int]:
+        trend = copied.get("/api/v1/trends", params={"q": "moon", "unit": "documents", **copies}).json()
+        return [
+            len(copied.get("/api/v1/search", params={"q": "moon", "limit": "20", **copies}).json()["hits"]),
+            len(copied.get("/api/v1/similar", params={"id": "e", "limit": "20", **copies}).json()["hits"]),
+            copied.post("/api/v1/trace", json={"text": text, "least": 2, **copies}).json()["total"],
+            trend["series"][0]["total"],
+        ]
+
+    everything, folded = numbers({}), numbers({"copies": "fold"})
+    assert everything == numbers({"copies": "show"})
+    assert all(few < many for few, many in zip(folded, everything, strict=True))
+
+
 def test_the_page_as_json_holds_the_same_hits(copied: httpx.Client) -> None:
     [address] = links(copied.get("/search?q=moon"), "JSON")[-1:]
     assert [hit["id"] for hit in copied.get(address).json()["hits"]] == list("aefghijkl")

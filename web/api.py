@@ -41,8 +41,8 @@ from web.params import (
     FailureParams,
     LinesParams,
     QueryParams,
-    SearchParams,
-    SimilarParams,
+    SearchApiParams,
+    SimilarApiParams,
 )
 from web.streaming import download
 from web.trace_params import TraceBody
@@ -50,7 +50,7 @@ from web.trace_params import TraceBody
 _FAILURES = {"jsonl": failures_jsonl, "csv": failures_csv}
 
 
-def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
+def search(params: Annotated[SearchApiParams, Query()], searchers: Searchers) -> Response:
     """Find documents: a page of hits with the passages that match, and counts to narrow by."""
     request, searcher = params.request(), searchers.current()
     response = searcher.search(request)
@@ -68,7 +68,7 @@ def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Sea
     return _json(document_record(searchers.current().document(id, params.path, params.locator)))
 
 
-def similar(params: Annotated[SimilarParams, Query()], searchers: Searchers) -> Response:
+def similar(params: Annotated[SimilarApiParams, Query()], searchers: Searchers) -> Response:
     """Find the documents most like one, by the words that tell what it is about."""
     searcher = searchers.current()
     document = searcher.document(params.id, params.path, params.locator)

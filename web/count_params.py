@@ -8,7 +8,7 @@ from pydantic import Field
 from search.counts.collocates import MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
 from search.counts.trends import MAX_STEP, TrendRequest, Unit
-from search.request import SearchRequest
+from search.request import Copies, SearchRequest
 from web.params import QueryParams, QueryText, Tag
 
 CountFormat = Literal["json", "jsonl", "csv"]
@@ -29,13 +29,11 @@ class TrendParams(QueryParams):
     )
     unit: Unit = Field("occurrences", description="What is counted: `occurrences`, or `documents` that have some.")
     by_language: bool = Field(False, description="Each language apart, those with the most of a query.")
-    copies: Literal["show", "fold"] = Field("show", description="`fold` counts of near copies only the first.")
+    copies: Copies = Field("show", description="Of near copies, `fold` counts the first only, `show` every one.")
 
     def trend(self) -> TrendRequest:
         """Return what is to be counted."""
-        return TrendRequest(
-            tuple(self.q), replace(self.request(), q=""), self.unit, self.by_language, self.copies == "fold"
-        )
+        return TrendRequest(tuple(self.q), replace(self.request(), q=""), self.unit, self.by_language, self.copies)
 
 
 class TrendPageParams(TrendParams):

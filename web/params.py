@@ -195,15 +195,23 @@ class QueryParams(FilterParams, WordsParams):
 class SearchParams(QueryParams):
     """A search: what is found, the order and the page."""
 
-    copies: Copies = Field(
-        "auto",
-        description="Of near copies, `fold` gives the best hit only, `show` every one; `auto` is `show`, but on pages "
-        "`fold`. An export has them all.",
-    )
+    copies: Copies | Literal["auto"] = "auto"
     sort: Sort = Field("relevance", description="By `relevance`, by `date` (oldest first) or `-date` (newest first).")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many hits to return.")
     offset: int = Field(
         0, ge=0, description=f"How many hits to pass over; with `limit`, at most {MAX_DEPTH:,}: see `export` for more."
+    )
+
+    def request(self) -> SearchRequest:
+        """Return what is to be searched for."""
+        return replace(super().request(), copies=self.copies, sort=self.sort, limit=self.limit, offset=self.offset)
+
+
+class SearchApiParams(SearchParams):
+    """A search as programs take it."""
+
+    copies: Copies = Field(
+        "show", description="Of near copies, `fold` gives the best hit only, `show` every one. An export has them all."
     )
     explain: bool = Field(False, description="Say of each hit which form of which word was found where.")
     facets: Annotated[str, StringConstraints(max_length=100), AfterValidator(_facets)] = Field(
@@ -213,15 +221,8 @@ class SearchParams(QueryParams):
     def request(self) -> SearchRequest:
         """Return what is to be searched for."""
         asked = self.facets.split(",")
-        return replace(
-            super().request(),
-            copies=self.copies,
-            sort=self.sort,
-            limit=self.limit,
-            offset=self.offset,
-            explain=self.explain,
-            facets=tuple(name for name in FACETS if name in asked),
-        )
+        facets = tuple(name for name in FACETS if name in asked)
+        return replace(super().request(), explain=self.explain, facets=facets)
 
 
 class SuggestParams(Params):
@@ -299,12 +300,18 @@ class SimilarParams(QueryParams, DocumentParams):
 
     id: str = Field(max_length=4_000, description="The id of the document that others are to be like.")
     without: list[Word] = Field([], max_length=MAX_VALUES, description="A stem that does not count. May repeat.")
-    copies: Copies = Field("auto", description="As for a search.")
+    copies: Copies | Literal["auto"] = "auto"
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many documents to return.")
 
     def request(self) -> SearchRequest:
         """Return what decides which documents may be found, and how many of them are returned."""
         return replace(super().request(), copies=self.copies, limit=self.limit)
+
+
+class SimilarApiParams(SimilarParams):
+    """The same as programs take it."""
+
+    copies: Copies = Field("show", description="Of near copies, `fold` gives the likest only, `show` every one.")
 
 
 def has_empty(given: Given) -> bool:

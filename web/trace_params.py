@@ -7,20 +7,20 @@ from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
-from search.request import MAX_DEPTH
+from search.request import MAX_DEPTH, Copies
 from search.tracing.trace import (
     LEAST,
     MAX_LEAST,
     MAX_PASSAGES,
     MAX_TEXT_LENGTH,
     MIN_LEAST,
-    TraceCopies,
     TraceOrder,
     TraceRequest,
 )
 from web.params import FilterParams, Params, parameters
 
-_DEFAULTS = TraceRequest("")
+_DEFAULTS = TraceRequest("", copies="fold")
+"""What the page is asked with."""
 
 
 class TextParams(Params):
@@ -40,9 +40,7 @@ class TraceParams(FilterParams, TextParams):
         "without spaces characters count.",
     )
     sort: TraceOrder = Field("length", description="By `length` (the longest first) or by `date` (the oldest first).")
-    copies: TraceCopies = Field(
-        "fold", description="Of near copies, `fold` gives the passages of the first document only, `show` of every one."
-    )
+    copies: Copies = "fold"
     limit: int = Field(20, ge=1, le=MAX_PASSAGES, description="How many passages to return.")
     offset: int = Field(0, ge=0, le=MAX_DEPTH, description="How many passages to pass over.")
 
@@ -52,9 +50,12 @@ class TraceParams(FilterParams, TextParams):
 
 
 class TraceBody(TraceParams):
-    """The same with a text that must be there."""
+    """The same as programs take it, with a text that must be there."""
 
     text: str = Field(max_length=MAX_TEXT_LENGTH, description="The text to trace.")
+    copies: Copies = Field(
+        "show", description="Of near copies, `fold` gives the passages of the first document only, `show` of every one."
+    )
 
 
 _LISTS = {name for name, field in TraceParams.model_fields.items() if field.default == []}

@@ -4,11 +4,11 @@ import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from index.text import counted
 from search.output.tables import Record, csv_lines, jsonl_lines
-from search.request import SearchRequest
+from search.request import Copies, SearchRequest
 
 if TYPE_CHECKING:
     from search.counts.trends import Point, Series, Unit
@@ -30,7 +30,9 @@ def add_trends(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("--documents", action="store_true", help="count the documents that have some")
     parser.add_argument("--by-language", action="store_true", help="each language apart")
-    parser.add_argument("--fold-copies", action="store_true", help="count of near copies only the first")
+    parser.add_argument(
+        "--copies", choices=get_args(Copies), default="show", help="with fold, of near copies only the first counts"
+    )
     parser.add_argument("--step", type=_step, default=1, metavar="YEARS", help="so many years a line (default: 1)")
     _add_form(parser)
     return parser
@@ -67,7 +69,7 @@ def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchReques
     from search.counts.trends import TrendRequest, coarser, trend  # noqa: PLC0415
 
     unit: Unit = "documents" if args.documents else "occurrences"
-    asked = TrendRequest(tuple(args.query), replace(request, q=""), unit, args.by_language, args.fold_copies)
+    asked = TrendRequest(tuple(args.query), replace(request, q=""), unit, args.by_language, args.copies)
     found = coarser(trend(searcher, asked), args.step)
     if args.csv or args.jsonl:
         yield from _rows(args, TREND_COLUMNS, trend_rows(found))

@@ -12,7 +12,7 @@ from index.logged import Numbers
 from search.counts.occurrences import batches
 from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
-from search.request import SearchRequest
+from search.request import Copies, SearchRequest
 from search.response import Notice
 from search.searcher import Searcher
 
@@ -29,15 +29,15 @@ PER = {"occurrences": 1_000_000, "documents": 100}
 class TrendRequest:
     """Several `queries`, each with the filters of `search`, whose own query is left aside.
 
-    Counted are `unit`s; with `by_language` each language apart. With `fold_copies`, of near copies only the first is
-    there, for what is counted and for what a rate is of.
+    Counted are `unit`s; with `by_language` each language apart. With `copies` at "fold", of near copies only the
+    first is there, for what is counted and for what a rate is of.
     """
 
     queries: tuple[str, ...]
     search: SearchRequest = field(default_factory=SearchRequest)
     unit: Unit = "occurrences"
     by_language: bool = False
-    fold_copies: bool = False
+    copies: Copies = "show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _rate(unit: Unit, count: int, words: int, documents: int) -> float | None:
 def _whole(searcher: Searcher, request: TrendRequest, query: str) -> Subcorpus:
     """Return all documents that the filters leave, those typed in a query too."""
     whole = searcher.background(replace(request.search, q=query))
-    return whole.without_copies(searcher.groups) if request.fold_copies else whole
+    return whole.without_copies(searcher.groups) if request.copies == "fold" else whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _Counted:
 def _counted(searcher: Searcher, request: TrendRequest, query: str) -> _Counted:
     selection = searcher.select(replace(request.search, q=query))
     documents, whole = searcher.subcorpus(selection), _whole(searcher, request, query)
-    if request.fold_copies:
+    if request.copies == "fold":
         documents = documents.only(np.isin(documents.rows, whole.rows))
     if request.unit == "documents":
         return _Counted(query, selection, whole, documents, np.ones(len(documents.rows), np.int64))

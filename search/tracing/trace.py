@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index.document import Document
-from search.request import SearchRequest
+from search.request import Copies, SearchRequest
 from search.response import NearCopies, Notice, Snippet, Span
 
 TraceOrder = Literal["length", "date"]
-TraceCopies = Literal["fold", "show"]
 MAX_TEXT_LENGTH = 100_000
 """Characters of a text to trace."""
 LEAST, MIN_LEAST, MAX_LEAST = 5, 2, 50
@@ -36,7 +35,7 @@ class TraceRequest:
     filters: SearchRequest = field(default_factory=SearchRequest)
     least: int = LEAST
     sort: TraceOrder = "length"
-    copies: TraceCopies = "fold"
+    copies: Copies = "show"
     limit: int = 20
     offset: int = 0
 

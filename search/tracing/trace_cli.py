@@ -9,7 +9,7 @@ from typing import get_args
 from index.cli import add_index_option
 from index.document import whereabouts
 from index.text import counted
-from search.arguments import add_filters, filters_of
+from search.arguments import add_copies, add_filters, copies_of, filters_of
 from search.errors import RequestError
 from search.tracing.trace import (
     LEAST,
@@ -21,7 +21,6 @@ from search.tracing.trace import (
     MIN_LEAST,
     Passage,
     Trace,
-    TraceCopies,
     TraceOrder,
     TraceRequest,
 )
@@ -43,7 +42,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument(
         "--sort", choices=get_args(TraceOrder), default="length", help=f"longest or oldest first {_DEFAULT}"
     )
-    parser.add_argument("--copies", choices=get_args(TraceCopies), default="fold", help=f"near copies {_DEFAULT}")
+    add_copies(parser)
     parser.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
     return parser
 
@@ -59,7 +58,9 @@ def trace(args: argparse.Namespace) -> Trace:
     from search.searcher import Searcher  # noqa: PLC0415  # --help needs none of it
 
     text = _read(args.file)
-    asked = TraceRequest(text, filters_of(args), least=args.least, sort=args.sort, copies=args.copies, limit=args.limit)
+    asked = TraceRequest(
+        text, filters_of(args), least=args.least, sort=args.sort, copies=copies_of(args), limit=args.limit
+    )
     return Searcher.open(args.index).trace(asked)
 
 
