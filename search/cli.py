@@ -18,6 +18,7 @@ from index.text import counted
 from search import relabel
 from search.arguments import add_copies, add_filters, add_limit, add_query, command, copies_of, filters_of, request_of
 from search.counts import count_cli
+from search.errors import RequestError
 from search.output import verify
 from search.request import LINE_ORDERS, SearchRequest
 from search.tracing import trace_cli
@@ -135,8 +136,9 @@ def _add_info(commands: "_Commands") -> None:
     add_index_option(info)
     info.add_argument("--failures", action="store_true", help="list everything that was not indexed, and why")
     form = info.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print it as JSON, of --failures one object a line")
-    form.add_argument("--csv", action="store_true", help="print --failures as a table")
+    form.add_argument("--json", action="store_true", help="print it as JSON, as the API gives it")
+    form.add_argument("--jsonl", action="store_true", help="print --failures as JSON, one object a line")
+    form.add_argument("--csv", action="store_true", help="print --failures as a table with a header")
     info.set_defaults(run=_info)
 
 
@@ -353,7 +355,9 @@ def _export_parquet(searcher: "Searcher", request: SearchRequest) -> int:
 def _info(args: argparse.Namespace) -> int:
     from search.output.records import overview_record  # noqa: PLC0415
 
-    if args.failures or args.csv:
+    if args.failures and args.json:
+        raise RequestError("--failures are a list: ask for them with --jsonl or --csv.")
+    if args.failures or args.csv or args.jsonl:
         return _failures(args)
     overview = _searcher(args).overview()
     if args.json:
@@ -381,7 +385,7 @@ def _failures(args: argparse.Namespace) -> int:
 
     with IndexDirectory.open(args.index).state() as state:
         skipped = state.failures.listed()
-        if not (args.json or args.csv):
+        if not (args.jsonl or args.csv):
             for one in skipped:
                 print(one)
             return 0

@@ -101,7 +101,7 @@ def _cells(columns: Iterable[str], record: Record) -> str:
 def _hit_record(hit: Hit) -> Record:
     return {
         **document_record(hit.document),
-        "score": hit.score,
+        "score": hit.score or None,
         "snippet": " … ".join(snippet.text for snippet in hit.snippets),
     }
 

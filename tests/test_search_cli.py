@@ -172,12 +172,14 @@ def test_every_failure_can_be_listed(moon: Library, capsys: pytest.CaptureFixtur
     assert len(lines) == 41
     assert lines[0].startswith("texts/b.pdf: ")
     assert any(line.startswith("texts/bad.jsonl, line 40: ") for line in lines)
-    assert run(moon, "info", "--failures", "--json") == 0
+    assert run(moon, "info", "--failures", "--json") == 1
+    assert "ask for them with --jsonl" in capsys.readouterr().err
+    assert run(moon, "info", "--failures", "--jsonl") == 0
     as_json = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert run(moon, "info", "--failures", "--csv") == 0
     as_csv = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
-    assert as_json == as_csv
-    assert [f"{one['path']}{', ' * bool(one['locator'])}{one['locator']}: {one['reason']}" for one in as_json] == lines
+    assert [{name: value or "" for name, value in one.items()} for one in as_json] == as_csv
+    assert [f"{one['path']}{', ' * bool(one['locator'])}{one['locator']}: {one['reason']}" for one in as_csv] == lines
 
 
 def test_info_counts_one_document_as_one(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
@@ -198,7 +200,7 @@ def test_info_on_an_empty_index_leaves_out_what_there_is_not(
     assert "Languages" not in out
 
 
-@pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["info", "--failures", "--json"]])
+@pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["info", "--failures", "--jsonl"]])
 def test_data_is_utf8_whatever_the_terminal_is(moon: Library, command: list[str]) -> None:
     moon.write({"日本.jsonl": "{"})
     moon.update()

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,18 @@ def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
     assert set(answer.json()["hits"][0]) == set(models.Hit.model_fields)
 
 
+def empty_texts(answer: object, name: str = "") -> Iterator[str]:
+    """Yield the names of what is an empty text rather than null."""
+    if isinstance(answer, dict):
+        for key, value in answer.items():
+            yield from empty_texts(value, key)
+    elif isinstance(answer, list):
+        for one in answer:
+            yield from empty_texts(one, name)
+    elif answer == "":
+        yield name
+
+
 @pytest.mark.parametrize(
     ("path", "model"),
     [
@@ -52,7 +64,9 @@ def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
         ("/api/v1/concordance?q=river", models.ConcordanceAnswer),
         ("/api/v1/receipt?q=river", models.ReceiptAnswer),
         ("/api/v1/trends?q=bridge&by_language=true", models.TrendAnswer),
+        ("/api/v1/trends?q=bridge", models.TrendAnswer),
         ("/api/v1/collocates?q=river&least=1", models.CollocatesAnswer),
+        ("/api/v1/collocates?q=xyzzyx", models.CollocatesAnswer),
         ("/api/v1/keywords?q=bread&least=1", models.KeywordsAnswer),
         ("/api/v1/info", models.InfoAnswer),
         ("/api/v1/failures", models.FailuresAnswer),
@@ -64,6 +78,7 @@ def test_each_answer_has_all_that_its_model_says_and_no_more(
 ) -> None:
     answer = client.get(path)
     assert model.model_validate_json(answer.content, strict=True).model_dump(mode="json") == answer.json()
+    assert set(empty_texts(answer.json())) <= {"q", "before", "after"}
 
 
 def test_a_trace_answers_as_its_model_says(client: httpx.Client) -> None:
@@ -222,7 +237,7 @@ def test_failures_are_paged_and_streamed(tmp_path: Path, running: Running) -> No
     (tmp_path / "source" / "broken.jsonl").write_text("{\n" * 30 + '{"title": "no text"}\n' * 3)
     index_sources([tmp_path / "source"], tmp_path / "index", workers=1)
     with running(create_app(Settings(tmp_path / "index"))) as base, httpx.Client(base_url=base) as client:
-        locators, url = list[str](), "/api/v1/failures?limit=10"
+        locators, url = list[str | None](), "/api/v1/failures?limit=10"
         while url:
             answer = models.FailuresAnswer.model_validate_json(client.get(url).content, strict=True)
             assert (answer.total, [one.count for one in answer.reasons]) == (33, [30, 3])

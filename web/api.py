@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Query
@@ -20,6 +20,7 @@ from search.output.records import (
     csv_rows,
     diagnosis_record,
     document_record,
+    failure_record,
     failures_csv,
     failures_jsonl,
     jsonl,
@@ -117,7 +118,7 @@ def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) ->
         return download(_FAILURES[params.format](_skipped(searcher, params.reason)), f"failures.{params.format}")
     with searcher.state() as state:
         total, reasons = state.failures.count(params.reason), state.failures.reasons()
-        page = [asdict(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
+        page = [failure_record(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
     after = params.offset + len(page)
     following = urls.api_failures(params.reason, params.limit, after) if page and after < total else None
     return _json({"total": total, "reasons": reasons_record(reasons), "failures": page, "next": following})

@@ -66,7 +66,7 @@ class LanguageShare(Model):
 class DocumentHead(Place):
     """What is known of a document."""
 
-    title: str
+    title: str | None
     language: str = Field(description="A BCP 47 tag; `und` where it is not known.")
     language_confidence: float | None = Field(
         description="How sure detection is of the tag, from 0 to 1; null where it is the source's or was set by hand."
@@ -108,8 +108,8 @@ class Reason(Model):
         "`pattern`, `phrase` (its words side by side, in other forms), `near` or `similar` (spelt like it)."
     )
     form: str = Field(description="As it stands in the document.")
-    detail: str = Field(description="The stem, the compound parted (`Waffen|stillstand`), the beginning; may be empty.")
-    language: str = Field(description="The language of the stem or compound, a BCP 47 tag; may be empty.")
+    detail: str | None = Field(description="The stem, the compound parted (`Waffen|stillstand`), the beginning.")
+    language: str | None = Field(description="The language of the stem or compound, a BCP 47 tag.")
     where: str = Field(description="`title` or `text`.")
     count: int = Field(description="How often; of a long text, in what is read for its snippets.")
     message: str = Field(description="For people.")
@@ -125,7 +125,7 @@ class NearCopies(Model):
 class Hit(DocumentHead):
     """A document found."""
 
-    score: float = Field(description="Higher is better; 0 where hits are sorted by date.")
+    score: float | None = Field(description="Higher is better; null where hits are not ranked by it.")
     near_copies: NearCopies | None = Field(description="Null where there are none.")
     title_highlights: Highlights
     snippets: tuple[Snippet, ...]
@@ -237,7 +237,7 @@ class Neighbour(Model):
 class Line(Place):
     """An occurrence, with what tells its document from others."""
 
-    title: str
+    title: str | None
     language: str
     date: str | None
     start: int = Field(description="Where the match begins in the text of the document, in characters.")
@@ -279,9 +279,9 @@ class Stretch(Model):
 
     start: int
     end: int
-    passage: int = Field(
-        description="The number of the longest passage with it among all, from 1; 0 where only a folded near copy has "
-        "it, or it repeats another part."
+    passage: int | None = Field(
+        description="The number of the longest passage with it among all, from 1; null where only a folded near copy "
+        "has it, or it repeats another part."
     )
 
 
@@ -315,7 +315,7 @@ class Content(Model):
         "them, where they were read and their language tags."
     )
     documents: int
-    updated: str = Field(description="When the index was last updated, ISO 8601.")
+    updated: str | None = Field(description="When the index was last updated, ISO 8601.")
     analysis: int = Field(description="The version of how texts are made into words; it decides what a word finds.")
 
 
@@ -340,7 +340,7 @@ class Failure(Model):
     """A file or record that was not indexed."""
 
     path: str
-    locator: str = Field(description="The place in the file; empty where it is the whole file.")
+    locator: str | None = Field(description="The place in the file; null where it is the whole file.")
     reason: str = Field(description="For people.")
 
 
@@ -382,7 +382,7 @@ class InfoAnswer(Model):
     documents: int
     dated: int = Field(description="How many documents have a date.")
     years: tuple[int, int] | None = Field(description="The first and the last year of the dated documents.")
-    updated: str = Field(description="When the index was last updated, ISO 8601.")
+    updated: str | None = Field(description="When the index was last updated, ISO 8601.")
     size_bytes: int = Field(description="On disk.")
     languages: tuple[FacetValue, ...] = Field(description="Each document counted once, by its tag.")
     to_review: tuple[ToReview, ...] = Field(description="The documents whose language tags may want mending.")
@@ -406,7 +406,7 @@ class TrendSeries(Model):
 
     query: str
     understood: str = Field(description="The query written out as it was read.")
-    language: str = Field(description="A BCP 47 tag with `by_language`, else empty.")
+    language: str | None = Field(description="A BCP 47 tag with `by_language`, else null.")
     notices: tuple[Notice, ...]
     points: tuple[TrendPoint, ...] = Field(description="From the first to the last year of what the filters leave.")
     total: int
@@ -437,7 +437,7 @@ class CollocatesAnswer(Model):
     """A page of collocates, the strongest first."""
 
     query: Query
-    language: str = Field(description="That of the words.")
+    language: str | None = Field(description="That of the words; null where nothing is found.")
     languages: tuple[FacetValue, ...] = Field(description="The matches in each language.")
     occurrences: int = Field(description="The matches in this language.")
     tokens: int = Field(description="The words of all texts in it that the filters leave.")
@@ -462,8 +462,8 @@ class KeywordsAnswer(Model):
     """A page of keywords, the strongest first."""
 
     query: Query
-    against: str = Field(description="The other query as it was read; empty for the whole corpus.")
-    language: str = Field(description="That of the words.")
+    against: str | None = Field(description="The other query as it was read; null for the whole corpus.")
+    language: str | None = Field(description="That of the words; null where nothing is found.")
     languages: tuple[FacetValue, ...] = Field(description="The words of what is found, in each language.")
     documents: int = Field(description="Those found that are in this language.")
     tokens: int = Field(description="Their words.")

@@ -40,7 +40,7 @@ def line_record(line: Line) -> Record:
         "id": document.id,
         "path": document.path,
         "locator": document.locator or None,
-        "title": document.title,
+        "title": document.title or None,
         "language": document.language,
         "date": document.date or None,
         "start": line.start,

@@ -15,7 +15,10 @@ KEYWORD_COLUMNS = tuple(field.name for field in fields(Keyword))
 
 def trend_record(trend: Trend) -> Record:
     """Return a trend."""
-    series = [asdict(one) | {"points": list(map(_point, one.points))} for one in trend.series]
+    series = [
+        asdict(one) | {"language": one.language or None, "points": list(map(_point, one.points))}
+        for one in trend.series
+    ]
     return asdict(trend) | {"series": series}
 
 
@@ -23,17 +26,17 @@ def trend_rows(trend: Trend) -> Iterator[Record]:
     """Yield a row for each point of each series."""
     for one in trend.series:
         for point in one.points:
-            yield {"query": one.query, "language": one.language, **_point(point)}
+            yield {"query": one.query, "language": one.language or None, **_point(point)}
 
 
 def collocates_record(q: str, found: Collocates) -> Record:
     """Return the collocates of a query."""
-    return _with_query(q, asdict(found))
+    return _with_query(q, asdict(found) | {"language": found.language or None})
 
 
 def keywords_record(q: str, found: Keywords) -> Record:
     """Return the keywords of what a query finds."""
-    return _with_query(q, asdict(found))
+    return _with_query(q, asdict(found) | {"language": found.language or None, "against": found.against or None})
 
 
 def _with_query(q: str, record: Record) -> Record:

@@ -96,7 +96,7 @@ def receipt_record(receipt: Receipt) -> Record:
         "total": receipt.total,
         "fingerprint": receipt.fingerprint,
         "languages": [asdict(value) for value in receipt.languages],
-        "index": asdict(receipt.index),
+        "index": asdict(receipt.index) | {"updated": receipt.index.updated or None},
         "fundstelle": receipt.fundstelle,
         "made": receipt.made,
     }

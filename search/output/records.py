@@ -1,4 +1,7 @@
-"""Answers as plain records: the shapes of the JSON API, of `--json` and of exports."""
+"""Answers as plain records: the shapes of the JSON API, of `--json` and of exports.
+
+What is not known, or does not apply, is None: null in JSON and Parquet, an empty cell in CSV.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -9,7 +12,7 @@ from search.hints.diagnosis import Diagnosis
 from search.matches.explaining import in_words
 from search.output.tables import Record, csv_lines, jsonl_lines
 from search.overview import Overview
-from search.response import Hit, SearchResponse, Snippet
+from search.response import Hit, Reason, SearchResponse, Snippet
 from search.similar import SimilarResponse
 from search.tracing.trace import Passage, Trace
 
@@ -81,7 +84,7 @@ def overview_record(overview: Overview) -> Record:
         "documents": overview.documents,
         "dated": overview.dated,
         "years": overview.years,
-        "updated": overview.updated,
+        "updated": overview.updated or None,
         "size_bytes": overview.size,
         "languages": [asdict(value) for value in overview.languages],
         "to_review": [
@@ -104,7 +107,10 @@ def trace_record(trace: Trace) -> Record:
         "total": trace.total,
         "took_ms": trace.took_ms,
         "text": trace.text,
-        "stretches": [asdict(stretch) for stretch in trace.stretches],
+        "stretches": [
+            {"start": stretch.start, "end": stretch.end, "passage": stretch.passage or None}
+            for stretch in trace.stretches
+        ],
         "passages": [_passage_record(passage) for passage in trace.passages],
     }
 
@@ -114,14 +120,19 @@ def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
     return [{"reason": reason, "count": count} for reason, count in reasons]
 
 
+def failure_record(one: SkippedSource) -> Record:
+    """Return a file or record that was not indexed."""
+    return {"path": one.path, "locator": one.locator or None, "reason": one.reason}
+
+
 def failures_jsonl(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield a line of JSON for each file or record that was not indexed."""
-    return jsonl_lines(map(asdict, skipped))
+    return jsonl_lines(map(failure_record, skipped))
 
 
 def failures_csv(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield the header and a row for each file or record that was not indexed."""
-    return csv_lines(("path", "locator", "reason"), map(asdict, skipped))
+    return csv_lines(("path", "locator", "reason"), map(failure_record, skipped))
 
 
 def jsonl(documents: Iterable[Document]) -> Iterator[str]:
@@ -145,7 +156,7 @@ def _head(document: Document) -> Record:
         "id": document.id,
         "path": document.path,
         "locator": document.locator or None,
-        "title": document.title,
+        "title": document.title or None,
         "language": document.language,
         "language_confidence": document.language_confidence if document.tagged_by == "detected" else None,
         "language_runner_up": document.language_runner_up or None,
@@ -159,7 +170,7 @@ def _head(document: Document) -> Record:
         "url": document.url or None,
         "meta": dict(document.meta),
         "type": document.type or None,
-        "copies": [asdict(copy) for copy in document.copies],
+        "copies": [asdict(copy) | {"locator": copy.locator or None} for copy in document.copies],
         "copies_total": document.copies_total,
     }
 
@@ -167,13 +178,20 @@ def _head(document: Document) -> Record:
 def _hit_record(hit: Hit) -> Record:
     return {
         **_head(hit.document),
-        "score": hit.score,
+        "score": hit.score or None,
         "near_copies": asdict(hit.near_copies) if hit.near_copies else None,
         "title_highlights": hit.title_highlights,
         "snippets": [_snippet_record(snippet) for snippet in hit.snippets],
-        "reasons": None
-        if hit.reasons is None
-        else [{**asdict(reason), "message": in_words(reason)} for reason in hit.reasons],
+        "reasons": None if hit.reasons is None else list(map(_reason_record, hit.reasons)),
+    }
+
+
+def _reason_record(reason: Reason) -> Record:
+    return {
+        **asdict(reason),
+        "detail": reason.detail or None,
+        "language": reason.language or None,
+        "message": in_words(reason),
     }
 
 
