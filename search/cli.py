@@ -194,7 +194,7 @@ def _search(args: argparse.Namespace) -> int:
     response = searcher.search(asked)
     nothing = None if response.total else searcher.diagnose(asked)
     if args.json:
-        return _print_json(search_record(response) | {"nothing": diagnosis_record(nothing) if nothing else None})
+        return _print_json(search_record(asked, response) | {"nothing": diagnosis_record(nothing) if nothing else None})
     for notice in response.notices:
         print(f"Note: {notice.message}")
     found = counted(response.total, "document")
@@ -213,9 +213,10 @@ def _similar(args: argparse.Namespace) -> int:
 
     searcher = _searcher(args)
     document = searcher.document(args.id)
-    response = searcher.similar(document, replace(filters_of(args), limit=args.limit, copies=copies_of(args)))
+    request = replace(filters_of(args), limit=args.limit, copies=copies_of(args))
+    response = searcher.similar(document, request)
     if args.json:
-        return _print_json(similar_record(response))
+        return _print_json(similar_record(request, response))
     for notice in response.notices:
         print(f"Note: {notice.message}")
     if response.words:
@@ -334,9 +335,10 @@ def _export(args: argparse.Namespace) -> int:
 def _trace(args: argparse.Namespace) -> int:
     from search.output.records import trace_record  # noqa: PLC0415
 
-    trace = trace_cli.trace(args)
+    asked = trace_cli.asked(args)
+    trace = _searcher(args).trace(asked)
     if args.json:
-        return _print_json(trace_record(trace))
+        return _print_json(trace_record(asked, trace))
     print(*trace_cli.lines(trace), sep="\n")
     return 0
 

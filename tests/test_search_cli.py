@@ -56,7 +56,7 @@ def test_where_nothing_is_found_search_says_why(moon: Library, capsys: pytest.Ca
     ]
     assert run(moon, "search", "vright", "--json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["query"]["suggestion"] == {"q": "bright", "documents": 1}
+    assert found["suggestion"] == {"q": "bright", "documents": 1}
     assert [word["text"] for word in found["nothing"]["words"]] == ["vright"]
 
 

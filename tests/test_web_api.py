@@ -77,7 +77,9 @@ def test_each_answer_has_all_that_its_model_says_and_no_more(
     client: httpx.Client, path: str, model: type[models.Model]
 ) -> None:
     answer = client.get(path)
-    assert model.model_validate_json(answer.content, strict=True).model_dump(mode="json") == answer.json()
+    assert (
+        model.model_validate_json(answer.content, strict=True).model_dump(mode="json", by_alias=True) == answer.json()
+    )
     assert set(empty_texts(answer.json())) <= {"q", "before", "after"}
 
 
@@ -85,7 +87,7 @@ def test_a_trace_answers_as_its_model_says(client: httpx.Client) -> None:
     answer = client.post("/api/v1/trace", json={"text": GERMAN["text"]})
     trace = models.TraceAnswer.model_validate_json(answer.content, strict=True)
     assert trace.passages
-    assert trace.model_dump(mode="json") == answer.json()
+    assert trace.model_dump(mode="json", by_alias=True) == answer.json()
 
 
 def test_a_hit_says_why_it_was_found_if_asked(client: httpx.Client) -> None:
@@ -333,3 +335,27 @@ def test_openapi_says_which_forms_a_list_has(client: httpx.Client, path: str) ->
     for form in ("json", "jsonl", "csv"):
         answer = client.get(f"/api/v1/{path}", params={"q": "river", "format": form})
         assert answer.headers["content-type"].partition(";")[0] in declared
+
+
+@pytest.mark.parametrize("path", ["search", "similar", "concordance", "trends", "collocates", "keywords", "receipt"])
+def test_every_answer_says_alike_how_its_query_was_read(client: httpx.Client, path: str) -> None:
+    asked = {"q": '"river bread', "lang": "en", "from": "1990", "type": "jsonl", "id": "en-1", "match": "any"}
+    answer = client.get(f"/api/v1/{path}", params=asked).raise_for_status().json()
+    query = answer["series"][0]["query"] if path == "trends" else answer["query"]
+    assert (query["q"], query["match"], query["relaxed"]) == (asked["q"], "any", False)
+    assert (query["understood"], query["notices"][0]["code"]) == ('"river bread"', "quotes-repaired")
+    assert {name: value for name, value in query["filters"].items() if value} == {
+        "lang": ["en"], "from": "1990", "type": ["jsonl"],
+    }  # fmt: skip
+    assert "took_ms" in answer or path == "receipt"
+
+
+def test_a_trace_is_asked_for_the_next_page(client: httpx.Client) -> None:
+    asked, found = {"text": "over the river", "least": 2, "limit": 7}, list[object]()
+    offset = 0
+    while offset is not None:
+        answer = client.post("/api/v1/trace", json={**asked, "offset": offset, "lang": ["en"]}).json()
+        found += answer["passages"]
+        offset = answer["next_offset"]
+    assert len(found) == answer["total"] > 7
+    assert answer["query"]["filters"]["lang"] == ["en"]

@@ -32,9 +32,9 @@ def test_the_api_says_why_nothing_was_found(client: httpx.Client) -> None:
     assert parsed.nothing
     assert [(word.text, word.documents) for word in parsed.nothing.words] == [("hochwaser", 0)]
     assert parsed.nothing.ways == ()
-    assert parsed.query.suggestion is None, "there is none in English"
+    assert parsed.suggestion is None, "there is none in English"
     without = models.SearchAnswer.model_validate_json(client.get("/api/v1/search?q=hochwaser").content, strict=True)
-    assert without.query.suggestion == models.Suggestion(q="Hochwasser", documents=1)
+    assert without.suggestion == models.Suggestion(q="Hochwasser", documents=1)
     (way,) = client.get("/api/v1/search?q=Hochwasser&lang=en").json()["nothing"]["ways"]
     assert (way["kind"], way["message"]) == ("language", "0 in English, 1 in all languages")
     assert client.get(way["url"]).json()["total"] == 1

@@ -109,5 +109,5 @@ def test_the_api_says_it_too(client: httpx.Client) -> None:
     assert known["wrong"].language_disagrees
     assert (known["hand"].language_confidence, known["hand"].language_by) == (None, "relabelled")
     info = models.InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
-    assert [(one.query, one.count) for one in info.to_review] == [("lang:und", 1), ("lang:disagrees", 1)]
+    assert [(one.q, one.count) for one in info.to_review] == [("lang:und", 1), ("lang:disagrees", 1)]
     assert client.get(info.to_review[1].url).json()["total"] == 1

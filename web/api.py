@@ -61,7 +61,8 @@ def search(params: Annotated[SearchApiParams, Query()], searchers: Searchers) ->
 
 def trace(body: TraceBody, searchers: Searchers) -> Response:
     """Find the passages that have the same words in the same order as a text, which is sent as JSON."""
-    return _json(trace_record(searchers.current().trace(body.request())))
+    request = body.request()
+    return _json(trace_record(request, searchers.current().trace(request)))
 
 
 def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Searchers) -> Response:
@@ -71,9 +72,9 @@ def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Sea
 
 def similar(params: Annotated[SimilarApiParams, Query()], searchers: Searchers) -> Response:
     """Find the documents most like one, by the words that tell what it is about."""
-    searcher = searchers.current()
+    searcher, request = searchers.current(), params.request()
     document = searcher.document(params.id, params.path, params.locator)
-    return _json(similar_record(searcher.similar(document, params.request(), params.without)))
+    return _json(similar_record(request, searcher.similar(document, request, params.without)))
 
 
 def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Response:
@@ -107,7 +108,7 @@ def info(searchers: Searchers) -> Response:
     """Get what the index holds and what was left out of it."""
     record = overview_record(searchers.current().overview())
     for one in record["to_review"]:
-        one["url"] = urls.api_search(SearchRequest(q=one["query"]))
+        one["url"] = urls.api_search(SearchRequest(q=one["q"]))
     return _json(record)
 
 
@@ -148,7 +149,7 @@ def _skipped(searcher: Searcher, reason: str) -> Iterator[SkippedSource]:
 
 def _page(request: SearchRequest, response: SearchResponse) -> Record:
     """Return the answer with the way on: the next page, or a notice where paging ends before the hits do."""
-    record, following = search_record(response), paging.following(request, response)
+    record, following = search_record(request, response), paging.following(request, response)
     if paging.is_cut(request, response):
         record["query"]["notices"].append(_end_of_paging(request))
     return record | {"next": urls.api_search(following) if following else None}

@@ -31,11 +31,12 @@ _ALL = 10**9
 
 def trends(params: Annotated[TrendApiParams, Query()], searchers: Searchers) -> Response:
     """Count queries over the years: how often each is found in each year, and for so many words or documents of it."""
-    found = trend(searchers.current(), params.trend())
+    request = params.trend()
+    found = trend(searchers.current(), request)
     step = max(params.step, _least_step(found)) if params.format == "json" else params.step
     found = coarser(found, step) if step > 1 else found
     if params.format == "json":
-        return JSONResponse(trend_record(found))
+        return JSONResponse(trend_record(request, found))
     return _rows(params.format, "trends", TREND_COLUMNS, trend_rows(found))
 
 
@@ -44,7 +45,7 @@ def collocates(params: Annotated[CollocateApiParams, Query()], searchers: Search
     request = params.collocates()
     if params.format == "json":
         found = collocates_of(searchers.current(), request)
-        record = collocates_record(params.q, found)
+        record = collocates_record(request, found)
         return JSONResponse(record | {"next": _next(urls.API_COLLOCATES, params, found.total)})
     found = collocates_of(searchers.current(), replace(request, limit=_ALL, offset=0))
     return _rows(
@@ -57,7 +58,7 @@ def keywords(params: Annotated[KeywordApiParams, Query()], searchers: Searchers)
     request = params.keywords()
     if params.format == "json":
         found = keywords_of(searchers.current(), request)
-        record = keywords_record(params.q, found)
+        record = keywords_record(request, found)
         return JSONResponse(record | {"next": _next(urls.API_KEYWORDS, params, found.total)})
     found = keywords_of(searchers.current(), replace(request, limit=_ALL, offset=0))
     return _rows(params.format, "keywords", KEYWORD_COLUMNS, map(asdict, found.keywords), urls.receipt(request.search))

@@ -30,22 +30,28 @@ class Suggestion(Model):
     documents: int = Field(description="How many documents it finds, with the same filters.")
 
 
+class Filters(Model):
+    """The filters asked for; lists are empty and dates null where there are none."""
+
+    lang: tuple[str, ...]
+    from_: str | None = Field(alias="from")
+    to: str | None
+    source: tuple[str, ...]
+    type: tuple[str, ...]
+    author: tuple[str, ...]
+    site: tuple[str, ...]
+    tagging: tuple[str, ...]
+
+
 class Query(Model):
-    """How the query was read."""
+    """What was asked for and how it was read: the same in every answer."""
 
     q: str = Field(description="The query as it was asked.")
-    understood: str = Field(description="The query written out as it was read.")
+    understood: str | None = Field(description="The query written out as it was read; null where it holds nothing.")
     match: str = Field(description="`all` or `any`: what was asked of the words in the end.")
     relaxed: bool = Field(description="No document had all the words, so any of them was asked for.")
+    filters: Filters
     notices: tuple[Notice, ...]
-
-
-class AskedQuery(Query):
-    """How the query of a search was read, and what else may have been meant."""
-
-    suggestion: Suggestion | None = Field(
-        description="Where a word occurs nowhere, or hardly ever while one spelt like it is frequent; else null."
-    )
 
 
 class Place(Model):
@@ -174,7 +180,10 @@ class Nothing(Model):
 class SearchAnswer(Model):
     """A page of hits."""
 
-    query: AskedQuery
+    query: Query
+    suggestion: Suggestion | None = Field(
+        description="Where a word occurs nowhere, or hardly ever while one spelt like it is frequent; else null."
+    )
     total: int = Field(description="The exact number of documents found, near copies too.")
     took_ms: float
     hits: tuple[Hit, ...]
@@ -220,9 +229,9 @@ class TellingWord(Model):
 class SimilarAnswer(Model):
     """The documents most like one."""
 
+    query: Query = Field(description="Out of which documents.")
     document: DocumentHead
     words: tuple[TellingWord, ...] = Field(description="By which they were found, the most telling first.")
-    notices: tuple[Notice, ...]
     took_ms: float
     hits: tuple[Hit, ...] = Field(description="The likest first; neither the document itself nor its near copies.")
 
@@ -253,6 +262,7 @@ class ConcordanceAnswer(Model):
 
     query: Query
     total: int = Field(description="The exact number of lines.")
+    took_ms: float
     documents: int = Field(description="How many documents have lines.")
     found: int = Field(description="How many documents are found, those with the words in their titles only too.")
     tokens: int = Field(description="The words of all texts that the filters leave.")
@@ -288,17 +298,20 @@ class Stretch(Model):
 class TraceAnswer(Model):
     """What a text shares with the documents of the index."""
 
+    query: Query = Field(description="Where was looked; there is no word to understand, so `q` is empty.")
     words: int = Field(description="Of the text.")
     covered: int = Field(description="How many of these lie in a passage.")
     share: float = Field(description="That, from 0 to 1.")
     least: int = Field(description="How many words in a row make a passage.")
-    notices: tuple[Notice, ...]
     documents: int = Field(description="How many documents have passages, near copies too.")
     total: int = Field(description="How many passages there are.")
     took_ms: float
     text: str = Field(description="As it was read: NFC, line ends as newlines; offsets count its characters.")
     stretches: tuple[Stretch, ...]
     passages: tuple[Passage, ...]
+    next_offset: int | None = Field(
+        description="The `offset` of the next page, if there is one; a text sent in a body gives it no address."
+    )
 
 
 class DocumentAnswer(DocumentHead):
@@ -370,7 +383,7 @@ class FailuresAnswer(Model):
 class ToReview(Model):
     """Documents whose language tags may want mending."""
 
-    query: str = Field(description="The query that lists them.")
+    q: str = Field(description="The query that lists them.")
     label: str = Field(description="What is the matter with them, for people.")
     count: int
     url: str = Field(description="The address that lists them.")
@@ -404,10 +417,8 @@ class TrendPoint(Model):
 class TrendSeries(Model):
     """A query over the years."""
 
-    query: str
-    understood: str = Field(description="The query written out as it was read.")
+    query: Query
     language: str | None = Field(description="A BCP 47 tag with `by_language`, else null.")
-    notices: tuple[Notice, ...]
     points: tuple[TrendPoint, ...] = Field(description="From the first to the last year of what the filters leave.")
     total: int
     undated: int = Field(description="How many of these are in documents without a year, and in no point.")
@@ -420,6 +431,7 @@ class TrendAnswer(Model):
     step: int = Field(description="How many years a point is for.")
     documents: int = Field(description="How many documents the filters leave.")
     undated: int = Field(description="How many of these have no year.")
+    took_ms: float
     series: tuple[TrendSeries, ...]
 
 
@@ -442,6 +454,7 @@ class CollocatesAnswer(Model):
     occurrences: int = Field(description="The matches in this language.")
     tokens: int = Field(description="The words of all texts in it that the filters leave.")
     total: int = Field(description="How many words there are, those of other pages too.")
+    took_ms: float
     collocates: tuple[Collocate, ...]
     next: str | None = Field(description="The address of the next page, if there is one.")
 
@@ -470,6 +483,7 @@ class KeywordsAnswer(Model):
     other_documents: int = Field(description="Those compared with that are in this language.")
     other_tokens: int = Field(description="Their words.")
     total: int = Field(description="How many words there are, those of other pages too.")
+    took_ms: float
     keywords: tuple[Keyword, ...]
     next: str | None = Field(description="The address of the next page, if there is one.")
 

@@ -1,5 +1,6 @@
 """The words that stand near the matches of a query more often than chance has it."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ from search.counts.word_ranking import Ranking, words_to_rank
 from search.request import Match, SearchRequest
 from search.response import FacetValue, Notice
 from search.searcher import Searcher
+from search.timing import milliseconds_since
 
 CollocateOrder = Literal["log_dice", "log_likelihood", "count"]
 MAX_SPAN = 10
@@ -60,23 +62,24 @@ class Collocates:
     """The collocates in a `language`, the strongest first; `total` counts those that stand near often enough.
 
     `occurrences` are the matches in that language, `tokens` those of its texts that the filters leave; `languages`
-    counts the matches in each. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
+    counts the matches in each. `understood`, `match` and `notices` as in a SearchResponse.
     """
 
     understood: str
     match: Match
-    relaxed: bool
     notices: tuple[Notice, ...]
     language: str
     languages: tuple[FacetValue, ...]
     occurrences: int
     tokens: int
     total: int
+    took_ms: float
     collocates: tuple[Collocate, ...]
 
 
 def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
     """Return the words near the matches of a query."""
+    started = time.perf_counter()
     selection = searcher.select(request.search)
     documents = searcher.subcorpus(selection)
     languages = _languages(documents, selection, searcher)
@@ -89,7 +92,6 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
     return Collocates(
         selection.understood,
         selection.match,
-        selection.relaxed,
         selection.notices,
         tag,
         languages,
@@ -97,6 +99,7 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
         tokens=whole.tokens,
         total=len(ranked),
         collocates=tuple(Collocate(*row) for row in ranked.rows(request.offset, request.limit)),
+        took_ms=milliseconds_since(started),
     )
 
 

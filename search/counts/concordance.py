@@ -1,6 +1,7 @@
 """Every occurrence of a query as a line: the match in the middle, what stands before and after it (KWIC)."""
 
 import re
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from search.matches.snippets import word_end, word_start
 from search.request import LineOrder, Match, SearchRequest
 from search.response import FacetValue, Notice, Span
 from search.searcher import Searcher
+from search.timing import milliseconds_since
 
 MAX_LINES = 100
 """Of a page."""
@@ -92,12 +94,11 @@ class Concordance:
 
     `total` counts all lines, `documents` those that have some, of the documents `found`; `languages` the lines by
     language; `tokens` are those of all texts that the filters leave. `words_before` and `words_after` are the most
-    frequent next to the match. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
+    frequent next to the match. `understood`, `match` and `notices` as in a SearchResponse.
     """
 
     understood: str
     match: Match
-    relaxed: bool
     notices: tuple[Notice, ...]
     total: int
     documents: int
@@ -106,6 +107,7 @@ class Concordance:
     languages: tuple[FacetValue, ...]
     words_before: tuple[Neighbour, ...]
     words_after: tuple[Neighbour, ...]
+    took_ms: float
     lines: tuple[Line, ...]
 
     @property
@@ -116,13 +118,13 @@ class Concordance:
 
 def concordance(searcher: Searcher, request: ConcordanceRequest) -> Concordance:
     """Return a page of the lines asked for."""
+    started = time.perf_counter()
     found = _lines(searcher, request)
     selection, owners = found.selection, found.owners
     page = found.sorted(request.sort)[request.offset : request.offset + request.limit]
     return Concordance(
         selection.understood,
         selection.match,
-        selection.relaxed,
         (*selection.notices, *_notices(found, request)),
         total=len(owners),
         documents=len(np.unique(owners)),
@@ -132,6 +134,7 @@ def concordance(searcher: Searcher, request: ConcordanceRequest) -> Concordance:
         words_before=found.beside(found.before),
         words_after=found.beside(found.after),
         lines=tuple(found.read(page)),
+        took_ms=milliseconds_since(started),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from search.counts.concordance import Concordance, ConcordanceRequest, Line
+from search.output.query_record import query_record
 from search.output.tables import Record, csv_lines, jsonl_lines
 
 LINE_COLUMNS = (
@@ -14,14 +15,9 @@ LINE_COLUMNS = (
 def concordance_record(request: ConcordanceRequest, found: Concordance) -> Record:
     """Return a page of lines with what is counted of all."""
     return {
-        "query": {
-            "q": request.search.q,
-            "understood": found.understood,
-            "match": found.match,
-            "relaxed": found.relaxed,
-            "notices": [asdict(notice) for notice in found.notices],
-        },
+        "query": query_record(request.search, found),
         "total": found.total,
+        "took_ms": found.took_ms,
         "documents": found.documents,
         "found": found.found,
         "tokens": found.tokens,

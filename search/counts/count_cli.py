@@ -75,7 +75,7 @@ def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchReques
         yield from _rows(args, TREND_COLUMNS, trend_rows(found))
         return
     if args.json:
-        yield _json(trend_record(found))
+        yield _json(trend_record(asked, found))
         return
     yield f"{counted(found.documents, 'document')}, {found.undated:,} of them without a year\n"
     for series in found.series:
@@ -94,7 +94,7 @@ def collocates(searcher: "Searcher", args: argparse.Namespace, request: SearchRe
         yield from _rows(args, COLLOCATE_COLUMNS, map(asdict, found.collocates))
         return
     if args.json:
-        yield _json(collocates_record(request.q, found))
+        yield _json(collocates_record(asked, found))
         return
     yield from _notes(found.notices)
     yield f"{counted(found.total, 'word')} near {counted(found.occurrences, 'match', 'matches')} in {found.language}\n"
@@ -110,12 +110,13 @@ def keywords(searcher: "Searcher", args: argparse.Namespace, request: SearchRequ
     from search.counts.keywords import keywords as keywords_of  # noqa: PLC0415
 
     against = SearchRequest(q=args.against, exact=request.exact) if args.against else None
-    found = keywords_of(searcher, KeywordsRequest(request, against, **_list_options(args)))
+    asked = KeywordsRequest(request, against, **_list_options(args))
+    found = keywords_of(searcher, asked)
     if args.csv or args.jsonl:
         yield from _rows(args, KEYWORD_COLUMNS, map(asdict, found.keywords))
         return
     if args.json:
-        yield _json(keywords_record(request.q, found))
+        yield _json(keywords_record(asked, found))
         return
     yield from _notes(found.notices)
     yield f"{counted(found.total, 'word')} of {counted(found.documents, 'document')} in {found.language}\n"
@@ -130,7 +131,7 @@ def _drawn(series: "Series", unit: str) -> Iterator[str]:
     yield from _notes(series.notices)
     language = f" ({series.language})" if series.language else ""
     undated = f", {series.undated:,} of them without a year" if series.undated else ""
-    yield f"\n{series.query}{language}: {counted(series.total, unit.removesuffix('s'))}{undated}\n"
+    yield f"\n{series.q}{language}: {counted(series.total, unit.removesuffix('s'))}{undated}\n"
     yield f"{'':>9} {'count':>9} {'per million' if unit == 'occurrences' else 'per 100':>12}\n"
     largest = max((point.rate or 0 for point in series.points), default=0)
     for point in series.points:

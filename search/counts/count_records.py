@@ -1,48 +1,70 @@
 """Trends, collocates and keywords as plain records: the shapes of the JSON API, of `--json` and of exports."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 
-from search.counts.collocates import Collocate, Collocates
-from search.counts.keywords import Keyword, Keywords
-from search.counts.trends import Point, Trend
+from search.counts.collocates import Collocate, Collocates, CollocatesRequest
+from search.counts.keywords import Keyword, Keywords, KeywordsRequest
+from search.counts.trends import Point, Series, Trend, TrendRequest
+from search.output.query_record import query_record
 from search.output.tables import Record
 
-TREND_COLUMNS = ("query", "language", "year", "until", "count", "words", "documents", "rate")
+TREND_COLUMNS = ("q", "language", "year", "until", "count", "words", "documents", "rate")
 COLLOCATE_COLUMNS = tuple(field.name for field in fields(Collocate))
 KEYWORD_COLUMNS = tuple(field.name for field in fields(Keyword))
 
 
-def trend_record(trend: Trend) -> Record:
+def trend_record(request: TrendRequest, trend: Trend) -> Record:
     """Return a trend."""
-    series = [
-        asdict(one) | {"language": one.language or None, "points": list(map(_point, one.points))}
-        for one in trend.series
-    ]
-    return asdict(trend) | {"series": series}
+    return asdict(trend) | {"series": [_series_record(request, one) for one in trend.series]}
 
 
 def trend_rows(trend: Trend) -> Iterator[Record]:
     """Yield a row for each point of each series."""
     for one in trend.series:
         for point in one.points:
-            yield {"query": one.query, "language": one.language or None, **_point(point)}
+            yield {"q": one.q, "language": one.language or None, **_point(point)}
 
 
-def collocates_record(q: str, found: Collocates) -> Record:
+def collocates_record(request: CollocatesRequest, found: Collocates) -> Record:
     """Return the collocates of a query."""
-    return _with_query(q, asdict(found) | {"language": found.language or None})
+    return {
+        "query": query_record(request.search, found),
+        "language": found.language or None,
+        "languages": [asdict(value) for value in found.languages],
+        "occurrences": found.occurrences,
+        "tokens": found.tokens,
+        "total": found.total,
+        "took_ms": found.took_ms,
+        "collocates": [asdict(one) for one in found.collocates],
+    }
 
 
-def keywords_record(q: str, found: Keywords) -> Record:
+def keywords_record(request: KeywordsRequest, found: Keywords) -> Record:
     """Return the keywords of what a query finds."""
-    return _with_query(q, asdict(found) | {"language": found.language or None, "against": found.against or None})
+    return {
+        "query": query_record(request.search, found),
+        "against": found.against or None,
+        "language": found.language or None,
+        "languages": [asdict(value) for value in found.languages],
+        "documents": found.documents,
+        "tokens": found.tokens,
+        "other_documents": found.other_documents,
+        "other_tokens": found.other_tokens,
+        "total": found.total,
+        "took_ms": found.took_ms,
+        "keywords": [asdict(one) for one in found.keywords],
+    }
 
 
-def _with_query(q: str, record: Record) -> Record:
-    """Return a record with how its query was read in a record of its own, as in the answer to a search."""
-    query = {name: record.pop(name) for name in ("understood", "match", "relaxed", "notices")}
-    return {"query": {"q": q, **query}, **record}
+def _series_record(request: TrendRequest, one: Series) -> Record:
+    return {
+        "query": query_record(replace(request.search, q=one.q), one),
+        "language": one.language or None,
+        "points": list(map(_point, one.points)),
+        "total": one.total,
+        "undated": one.undated,
+    }
 
 
 def _point(point: Point) -> Record:

@@ -1,5 +1,6 @@
 """The words that set documents apart from others in the same language."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from search.counts.word_ranking import Ranking, words_to_rank
 from search.request import Match, SearchRequest
 from search.response import FacetValue, Notice
 from search.searcher import Searcher
+from search.timing import milliseconds_since
 
 KeywordOrder = Literal["keyness", "log_ratio", "count"]
 
@@ -56,15 +58,14 @@ class Keywords:
     """The keywords in a `language`, the strongest first; `total` counts the words that are more frequent here.
 
     `documents` and `tokens` count the documents in that language and their tokens, `other_documents` and `other_tokens`
-    what they are compared with; `languages` counts the tokens of the documents in each. `understood`, `match`,
-    `relaxed` and `notices` as in a SearchResponse; `against` is the other query written out, empty for the whole
+    what they are compared with; `languages` counts the tokens of the documents in each. `understood`, `match`
+    and `notices` as in a SearchResponse; `against` is the other query written out, empty for the whole
     corpus, and the notices are those of both.
     """
 
     understood: str
     against: str
     match: Match
-    relaxed: bool
     notices: tuple[Notice, ...]
     language: str
     languages: tuple[FacetValue, ...]
@@ -73,11 +74,13 @@ class Keywords:
     other_documents: int
     other_tokens: int
     total: int
+    took_ms: float
     keywords: tuple[Keyword, ...]
 
 
 def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     """Return the words that set documents apart."""
+    started = time.perf_counter()
     selection = searcher.select(request.search)
     documents = searcher.subcorpus(selection)
     languages = documents.by_language(documents.sizes)
@@ -90,7 +93,6 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
         selection.understood,
         other.understood if other else "",
         selection.match,
-        selection.relaxed,
         (*selection.notices, *(other.notices if other else ()), *_notices(here, there, tag)),
         tag,
         languages,
@@ -100,6 +102,7 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
         other_tokens=there.tokens,
         total=len(ranked),
         keywords=tuple(Keyword(*row) for row in ranked.rows(request.offset, request.limit)),
+        took_ms=milliseconds_since(started),
     )
 
 

@@ -10,11 +10,13 @@ from index.document import Document
 from index.failures import SkippedSource
 from search.hints.diagnosis import Diagnosis
 from search.matches.explaining import in_words
+from search.output.query_record import query_record
 from search.output.tables import Record, csv_lines, jsonl_lines
 from search.overview import Overview
+from search.request import SearchRequest
 from search.response import Hit, Reason, SearchResponse, Snippet
 from search.similar import SimilarResponse
-from search.tracing.trace import Passage, Trace
+from search.tracing.trace import Passage, Trace, TraceRequest
 
 __all__ = ["Record"]
 
@@ -25,17 +27,11 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def search_record(response: SearchResponse) -> Record:
+def search_record(request: SearchRequest, response: SearchResponse) -> Record:
     """Return the answer to a search."""
     return {
-        "query": {
-            "q": response.q,
-            "understood": response.understood,
-            "match": response.match,
-            "relaxed": response.relaxed,
-            "suggestion": asdict(response.suggestion) if response.suggestion else None,
-            "notices": [asdict(notice) for notice in response.notices],
-        },
+        "query": query_record(request, response),
+        "suggestion": asdict(response.suggestion) if response.suggestion else None,
         "total": response.total,
         "took_ms": response.took_ms,
         "hits": [_hit_record(hit) for hit in response.hits],
@@ -43,12 +39,12 @@ def search_record(response: SearchResponse) -> Record:
     }
 
 
-def similar_record(response: SimilarResponse) -> Record:
-    """Return the documents most like one."""
+def similar_record(request: SearchRequest, response: SimilarResponse) -> Record:
+    """Return the documents most like one, out of those that a request finds."""
     return {
+        "query": query_record(request, response),
         "document": _head(response.document),
         "words": [asdict(word) for word in response.words],
-        "notices": [asdict(notice) for notice in response.notices],
         "took_ms": response.took_ms,
         "hits": [_hit_record(hit) for hit in response.hits],
     }
@@ -87,22 +83,21 @@ def overview_record(overview: Overview) -> Record:
         "updated": overview.updated or None,
         "size_bytes": overview.size,
         "languages": [asdict(value) for value in overview.languages],
-        "to_review": [
-            {"query": value.value, "label": value.label, "count": value.count} for value in overview.to_review
-        ],
+        "to_review": [{"q": value.value, "label": value.label, "count": value.count} for value in overview.to_review],
         "sources": [asdict(value) for value in overview.sources],
         "failures": {"total": overview.failures.total, "reasons": reasons_record(overview.failures.reasons)},
     }
 
 
-def trace_record(trace: Trace) -> Record:
-    """Return what a text shares with the documents of an index."""
+def trace_record(request: TraceRequest, trace: Trace) -> Record:
+    """Return what a text shares with the documents of an index, and where the next page of passages begins."""
+    end = request.offset + len(trace.passages)
     return {
+        "query": query_record(request.filters, trace),
         "words": trace.words,
         "covered": trace.covered,
         "share": round(trace.share, 4),
         "least": trace.least,
-        "notices": [asdict(notice) for notice in trace.notices],
         "documents": trace.documents,
         "total": trace.total,
         "took_ms": trace.took_ms,
@@ -112,6 +107,7 @@ def trace_record(trace: Trace) -> Record:
             for stretch in trace.stretches
         ],
         "passages": [_passage_record(passage) for passage in trace.passages],
+        "next_offset": end if trace.passages and end < trace.total else None,
     }
 
 

@@ -4,10 +4,10 @@ Words agree as they are folded, whatever stands between them; titles do not coun
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from index.document import Document
-from search.request import Copies, SearchRequest
+from search.request import Copies, Match, SearchRequest
 from search.response import NearCopies, Notice, Snippet, Span
 
 TraceOrder = Literal["length", "date"]
@@ -87,6 +87,9 @@ class Trace:
     passages: tuple[Passage, ...]
     took_ms: float
     notices: tuple[Notice, ...] = ()
+    # Filters alone are asked for, in which there is no word to understand.
+    understood: ClassVar[str] = ""
+    match: ClassVar[Match] = "all"
 
     @property
     def share(self) -> float:

@@ -53,15 +53,11 @@ def _add_number(parser: argparse.ArgumentParser, name: str, limits: tuple[int, i
     parser.add_argument(name, type=int, choices=range(least, most + 1), default=default, metavar="N", help=text)
 
 
-def trace(args: argparse.Namespace) -> Trace:
-    """Trace the text that the arguments name."""
-    from search.searcher import Searcher  # noqa: PLC0415  # --help needs none of it
-
-    text = _read(args.file)
-    asked = TraceRequest(
-        text, filters_of(args), least=args.least, sort=args.sort, copies=copies_of(args), limit=args.limit
+def asked(args: argparse.Namespace) -> TraceRequest:
+    """Return what the arguments ask for, with the text that they name; raise RequestError where it is none."""
+    return TraceRequest(
+        _read(args.file), filters_of(args), args.least, sort=args.sort, copies=copies_of(args), limit=args.limit
     )
-    return Searcher.open(args.index).trace(asked)
 
 
 def lines(trace: Trace) -> Iterator[str]:

@@ -23,6 +23,7 @@ from search.ranking.clauses import either, every, unscored
 from search.ranking.vocabulary import Vocabulary
 from search.response import Notice, Snippet, Span
 from search.snapshot import Ranked, Snapshot
+from search.timing import milliseconds_since
 from search.tracing.shared_runs import Runs, SharedRuns, assigned
 from search.tracing.trace import LEAST_OF_LONG, LONG, MAX_TEXT_LENGTH, Passage, Stretch, Trace, TraceRequest
 from search.tracing.traced_text import TracedText
@@ -67,7 +68,7 @@ class Tracer:
             total=len(ranked),
             stretches=tuple(_stretches(text, covered, assigned(ranked, len(text.words)))),
             passages=tuple(self._passages(text, page, hits)),
-            took_ms=round((time.perf_counter() - started) * 1000, 2),
+            took_ms=milliseconds_since(started),
             notices=tuple(_notices(request, least, is_full=is_full)),
         )
 
