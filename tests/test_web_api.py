@@ -134,12 +134,26 @@ def test_too_deep_names_the_export(client: httpx.Client) -> None:
         ("/api/v1/search?from=yesterday", 400, "bad-parameter"),
         ("/api/v1/export?format=xml", 400, "bad-parameter"),
         ("/api/v1/documents/none", 404, "unknown-document"),
+        ("/api/v1/similar", 400, "bad-parameter"),
+        ("/api/v1/similar?id=none", 404, "unknown-document"),
+        ("/api/v1/concordance?q=river&limit=101", 400, "bad-parameter"),
+        ("/api/v1/trends?q=river&step=0", 400, "bad-parameter"),
+        ("/api/v1/collocates?q=river&span_after=11&format=csv", 400, "bad-parameter"),
+        ("/api/v1/keywords?q=river&sort=best", 400, "bad-parameter"),
+        ("/api/v1/receipt?to=x", 400, "bad-parameter"),
+        ("/api/v1/suggest?limit=x", 400, "bad-parameter"),
+        ("/api/v1/failures?offset=-1", 400, "bad-parameter"),
+        ("/api/v1/trace", 405, "method-not-allowed"),
         ("/api/v1/none", 404, "not-found"),
+        ("/api/", 404, "not-found"),
+        ("/healthz/none", 404, "not-found"),
     ],
 )
 def test_errors_are_problems(client: httpx.Client, path: str, status: int, code: str) -> None:
     answer = client.get(path)
     problem = answer.json()
+    assert set(problem) == set(models.Problem.model_fields)
+    assert bool(problem["mistakes"]) == (code == "bad-parameter")
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
     assert problem["title"]
