@@ -69,6 +69,14 @@ def copies_of(args: argparse.Namespace) -> Copies:
     return chosen
 
 
+def add_forms(parser: argparse.ArgumentParser) -> None:
+    """Add the forms in which programs take a list."""
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print it as JSON, as the API gives it")
+    form.add_argument("--jsonl", action="store_true", help="print all rows as JSON, one object a line")
+    form.add_argument("--csv", action="store_true", help="print all rows as a table with a header")
+
+
 def request_of(args: argparse.Namespace) -> SearchRequest:
     """Return the request that arguments ask for."""
     return replace(filters_of(args), q=" ".join(args.query), match=args.match, exact=args.exact)

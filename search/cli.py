@@ -16,7 +16,17 @@ from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
 from search import relabel
-from search.arguments import add_copies, add_filters, add_limit, add_query, command, copies_of, filters_of, request_of
+from search.arguments import (
+    add_copies,
+    add_filters,
+    add_forms,
+    add_limit,
+    add_query,
+    command,
+    copies_of,
+    filters_of,
+    request_of,
+)
 from search.counts import count_cli
 from search.errors import RequestError
 from search.output import verify
@@ -161,10 +171,7 @@ def _add_concordance(commands: "_Commands") -> None:
     concordance.add_argument("--before", default="", metavar="WORD", help="only lines with this word before the match")
     concordance.add_argument("--after", default="", metavar="WORD", help="only lines with this word after the match")
     add_limit(concordance, "lines", 50)
-    form = concordance.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print them as JSON, as the API gives it")
-    form.add_argument("--jsonl", action="store_true", help="write out all lines, a JSON object each")
-    form.add_argument("--csv", action="store_true", help="write out all lines as a table")
+    add_forms(concordance)
     concordance.set_defaults(run=_concordance)
 
 

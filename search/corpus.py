@@ -157,13 +157,13 @@ class Corpus:
     ) -> Table[Collocate]:
         """Return the words that stand near what a query finds, the strongest first (see `CollocatesRequest`)."""
         request = CollocatesRequest(_request(q, filters), span_before=span_before, span_after=span_after, limit=limit)
-        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, request).collocates)
+        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, request).words)
 
     def keywords(self, q: str, *, against: str = "", limit: int = 50, **filters: Unpack[Filters]) -> Table[Keyword]:
         """Return the words that set what a query finds apart from what another one does, or from the whole corpus."""
         others = SearchRequest(q=against) if against else None
-        request = KeywordsRequest(_request(q, filters), others, limit=limit)
-        return Table(KEYWORD_COLUMNS, keywords(self._searcher, request).keywords)
+        request = KeywordsRequest(_request(q, filters), against=others, limit=limit)
+        return Table(KEYWORD_COLUMNS, keywords(self._searcher, request).words)
 
     def trace(self, text: str, *, least: int = LEAST, limit: int = 20, **filters: Unpack[Filters]) -> Trace:
         """Return the passages that share at least so many words in a row with a text, the longest first."""

@@ -64,6 +64,10 @@ class WordParams(QueryParams):
     limit: int = Field(50, ge=1, le=MAX_WORDS, description="How many words to return.")
     offset: int = Field(0, ge=0, le=10**9, description="How many words to pass over.")
 
+    def page(self) -> dict[str, Any]:
+        """Return what a WordsRequest has beside its search."""
+        return {name: getattr(self, name) for name in ("language", "least", "stop_words", "limit", "offset")}
+
 
 class CollocateParams(WordParams):
     """The words near what a query matches."""
@@ -76,14 +80,10 @@ class CollocateParams(WordParams):
         """Return what is to be counted."""
         return CollocatesRequest(
             self.request(),
-            language=self.language,
+            **self.page(),
             span_before=self.span_before,
             span_after=self.span_after,
-            least=self.least,
-            stop_words=self.stop_words,
             sort=self.sort,
-            limit=self.limit,
-            offset=self.offset,
         )
 
 
@@ -105,16 +105,8 @@ class KeywordParams(WordParams):
 
     def keywords(self) -> KeywordsRequest:
         """Return what is to be counted."""
-        return KeywordsRequest(
-            self.request(),
-            SearchRequest(q=self.against, match=self.match, exact=self.exact) if self.against.strip() else None,
-            language=self.language,
-            least=self.least,
-            stop_words=self.stop_words,
-            sort=self.sort,
-            limit=self.limit,
-            offset=self.offset,
-        )
+        against = SearchRequest(q=self.against, match=self.match, exact=self.exact) if self.against.strip() else None
+        return KeywordsRequest(self.request(), **self.page(), against=against, sort=self.sort)
 
 
 class KeywordApiParams(KeywordParams):

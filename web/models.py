@@ -445,18 +445,23 @@ class Collocate(Model):
     log_likelihood: float = Field(description="After Dunning (1993); above 10.83, p < 0.001.")
 
 
-class CollocatesAnswer(Model):
-    """A page of collocates, the strongest first."""
+class WordsAnswer(Model):
+    """A page of words in one language, the strongest first."""
 
     query: Query
     language: str | None = Field(description="That of the words; null where nothing is found.")
-    languages: tuple[FacetValue, ...] = Field(description="The matches in each language.")
-    occurrences: int = Field(description="The matches in this language.")
-    tokens: int = Field(description="The words of all texts in it that the filters leave.")
+    languages: tuple[FacetValue, ...] = Field(description="What the words are told by, in each language.")
+    tokens: int = Field(description="The words of all texts in this language that are counted.")
     total: int = Field(description="How many words there are, those of other pages too.")
     took_ms: float
-    collocates: tuple[Collocate, ...]
     next: str | None = Field(description="The address of the next page, if there is one.")
+
+
+class CollocatesAnswer(WordsAnswer):
+    """A page of collocates."""
+
+    occurrences: int = Field(description="The matches in this language, near which the words stand.")
+    words: tuple[Collocate, ...]
 
 
 class Keyword(Model):
@@ -471,21 +476,14 @@ class Keyword(Model):
     log_ratio: float = Field(description="log2 of the ratio of the rates, after Hardie (2014).")
 
 
-class KeywordsAnswer(Model):
-    """A page of keywords, the strongest first."""
+class KeywordsAnswer(WordsAnswer):
+    """A page of keywords."""
 
-    query: Query
+    documents: int = Field(description="Those found that are in this language; `tokens` are their words.")
     against: str | None = Field(description="The other query as it was read; null for the whole corpus.")
-    language: str | None = Field(description="That of the words; null where nothing is found.")
-    languages: tuple[FacetValue, ...] = Field(description="The words of what is found, in each language.")
-    documents: int = Field(description="Those found that are in this language.")
-    tokens: int = Field(description="Their words.")
     other_documents: int = Field(description="Those compared with that are in this language.")
     other_tokens: int = Field(description="Their words.")
-    total: int = Field(description="How many words there are, those of other pages too.")
-    took_ms: float
-    keywords: tuple[Keyword, ...]
-    next: str | None = Field(description="The address of the next page, if there is one.")
+    words: tuple[Keyword, ...]
 
 
 class HealthAnswer(Model):

@@ -14,9 +14,8 @@ from search.counts.association import log_dice, log_likelihood
 from search.counts.occurrences import Batch, batches
 from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
-from search.counts.word_ranking import Ranking, words_to_rank
-from search.request import Match, SearchRequest
-from search.response import FacetValue, Notice
+from search.counts.word_ranking import Ranking, Words, WordsRequest, words_to_rank
+from search.response import FacetValue
 from search.searcher import Searcher
 from search.timing import milliseconds_since
 
@@ -25,22 +24,15 @@ MAX_SPAN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class CollocatesRequest:
-    """The collocates of what `search` finds, in one `language`; if that is empty, in the one with the most matches.
+class CollocatesRequest(WordsRequest):
+    """The collocates of what `search` finds; `span_before` and `span_after` tokens on the sides of a match are near it.
 
-    `span_before` and `span_after` say how many tokens on each side of a match count as near; `least` how often a word
-    must stand there. Stop words are left out unless `stop_words` is set.
+    `least` is how often a word must stand there.
     """
 
-    search: SearchRequest
-    language: str = ""
     span_before: int = 5
     span_after: int = 5
-    least: int = 3
-    stop_words: bool = False
     sort: CollocateOrder = "log_dice"
-    limit: int = 50
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +49,14 @@ class Collocate:
     log_likelihood: float
 
 
-@dataclass(frozen=True, slots=True)
-class Collocates:
-    """The collocates in a `language`, the strongest first; `total` counts those that stand near often enough.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collocates(Words[Collocate]):
+    """The collocates of a query, which has so many `occurrences` in that language.
 
-    `occurrences` are the matches in that language, `tokens` those of its texts that the filters leave; `languages`
-    counts the matches in each. `understood`, `match` and `notices` as in a SearchResponse.
+    `languages` counts the occurrences in each, `tokens` those of all texts that the filters leave.
     """
 
-    understood: str
-    match: Match
-    notices: tuple[Notice, ...]
-    language: str
-    languages: tuple[FacetValue, ...]
     occurrences: int
-    tokens: int
-    total: int
-    took_ms: float
-    collocates: tuple[Collocate, ...]
 
 
 def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
@@ -90,15 +72,15 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
     whole = searcher.background(request.search).in_language(tag)
     ranked = _ranked(near, tag, whole, request)
     return Collocates(
-        selection.understood,
-        selection.match,
-        selection.notices,
-        tag,
-        languages,
+        understood=selection.understood,
+        match=selection.match,
+        notices=selection.notices,
+        language=tag,
+        languages=languages,
         occurrences=near.matches,
         tokens=whole.tokens,
         total=len(ranked),
-        collocates=tuple(Collocate(*row) for row in ranked.rows(request.offset, request.limit)),
+        words=tuple(Collocate(*row) for row in ranked.rows(request.offset, request.limit)),
         took_ms=milliseconds_since(started),
     )
 

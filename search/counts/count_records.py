@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, fields, replace
+from typing import Any
 
-from search.counts.collocates import Collocate, Collocates, CollocatesRequest
-from search.counts.keywords import Keyword, Keywords, KeywordsRequest
+from search.counts.collocates import Collocate
+from search.counts.keywords import Keyword
 from search.counts.trends import Point, Series, Trend, TrendRequest
+from search.counts.word_ranking import Words, WordsRequest
 from search.output.query_record import query_record
 from search.output.tables import Record
 
 TREND_COLUMNS = ("q", "language", "year", "until", "count", "words", "documents", "rate")
 COLLOCATE_COLUMNS = tuple(field.name for field in fields(Collocate))
 KEYWORD_COLUMNS = tuple(field.name for field in fields(Keyword))
+_READ = ("understood", "match", "notices")
+"""What the record of a query tells."""
 
 
 def trend_record(request: TrendRequest, trend: Trend) -> Record:
@@ -26,35 +30,10 @@ def trend_rows(trend: Trend) -> Iterator[Record]:
             yield {"q": one.q, "language": one.language or None, **_point(point)}
 
 
-def collocates_record(request: CollocatesRequest, found: Collocates) -> Record:
-    """Return the collocates of a query."""
-    return {
-        "query": query_record(request.search, found),
-        "language": found.language or None,
-        "languages": [asdict(value) for value in found.languages],
-        "occurrences": found.occurrences,
-        "tokens": found.tokens,
-        "total": found.total,
-        "took_ms": found.took_ms,
-        "collocates": [asdict(one) for one in found.collocates],
-    }
-
-
-def keywords_record(request: KeywordsRequest, found: Keywords) -> Record:
-    """Return the keywords of what a query finds."""
-    return {
-        "query": query_record(request.search, found),
-        "against": found.against or None,
-        "language": found.language or None,
-        "languages": [asdict(value) for value in found.languages],
-        "documents": found.documents,
-        "tokens": found.tokens,
-        "other_documents": found.other_documents,
-        "other_tokens": found.other_tokens,
-        "total": found.total,
-        "took_ms": found.took_ms,
-        "keywords": [asdict(one) for one in found.keywords],
-    }
+def words_record(request: WordsRequest, found: Words[Any]) -> Record:
+    """Return the collocates or keywords of a query."""
+    rest = {name: None if value == "" else value for name, value in asdict(found).items() if name not in _READ}
+    return {"query": query_record(request.search, found), **rest}
 
 
 def _series_record(request: TrendRequest, one: Series) -> Record:

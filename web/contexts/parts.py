@@ -6,6 +6,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from index.languages import Language
+from search.response import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,18 @@ class Choice:
     url: str
     chosen: bool
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewPage(Page):
+    """A view of what a search finds, of which there are several: how it was read, and what narrows it down."""
+
+    views: tuple[Choice, ...]
+    notices: tuple[Notice, ...]
+    chips: tuple[Link, ...]
+    """The filters that are on, and what else is; each link takes one off."""
+    clear: str
+    """The address without these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from index.languages import Direction
 from search.response import Notice
-from web.contexts.parts import Choice, Downloads, Link, Page, Paging, SnippetView, TagView
+from web.contexts.parts import Choice, Downloads, Link, Page, Paging, SnippetView, TagView, ViewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +114,18 @@ class DateForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultsPage(Page):
+class ResultsPage(ViewPage):
     """A page of hits."""
 
     template: ClassVar[str] = "results.html"
 
-    views: tuple[Choice, ...]
     total: int
     took_ms: float
-    notices: tuple[Notice, ...]
     suggestion: Offer | None
     """What may have been meant."""
     understood: str
     """The query as it was read, where that needs saying."""
     hits: tuple[HitView, ...]
-    chips: tuple[Link, ...]
-    """The filters that are on; each link takes one off."""
-    clear: str
-    """The address without filters."""
     facets: tuple[FacetView, ...]
     histograms: tuple[Histogram, ...]
     """The years; and those of the chosen span, if there is more to see in it."""
@@ -147,16 +141,12 @@ class ResultsPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NothingPage(Page):
+class NothingPage(ViewPage):
     """Nothing was found: how the query was read, what each of its words finds alone, and what would find something."""
 
     template: ClassVar[str] = "nothing.html"
 
-    views: tuple[Choice, ...]
     understood: str
-    notices: tuple[Notice, ...]
-    chips: tuple[Link, ...]
-    clear: str
     suggestion: Offer | None
     words: tuple[Alone, ...]
     ways: tuple[WayOut, ...]

@@ -1,19 +1,24 @@
 """What the pages of trends, collocates and keywords have in common: addresses that keep all of their state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
+from index.languages import name_of
+from search.counts.word_ranking import Words
 from search.request import SearchRequest
 from search.response import FacetValue
 from web import urls
-from web.contexts.counts import Column, CountForm, FormField, Toggle
+from web.contexts.counts import Column, CountForm, FormField, Toggle, WordList, WordRow
 from web.contexts.parts import Choice, Downloads, Paging
 from web.count_params import WordParams, pairs
 from web.params import QueryParams, filter_fields, has_empty
+
+_STOP_WORDS: dict[str, object] = {"Without stop words": False, "With them": True}
 
 
 def tidied(asked: Request, path: str, params: QueryParams) -> RedirectResponse | None:
@@ -59,8 +64,38 @@ def downloads(path: str, params: QueryParams, counted: SearchRequest | None) -> 
     )
 
 
-def columns(path: str, params: WordParams, titles: dict[str, str]) -> tuple[Column, ...]:
-    """Return the columns of a list of words by what they are sorted by, empty for nothing, and by their titles."""
+@dataclass(frozen=True, slots=True)
+class WordView:
+    """A view that lists words: where it is, the fields of its form, and its columns by their titles.
+
+    Each column has the name of what it is sorted by, empty for nothing.
+    """
+
+    path: str
+    api: str
+    fields: tuple[str, ...]
+    columns: dict[str, str]
+
+
+def word_list(view: WordView, params: WordParams, found: Words[Any], rows: Iterable[WordRow]) -> WordList:
+    """Return a page of words, of which each is a row."""
+    path = view.path
+    return WordList(
+        language=found.language,
+        language_name=name_of(found.language),
+        languages=_languages(path, params, found.language, found.languages),
+        toggles=(toggle("Stop words", path, params, "stop_words", _STOP_WORDS),),
+        form=form(path, params, *view.fields),
+        columns=_columns(path, params, view.columns),
+        rows=tuple(rows),
+        total=found.total,
+        paging=_paging(path, params, len(found.words), found.total),
+        beyond=_first_page(path, params) if 0 < found.total <= params.offset else "",
+        downloads=downloads(view.api, params, params.request()),
+    )
+
+
+def _columns(path: str, params: WordParams, titles: dict[str, str]) -> tuple[Column, ...]:
     now = getattr(params, "sort", "")
     return tuple(
         Column(title, _first_page(path, params, sort=name) if name else "", name == now)
@@ -68,7 +103,7 @@ def columns(path: str, params: WordParams, titles: dict[str, str]) -> tuple[Colu
     )
 
 
-def languages(path: str, params: WordParams, tag: str, values: Sequence[FacetValue]) -> tuple[Choice, ...]:
+def _languages(path: str, params: WordParams, tag: str, values: Sequence[FacetValue]) -> tuple[Choice, ...]:
     """Return the choice of a language, of which `tag` is shown."""
     return tuple(
         Choice(value.label, _first_page(path, params, language=value.value), value.value == tag, value.count)
@@ -76,7 +111,7 @@ def languages(path: str, params: WordParams, tag: str, values: Sequence[FacetVal
     )
 
 
-def paging(path: str, params: WordParams, shown: int, total: int) -> Paging:
+def _paging(path: str, params: WordParams, shown: int, total: int) -> Paging:
     """Return where a page with so many words of a list stands."""
     end = params.offset + shown
     before = max(0, params.offset - params.limit)
@@ -87,11 +122,6 @@ def paging(path: str, params: WordParams, shown: int, total: int) -> Paging:
         next=urls.counts(path, params, offset=end) if end < total else "",
         cut=False,
     )
-
-
-def beyond(path: str, params: WordParams, total: int) -> str:
-    """Return the address of the first page, where a list of words ends before this one; else nothing."""
-    return _first_page(path, params) if 0 < total <= params.offset else ""
 
 
 def _field(params: QueryParams, name: str) -> FormField:
