@@ -274,7 +274,7 @@ def test_the_matches_of_lines_stand_beneath_each_other(browser: Browser, address
     assert len(boxes) > 25
     assert max(middles) - min(middles) <= 1
     arabic = page.locator('.line[lang="ar"]').first
-    before, after = (arabic.locator(side).bounding_box() for side in (".before bdi", ".after"))
+    before, after = (arabic.locator(side).bounding_box() for side in (".text-before bdi", ".text-after"))
     assert before
     assert after
     assert before["x"] > min(middles) > after["x"]

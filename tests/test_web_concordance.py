@@ -70,8 +70,8 @@ def test_lines_narrow_by_their_neighbours_and_the_chip_takes_that_off(client: ht
 
 def test_each_line_has_the_direction_of_its_text(client: httpx.Client) -> None:
     page = client.get("/concordance", params={"q": "النهر OR Fluss"})
-    assert re.search(r'lang="ar" dir="rtl"><span class="before spaced" dir="ltr"><bdi dir="rtl">أغلق', page.text)
-    assert re.search(r'lang="de" dir="ltr"><span class="before spaced" dir="rtl"><bdi dir="ltr">', page.text)
+    assert re.search(r'lang="ar" dir="rtl"><span class="text-before spaced" dir="ltr"><bdi dir="rtl">أغلق', page.text)
+    assert re.search(r'lang="de" dir="ltr"><span class="text-before spaced" dir="rtl"><bdi dir="ltr">', page.text)
     assert '<span aria-hidden="true">AR</span>' in page.text
 
 

@@ -1,11 +1,11 @@
 """What several templates are given."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
-from index.languages import Language
+from index.languages import Direction, Language
 from search.response import Notice
 
 
@@ -66,6 +66,26 @@ class TagView:
     name: str
     certainty: str
     remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document in a list; `date` is ISO 8601."""
+
+    url: str
+    title: Markup
+    tag: TagView
+    direction: Direction | Literal["auto"]
+    date: str
+    author: str
+    source: str
+    snippets: tuple[SnippetView, ...]
+    exact_copies: tuple[str, ...]
+    """Where else the same stands, the first few places."""
+    more_copies: int
+    """How many places there are beside these."""
+    near_copies: Link | None
+    """The search that lists its near copies."""
 
 
 @dataclass(frozen=True, slots=True)

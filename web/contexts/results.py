@@ -1,13 +1,10 @@
 """What the pages of hits are given, those of nothing found and of documents like one too."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from markupsafe import Markup
-
-from index.languages import Direction
 from search.response import Notice
-from web.contexts.parts import Choice, Downloads, Link, Page, Paging, SnippetView, TagView, ViewPage
+from web.contexts.parts import Choice, Downloads, Entry, Link, Page, Paging, TagView, ViewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +44,11 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A hit; `date` is ISO 8601."""
+    """A hit: its document, why it was found, and the address of those like it."""
 
-    url: str
-    title: Markup
-    tag: TagView
-    direction: Direction | Literal["auto"]
-    date: str
-    author: str
-    source: str
-    snippets: tuple[SnippetView, ...]
+    document: Entry
     reasons: tuple[ReasonView, ...]
     similar: str
-    near_copies: Link | None
-    """The search that lists its near copies."""
-    exact_copies: tuple[str, ...]
-    """Where else the same stands, the first few places."""
-    more_copies: int
-    """How many places there are beside these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,23 +10,18 @@ from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import RedirectResponse, Response
+from markupsafe import escape
 
-from index.document import whereabouts
-from index.text import counted
 from search.facets import label
 from search.overview import Overview
 from search.request import FILTERS, SearchRequest
-from search.response import MAX_COPIES, NearCopies
 from search.searcher import Searcher
 from search.tracing.trace import Passage, Stretch, Trace, TraceRequest
 from web import urls
-from web.contexts.parts import Link, SnippetView
 from web.contexts.trace import Boxes, Option, PassageView, TracedPart, TraceForm, TracePage, TraceView
 from web.dependencies import Searchers
 from web.pages import narrowing
-from web.pages.marking import marked
-from web.pages.tags import tag_view
-from web.pages.tongues import tongue_of
+from web.pages.entries import entry, link_to_copies
 from web.templating import render
 from web.trace_params import FormParams, TraceParams
 
@@ -136,27 +131,16 @@ def _url(request: TraceRequest, stretch: Stretch, *, has_address: bool) -> str:
 
 
 def _passage(number: int, passage: Passage, trace: Trace) -> PassageView:
-    document, snippet = passage.document, passage.snippet
+    document = passage.document
     return PassageView(
         number=number,
         words=passage.words,
         part=sum(stretch.start <= passage.in_text[0] for stretch in trace.stretches),
-        url=urls.passage(document, passage.in_document, shared_id=passage.id_is_shared),
-        title=document.heading,
-        tag=tag_view(document),
-        direction=tongue_of(document).direction,
-        date=document.date,
-        author=document.author,
-        source=whereabouts(document),
-        snippet=SnippetView(
-            marked(snippet.text, snippet.highlights), snippet.cut_before, snippet.cut_after, snippet.part
+        document=entry(
+            document,
+            urls.passage(document, passage.in_document, shared_id=passage.id_is_shared),
+            escape(document.heading),
+            [passage.snippet],
+            link_to_copies("this document has", passage.near_copies),
         ),
-        near_copies=_near_copies(passage.near_copies) if passage.near_copies else None,
-        exact_copies=tuple(map(whereabouts, document.copies[:MAX_COPIES])),
-        more_copies=max(0, document.copies_total - MAX_COPIES),
     )
-
-
-def _near_copies(copies: NearCopies) -> Link:
-    label = f"this document has {counted(copies.others, 'near copy', 'near copies')}"
-    return Link(label, urls.search(SearchRequest(q=f"copies:{copies.group}", copies="show")))
