@@ -113,15 +113,3 @@ class KeywordApiParams(KeywordParams):
     """Keywords as programs take them."""
 
     format: CountFormat = _FORMAT
-
-
-def pairs(params: QueryParams) -> list[tuple[str, str]]:
-    """Return parameters as those of a URL, those at their defaults left out."""
-    given = params.model_dump(by_alias=True, exclude_defaults=True)
-    return [
-        (name, _text(one)) for name, value in given.items() for one in (value if isinstance(value, list) else [value])
-    ]
-
-
-def _text(value: object) -> str:
-    return "true" if value is True else str(value)

@@ -31,7 +31,9 @@ from search.request import (
     SearchRequest,
     Sort,
     is_date,
+    whole,
 )
+from search.tracing.trace import TraceRequest
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
@@ -127,6 +129,10 @@ class Params(BaseModel):
             return given
         lists = {name: [one for one in value if one] for name, value in given.items() if isinstance(value, list)}
         return {name: value for name, value in (given | lists).items() if value or value == 0}
+
+    def changed(self) -> dict[str, Any]:
+        """Return the parameters that are not as they are by default, by their names in addresses."""
+        return self.model_dump(by_alias=True, exclude_defaults=True)
 
 
 class WordsParams(Params):
@@ -344,23 +350,30 @@ class FailureParams(FailurePageParams):
     )
 
 
-_DEFAULTS = SearchRequest()
-
-
 def filter_fields(request: SearchRequest) -> dict[str, object]:
     """Return the filters of a request as the fields of `FilterParams`."""
     given = {"from_" if name == "from" else name: getattr(request, field) for field, name in FILTERS.items()}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
 
-def parameters(request: SearchRequest) -> list[tuple[str, str]]:
-    """Return `request` as URL parameters in order, those at their defaults left out."""
-    pairs = []
+def parameters(request: SearchRequest | ConcordanceRequest | TraceRequest) -> list[tuple[str, str]]:
+    """Return a request as URL parameters in order, those at their defaults left out."""
+    return pairs(_changed(request))
+
+
+def pairs(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return values as URL parameters in order: each of several for itself, nothing for what is empty."""
+    several = ((name, value if isinstance(value, list | tuple) else [value]) for name, value in values.items())
+    return [(name, "true" if one is True else str(one)) for name, given in several for one in given if one != ""]
+
+
+def _changed(request: SearchRequest | ConcordanceRequest | TraceRequest) -> dict[str, object]:
+    """Return what is not as it is by default; of a search that a request is about, what decides what it finds."""
+    changed: dict[str, object] = {}
     for field in fields(request):
         value = getattr(request, field.name)
-        if value == getattr(_DEFAULTS, field.name):
-            continue
-        name = FILTERS.get(field.name, field.name)
-        values = [",".join(value)] if name == "facets" else value if isinstance(value, tuple) else [value]
-        pairs += [(name, "true" if one is True else str(one)) for one in values]
-    return pairs
+        if isinstance(value, SearchRequest):
+            changed |= _changed(whole(value))
+        elif value != field.default:
+            changed[FILTERS.get(field.name, field.name)] = ",".join(value) if field.name == "facets" else value
+    return changed

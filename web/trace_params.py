@@ -1,6 +1,6 @@
-"""What a trace is asked with: in an address, in the body of a form, or in JSON; and back to an address."""
+"""What a trace is asked with: in an address, in the body of a form, or in JSON."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
@@ -17,10 +17,7 @@ from search.tracing.trace import (
     TraceOrder,
     TraceRequest,
 )
-from web.params import FilterParams, Params, parameters
-
-_DEFAULTS = TraceRequest("", copies="fold")
-"""What the page is asked with."""
+from web.params import FilterParams, Params
 
 
 class TextParams(Params):
@@ -40,7 +37,7 @@ class TraceParams(FilterParams, TextParams):
         "without spaces characters count.",
     )
     sort: TraceOrder = Field("length", description="By `length` (the longest first) or by `date` (the oldest first).")
-    copies: Copies = "fold"
+    copies: Copies | Literal["auto"] = "auto"
     limit: int = Field(20, ge=1, le=MAX_PASSAGES, description="How many passages to return.")
     offset: int = Field(0, ge=0, le=MAX_DEPTH, description="How many passages to pass over.")
 
@@ -74,11 +71,3 @@ async def _form(request: Request) -> TraceParams:
 
 FormParams = Annotated[TraceParams, Depends(_form)]
 """Parameters as the fields of a form."""
-
-
-def trace_parameters(request: TraceRequest) -> list[tuple[str, str]]:
-    """Return `request` as URL parameters in order, those at their defaults left out."""
-    named = ((name, getattr(request, name)) for name in ("least", "sort", "copies", "limit", "offset"))
-    others = [(name, str(value)) for name, value in named if value != getattr(_DEFAULTS, name)]
-    text = [("text", request.text)] if request.text else []
-    return [*text, *parameters(request.filters), *others]

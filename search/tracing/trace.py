@@ -28,14 +28,14 @@ class TraceRequest:
     `least` is how many words in a row make a passage; all of a shorter text do, and of more than LONG words at least
     LEAST_OF_LONG. Sorted by `length` passages come the longest first, of equal ones the oldest; by
     `date` the oldest first, undated ones last. With `copies` at "fold", of near copies only the
-    first document counts.
+    first document counts; "auto" is as for a search.
     """
 
     text: str
     filters: SearchRequest = field(default_factory=SearchRequest)
     least: int = LEAST
     sort: TraceOrder = "length"
-    copies: Copies = "show"
+    copies: Copies | Literal["auto"] = "auto"
     limit: int = 20
     offset: int = 0
 

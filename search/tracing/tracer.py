@@ -105,7 +105,7 @@ class Tracer:
         days = self._days(runs.owners, hits)
         by = (-runs.lengths, days) if request.sort == "date" else (days, -runs.lengths)
         ranked = runs[np.lexsort((runs.starts, runs.owners, *by))]
-        if request.copies == "show" or not self._copies:
+        if request.copies != "fold" or not self._copies:
             return ranked
         owners = list(dict.fromkeys(ranked.owners.tolist()))
         best = {sequence for sequence, _ in self._copies.best([hits[owner] for owner in owners])}

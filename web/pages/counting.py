@@ -15,8 +15,8 @@ from search.response import FacetValue
 from web import urls
 from web.contexts.counts import Column, CountForm, FormField, Toggle, WordList, WordRow
 from web.contexts.parts import Choice, Downloads, Paging
-from web.count_params import WordParams, pairs
-from web.params import QueryParams, filter_fields, has_empty
+from web.count_params import WordParams
+from web.params import QueryParams, filter_fields, has_empty, pairs
 
 _STOP_WORDS: dict[str, object] = {"Without stop words": False, "With them": True}
 
@@ -29,7 +29,7 @@ def tidied(asked: Request, path: str, params: QueryParams) -> RedirectResponse |
 def states(params: QueryParams) -> list[tuple[str, str]]:
     """Return the parameters, but for filters and page, that another query in the same view keeps."""
     known = {field.alias or name for name, field in QueryParams.model_fields.items()} | {"offset", "language"}
-    return [(name, value) for name, value in pairs(params) if name not in known]
+    return pairs({name: value for name, value in params.changed().items() if name not in known})
 
 
 def narrowed(path: str, params: QueryParams) -> Callable[[SearchRequest], str]:
@@ -50,8 +50,8 @@ def toggle(title: str, path: str, params: QueryParams, name: str, ways: dict[str
 
 def form(path: str, params: QueryParams, *names: str) -> CountForm:
     """Return the form for some of the parameters; all others but the page go along."""
-    kept = tuple((name, value) for name, value in pairs(params) if name not in {*names, "offset"})
-    return CountForm(path, {name: _field(params, name) for name in names}, kept)
+    kept = pairs({name: value for name, value in params.changed().items() if name not in {*names, "offset"}})
+    return CountForm(path, {name: _field(params, name) for name in names}, tuple(kept))
 
 
 def downloads(path: str, params: QueryParams, counted: SearchRequest | None) -> Downloads:

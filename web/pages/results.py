@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from markupsafe import escape
 
@@ -10,6 +11,7 @@ from search.matches.explaining import label, place
 from search.output import parquet
 from search.request import Match, SearchRequest, Sort
 from search.response import Hit, Reason, SearchResponse
+from search.tracing.trace import TraceRequest
 from web import paging, urls
 from web.contexts.parts import Choice, Downloads, Link, Paging, SearchBox
 from web.contexts.results import Alone, HitView, NothingPage, Offer, ReasonView, ResultsPage, WayOut
@@ -23,6 +25,7 @@ from web.params import parameters
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
+Folding = TypeVar("Folding", SearchRequest, TraceRequest)
 _FORMS = ((False, "Any form"), (True, "As typed"))
 
 
@@ -70,7 +73,7 @@ def _downloads(request: SearchRequest) -> Downloads:
     )
 
 
-def as_shown(request: SearchRequest) -> SearchRequest:
+def as_shown(request: Folding) -> Folding:
     """Return a request as a page answers it: near copies folded unless all are asked for."""
     return replace(request, copies="fold") if request.copies == "auto" else request
 

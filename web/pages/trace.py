@@ -20,7 +20,7 @@ from search.tracing.trace import Passage, Stretch, Trace, TraceRequest
 from web import urls
 from web.contexts.trace import Boxes, Option, PassageView, TracedPart, TraceForm, TracePage, TraceView
 from web.dependencies import Searchers
-from web.pages import narrowing
+from web.pages import narrowing, results
 from web.pages.entries import entry, link_to_copies
 from web.templating import render
 from web.trace_params import FormParams, TraceParams
@@ -29,7 +29,6 @@ MAX_ADDRESS = 8_000
 """Characters of an address that browsers and servers surely take."""
 _LEAST = (3, 5, 8, 13, 20)
 _SORTS = (("length", "the longest"), ("date", "the oldest"))
-_COPIES = (("fold", "folded"), ("show", "shown"))
 
 
 def page(params: Annotated[TraceParams, Query()], searchers: Searchers) -> Response:
@@ -47,7 +46,7 @@ def sent(params: FormParams, searchers: Searchers) -> Response:
 
 
 def _answer(request: TraceRequest, searcher: Searcher, *, has_address: bool) -> Response:
-    trace = searcher.trace(request) if request.text.strip() else None
+    trace = searcher.trace(results.as_shown(request)) if request.text.strip() else None
     form = _form(request, searcher)
     return render(TracePage(form=form, found=_found(request, trace, has_address=has_address) if trace else None))
 
@@ -59,7 +58,7 @@ def _form(request: TraceRequest, searcher: Searcher) -> TraceForm:
         text=request.text,
         least=tuple(Option(str(number), str(number), number == request.least) for number in least),
         sorts=tuple(Option(value, label, value == request.sort) for value, label in _SORTS),
-        copies=tuple(Option(value, label, value == request.copies) for value, label in _COPIES),
+        copies=(Option("", "folded", request.copies != "show"), Option("show", "shown", request.copies == "show")),
         boxes=tuple(_boxes(overview, filters)),
         start=filters.date_from,
         end=filters.date_to,
