@@ -18,9 +18,17 @@ from index.errors import FundstelleError, IndexDirectoryError
 from index.pipeline import index_sources
 from search.errors import RequestError
 from tests.web_fixtures import GERMAN
-from web import errors, models
+from web import errors
 from web.app import create_app
 from web.middleware import HostCheck, host_name
+from web.models.about import FailuresAnswer, HealthAnswer, InfoAnswer, Problem, ReceiptAnswer
+from web.models.counts import CollocatesAnswer, KeywordsAnswer, TrendAnswer
+from web.models.documents import DocumentAnswer
+from web.models.hits import Hit, SearchAnswer, SimilarAnswer
+from web.models.lines import ConcordanceAnswer
+from web.models.parts import Model
+from web.models.suggestions import SuggestAnswer
+from web.models.trace import TraceAnswer
 from web.settings import Settings
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -30,7 +38,7 @@ Running = Callable[[FastAPI], AbstractContextManager[str]]
 
 def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
     answer = client.get("/api/v1/search", params={"q": "Waffenstillstand", "facets": "language,year,source"})
-    parsed = models.SearchAnswer.model_validate_json(answer.content, strict=True)
+    parsed = SearchAnswer.model_validate_json(answer.content, strict=True)
     (hit,) = parsed.hits
     assert (parsed.total, parsed.query.match, parsed.next) == (1, "all", None)
     assert (hit.id, hit.language, hit.date, hit.author) == ("de-1", "de", "2025-05-20", "Sergej Poletaew")
@@ -38,7 +46,7 @@ def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
     snippet = hit.snippets[0]
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Waffenstillstand"]
     assert [value.value for value in parsed.facets["language"]] == ["de"]
-    assert set(answer.json()["hits"][0]) == set(models.Hit.model_fields)
+    assert set(answer.json()["hits"][0]) == set(Hit.model_fields)
 
 
 def empty_texts(answer: object, name: str = "") -> Iterator[str]:
@@ -56,25 +64,25 @@ def empty_texts(answer: object, name: str = "") -> Iterator[str]:
 @pytest.mark.parametrize(
     ("path", "model"),
     [
-        ("/api/v1/search?q=river&facets=language,year&explain=true", models.SearchAnswer),
-        ("/api/v1/search?q=rivrr", models.SearchAnswer),
-        ("/api/v1/suggest?q=bri", models.SuggestAnswer),
-        ("/api/v1/documents/de-1", models.DocumentAnswer),
-        ("/api/v1/similar?id=en-1", models.SimilarAnswer),
-        ("/api/v1/concordance?q=river", models.ConcordanceAnswer),
-        ("/api/v1/receipt?q=river", models.ReceiptAnswer),
-        ("/api/v1/trends?q=bridge&by_language=true", models.TrendAnswer),
-        ("/api/v1/trends?q=bridge", models.TrendAnswer),
-        ("/api/v1/collocates?q=river&least=1", models.CollocatesAnswer),
-        ("/api/v1/collocates?q=xyzzyx", models.CollocatesAnswer),
-        ("/api/v1/keywords?q=bread&least=1", models.KeywordsAnswer),
-        ("/api/v1/info", models.InfoAnswer),
-        ("/api/v1/failures", models.FailuresAnswer),
-        ("/healthz", models.HealthAnswer),
+        ("/api/v1/search?q=river&facets=language,year&explain=true", SearchAnswer),
+        ("/api/v1/search?q=rivrr", SearchAnswer),
+        ("/api/v1/suggest?q=bri", SuggestAnswer),
+        ("/api/v1/documents/de-1", DocumentAnswer),
+        ("/api/v1/similar?id=en-1", SimilarAnswer),
+        ("/api/v1/concordance?q=river", ConcordanceAnswer),
+        ("/api/v1/receipt?q=river", ReceiptAnswer),
+        ("/api/v1/trends?q=bridge&by_language=true", TrendAnswer),
+        ("/api/v1/trends?q=bridge", TrendAnswer),
+        ("/api/v1/collocates?q=river&least=1", CollocatesAnswer),
+        ("/api/v1/collocates?q=xyzzyx", CollocatesAnswer),
+        ("/api/v1/keywords?q=bread&least=1", KeywordsAnswer),
+        ("/api/v1/info", InfoAnswer),
+        ("/api/v1/failures", FailuresAnswer),
+        ("/healthz", HealthAnswer),
     ],
 )
 def test_each_answer_has_all_that_its_model_says_and_no_more(
-    client: httpx.Client, path: str, model: type[models.Model]
+    client: httpx.Client, path: str, model: type[Model]
 ) -> None:
     answer = client.get(path)
     assert (
@@ -85,14 +93,14 @@ def test_each_answer_has_all_that_its_model_says_and_no_more(
 
 def test_a_trace_answers_as_its_model_says(client: httpx.Client) -> None:
     answer = client.post("/api/v1/trace", json={"text": GERMAN["text"]})
-    trace = models.TraceAnswer.model_validate_json(answer.content, strict=True)
+    trace = TraceAnswer.model_validate_json(answer.content, strict=True)
     assert trace.passages
     assert trace.model_dump(mode="json", by_alias=True) == answer.json()
 
 
 def test_a_hit_says_why_it_was_found_if_asked(client: httpx.Client) -> None:
     answer = client.get("/api/v1/search?q=brucken&explain=true")
-    (hit,) = models.SearchAnswer.model_validate_json(answer.content, strict=True).hits
+    (hit,) = SearchAnswer.model_validate_json(answer.content, strict=True).hits
     assert [(one.where, one.how, one.form, one.detail) for one in hit.reasons or ()] == [
         ("title", "stem", "Brücke", "bruck"),
         ("text", "stem", "Brücke", "bruck"),
@@ -152,7 +160,7 @@ def test_too_deep_names_the_export(client: httpx.Client) -> None:
 def test_errors_are_problems(client: httpx.Client, path: str, status: int, code: str) -> None:
     answer = client.get(path)
     problem = answer.json()
-    assert set(problem) == set(models.Problem.model_fields)
+    assert set(problem) == set(Problem.model_fields)
     assert bool(problem["mistakes"]) == (code == "bad-parameter")
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
@@ -207,7 +215,7 @@ def test_a_query_is_never_a_server_error(client: httpx.Client, q: str) -> None:
 
 def test_a_document_is_whole(client: httpx.Client) -> None:
     answer = client.get("/api/v1/documents/en-1")
-    parsed = models.DocumentAnswer.model_validate_json(answer.content, strict=True)
+    parsed = DocumentAnswer.model_validate_json(answer.content, strict=True)
     assert parsed.text.startswith("The old bridge over the river")
     assert parsed.text.endswith("on the bank of the river.")
 
@@ -242,7 +250,7 @@ def test_export_as_csv_has_the_same_rows(client: httpx.Client) -> None:
 
 
 def test_info_and_health(client: httpx.Client) -> None:
-    info = models.InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
+    info = InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
     assert info.years == (1990, 2025)
     assert (info.failures.total, len(info.failures.reasons)) == (1, 1)
     assert client.get("/healthz").json() == {"status": "ok", "documents": info.documents}
@@ -255,7 +263,7 @@ def test_failures_are_paged_and_streamed(tmp_path: Path, running: Running) -> No
     with running(create_app(Settings(tmp_path / "index"))) as base, httpx.Client(base_url=base) as client:
         locators, url = list[str | None](), "/api/v1/failures?limit=10"
         while url:
-            answer = models.FailuresAnswer.model_validate_json(client.get(url).content, strict=True)
+            answer = FailuresAnswer.model_validate_json(client.get(url).content, strict=True)
             assert (answer.total, [one.count for one in answer.reasons]) == (33, [30, 3])
             locators += [one.locator for one in answer.failures]
             url = answer.next or ""

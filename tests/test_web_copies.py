@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from index.document import Document
 from tests.conftest import Library, hold, make_copies, records
 from tests.test_web_pages import links
-from web import models
 from web.app import create_app
+from web.models.hits import SearchAnswer
 from web.settings import Settings
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -58,7 +58,7 @@ def test_where_there_are_no_copies_nothing_is_said_of_them(copied: httpx.Client)
 
 def test_the_api_folds_if_asked_and_says_how_many(copied: httpx.Client) -> None:
     answer = copied.get("/api/v1/search?q=moon&limit=5&copies=fold").json()
-    models.SearchAnswer.model_validate(answer, strict=False)
+    SearchAnswer.model_validate(answer, strict=False)
     assert (answer["total"], [hit["id"] for hit in answer["hits"]]) == (12, list("aefgh"))
     assert answer["hits"][0]["near_copies"] == {"group": 4294967296, "others": 3}
     assert answer["hits"][1]["near_copies"] is None
