@@ -69,10 +69,16 @@ def copies_of(args: argparse.Namespace) -> Copies:
     return chosen
 
 
+def add_json(parser: argparse._ActionsContainer) -> None:
+    """Add the form in which programs take an answer."""
+    text = "print the answer as JSON, as the API gives it but for addresses"
+    parser.add_argument("--json", action="store_true", help=text)
+
+
 def add_forms(parser: argparse.ArgumentParser) -> None:
     """Add the forms in which programs take a list."""
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print it as JSON, as the API gives it")
+    add_json(form)
     form.add_argument("--jsonl", action="store_true", help="print all rows as JSON, one object a line")
     form.add_argument("--csv", action="store_true", help="print all rows as a table with a header")
 

@@ -20,6 +20,7 @@ from search.arguments import (
     add_copies,
     add_filters,
     add_forms,
+    add_json,
     add_limit,
     add_query,
     command,
@@ -70,32 +71,31 @@ def add_commands(commands: "_Commands") -> None:
     _add_info(commands)
 
 
-def _add_search(commands: "_Commands") -> None:
-    search = commands.add_parser(
-        "search",
-        help="find documents",
-        description="Find documents and show the passages that match.",
+def _add_asking(commands: "_Commands", name: str, what: str, description: str) -> argparse.ArgumentParser:
+    """Add a command whose help explains queries."""
+    return commands.add_parser(
+        name,
+        help=what,
+        description=description,
         epilog=_QUERIES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def _add_search(commands: "_Commands") -> None:
+    search = _add_asking(commands, "search", "find documents", "Find documents and show the passages that match.")
     add_query(search, "what to look for")
     add_limit(search, "hits", 10)
     search.add_argument(
         "--explain", action="store_true", help="say of each hit which form of which word was found where"
     )
     add_copies(search)
-    search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    add_json(search)
     search.set_defaults(run=_search)
 
 
 def _add_export(commands: "_Commands") -> None:
-    export = commands.add_parser(
-        "export",
-        help="write out every match",
-        description="Write every match to stdout.",
-        epilog=_QUERIES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    export = _add_asking(commands, "export", "write out every match", "Write every match to stdout.")
     add_query(export, "what to look for; '*' is everything")
     export.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="(default: %(default)s)")
     export.add_argument(
@@ -118,7 +118,7 @@ def _add_similar(commands: "_Commands") -> None:
     add_filters(similar)
     add_limit(similar, "hits", 10)
     add_copies(similar)
-    similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    add_json(similar)
     similar.set_defaults(run=_similar)
 
 
@@ -146,20 +146,15 @@ def _add_info(commands: "_Commands") -> None:
     add_index_option(info)
     info.add_argument("--failures", action="store_true", help="list everything that was not indexed, and why")
     form = info.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print it as JSON, as the API gives it")
+    add_json(form)
     form.add_argument("--jsonl", action="store_true", help="print --failures as JSON, one object a line")
     form.add_argument("--csv", action="store_true", help="print --failures as a table with a header")
     info.set_defaults(run=_info)
 
 
 def _add_concordance(commands: "_Commands") -> None:
-    concordance = commands.add_parser(
-        "concordance",
-        help="show every occurrence in its line",
-        description="Show every occurrence of a query in its line, with what stands before and after it.",
-        epilog=_QUERIES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    description = "Show every occurrence of a query in its line, with what stands before and after it."
+    concordance = _add_asking(commands, "concordance", "show every occurrence in its line", description)
     add_query(concordance, "whose occurrences to show")
     concordance.add_argument(
         "--sort",
@@ -228,9 +223,8 @@ def _similar(args: argparse.Namespace) -> int:
         print(f"Note: {notice.message}")
     if response.words:
         print(f"By: {', '.join(word.word for word in response.words)}")
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
-        _print_hit(number, hit, args.index, colour=colour)
+        _print_hit(number, hit, args.index, colour=_has_colour())
     return 0
 
 

@@ -213,7 +213,10 @@ def test_commands(web_index: Path) -> None:
     assert "keyness" in run("keywords", "bridge", "--against", "bread", "--least", "1")
 
 
-@pytest.mark.parametrize("asked", [("trends",), ("collocates", "--limit=50"), ("keywords", "--limit=50")])
+@pytest.mark.parametrize(
+    "asked",
+    [("search",), ("concordance",), ("trends",), ("collocates", "--limit=50"), ("keywords", "--limit=50")],
+)
 def test_commands_print_the_json_of_the_api(web_index: Path, client: httpx.Client, asked: tuple[str, ...]) -> None:
     command: list[str | Path] = [COMMAND, *asked, "bridge", "--json", "--index", web_index]
     printed = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)

@@ -14,7 +14,7 @@ from search.request import Copies, SearchRequest
 if TYPE_CHECKING:
     from search.counts.collocates import Collocates
     from search.counts.keywords import Keywords
-    from search.counts.trends import Point, Series, Trend, Unit
+    from search.counts.trends import Point, Series, Trend
     from search.response import Notice
     from search.searcher import Searcher
 
@@ -31,7 +31,9 @@ def add_trends(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="count over the years",
         description="Count over the years how often words occur, each QUERY by itself.",
     )
-    parser.add_argument("--documents", action="store_true", help="count the documents that have some")
+    parser.add_argument(
+        "--unit", choices=("occurrences", "documents"), default="occurrences", help="count these (default: %(default)s)"
+    )
     parser.add_argument("--by-language", action="store_true", help="each language apart")
     parser.add_argument(
         "--copies", choices=get_args(Copies), default="show", help="with fold, of near copies only the first counts"
@@ -71,8 +73,7 @@ def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchReques
     from search.counts.count_records import TREND_COLUMNS, trend_record, trend_rows  # noqa: PLC0415
     from search.counts.trends import TrendRequest, coarser, trend  # noqa: PLC0415
 
-    unit: Unit = "documents" if args.documents else "occurrences"
-    asked = TrendRequest(tuple(args.query), replace(request, q=""), unit, args.by_language, args.copies)
+    asked = TrendRequest(tuple(args.query), replace(request, q=""), args.unit, args.by_language, args.copies)
     found = coarser(trend(searcher, asked), args.step)
     return _printed(args, TREND_COLUMNS, trend_rows(found), lambda: trend_record(asked, found), _trend_table(found))
 

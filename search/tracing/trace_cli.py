@@ -9,7 +9,7 @@ from typing import get_args
 from index.cli import add_index_option
 from index.document import whereabouts
 from index.text import counted
-from search.arguments import add_copies, add_filters, copies_of, filters_of
+from search.arguments import add_copies, add_filters, add_json, copies_of, filters_of
 from search.errors import RequestError
 from search.tracing.trace import (
     LEAST,
@@ -43,7 +43,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--sort", choices=get_args(TraceOrder), default="length", help=f"longest or oldest first {_DEFAULT}"
     )
     add_copies(parser)
-    parser.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    add_json(parser)
     return parser
 
 
