@@ -118,7 +118,7 @@ def test_info_counts_what_may_want_mending(tagged: Library, capsys: pytest.Captu
     assert "declared: 1 document; list them with: fundstelle search lang:disagrees" in out
     assert run("info", "--json", "--index", tagged.index) == 0
     reviews = json.loads(capsys.readouterr().out)["to_review"]
-    assert [(one["query"], one["count"]) for one in reviews] == [("lang:und", 1), ("lang:disagrees", 1)]
+    assert [(one["q"], one["count"]) for one in reviews] == [("lang:und", 1), ("lang:disagrees", 1)]
 
 
 def test_exports_hold_what_is_known_of_a_tag(tagged: Library, capsys: pytest.CaptureFixture[str]) -> None:

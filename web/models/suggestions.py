@@ -28,3 +28,4 @@ class SuggestAnswer(Model):
     q: str
     words: tuple[SuggestedWord, ...] = Field(description="The most frequent first.")
     titles: tuple[SuggestedTitle, ...] = Field(description="Those that begin with what was typed first.")
+    took_ms: float
