@@ -23,6 +23,7 @@ from search.output.records import (
     failures_csv,
     failures_jsonl,
     jsonl,
+    next_offset,
     overview_record,
     reasons_record,
     search_record,
@@ -98,8 +99,8 @@ def concordance(params: Annotated[LinesParams, Query()], searchers: Searchers) -
             write(all_lines(searcher, request)), f"concordance.{params.format}", urls.receipt(request.search)
         )
     found = page_of_lines(searcher, request)
-    after = request.offset + len(found.lines)
-    following = urls.api_concordance(replace(request, offset=after)) if found.lines and after < found.total else None
+    after = next_offset(request.offset, len(found.lines), found.total)
+    following = urls.api_concordance(replace(request, offset=after)) if after else None
     return JSONResponse(concordance_record(request, found) | {"next": following})
 
 
@@ -119,8 +120,8 @@ def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) ->
     with searcher.state() as state:
         total, reasons = state.failures.count(params.reason), state.failures.reasons()
         page = [failure_record(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
-    after = params.offset + len(page)
-    following = urls.api_failures(params.reason, params.limit, after) if page and after < total else None
+    after = next_offset(params.offset, len(page), total)
+    following = urls.api_failures(params.reason, params.limit, after) if after else None
     return JSONResponse({"total": total, "reasons": reasons_record(reasons), "failures": page, "next": following})
 
 

@@ -20,10 +20,12 @@ from search.counts.count_records import (
 from search.counts.keywords import keywords as keywords_of
 from search.counts.trends import Trend, coarser, trend
 from search.counts.word_ranking import Words, WordsRequest
+from search.output.records import next_offset
 from search.output.tables import Record, csv_lines, jsonl_lines
 from web import urls
-from web.count_params import MAX_POINTS, CollocateApiParams, CountFormat, KeywordApiParams, TrendApiParams
+from web.count_params import MAX_POINTS, CollocateApiParams, KeywordApiParams, TrendApiParams
 from web.dependencies import Searchers
+from web.params import ListFormat
 from web.streaming import download
 
 Request = TypeVar("Request", bound=WordsRequest)
@@ -68,8 +70,8 @@ def _words(
         rows = map(asdict, found.words)
         return _rows(params.format, path.rpartition("/")[2], columns, rows, urls.receipt(request.search))
     found = find(request)
-    end = request.offset + request.limit
-    following = urls.counts(path, params, offset=end) if end < found.total else None
+    after = next_offset(request.offset, len(found.words), found.total)
+    following = urls.counts(path, params, offset=after) if after else None
     return JSONResponse(words_record(request, found) | {"next": following})
 
 
@@ -78,5 +80,5 @@ def _least_step(found: Trend) -> int:
     return -(-sum(len(one.points) for one in found.series) // MAX_POINTS)
 
 
-def _rows(form: CountFormat, name: str, columns: Sequence[str], rows: Iterable[Record], receipt: str = "") -> Response:
+def _rows(form: ListFormat, name: str, columns: Sequence[str], rows: Iterable[Record], receipt: str = "") -> Response:
     return download(csv_lines(columns, rows) if form == "csv" else jsonl_lines(rows), f"{name}.{form}", receipt)

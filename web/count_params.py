@@ -9,9 +9,8 @@ from search.counts.collocates import MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
 from search.counts.trends import MAX_STEP, TrendRequest, Unit
 from search.request import Copies, SearchRequest
-from web.params import QueryParams, QueryText, Tag
+from web.params import ListFormat, QueryParams, QueryText, Tag
 
-CountFormat = Literal["json", "jsonl", "csv"]
 MAX_QUERIES = 8
 """How many queries are compared: as many as a chart can tell apart."""
 MAX_POINTS = 20_000
@@ -52,7 +51,7 @@ class TrendApiParams(TrendParams):
         description=f"How many years a point is for; as JSON more, as the answer says, where there would be over "
         f"{MAX_POINTS:,} points.",
     )
-    format: CountFormat = _FORMAT
+    format: ListFormat = _FORMAT
 
 
 class WordParams(QueryParams):
@@ -90,7 +89,7 @@ class CollocateParams(WordParams):
 class CollocateApiParams(CollocateParams):
     """Collocates as programs take them."""
 
-    format: CountFormat = _FORMAT
+    format: ListFormat = _FORMAT
 
 
 class KeywordParams(WordParams):
@@ -112,4 +111,4 @@ class KeywordParams(WordParams):
 class KeywordApiParams(KeywordParams):
     """Keywords as programs take them."""
 
-    format: CountFormat = _FORMAT
+    format: ListFormat = _FORMAT

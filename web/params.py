@@ -40,7 +40,7 @@ MAX_VALUES = 50
 MAX_TAG_LENGTH = 35
 
 ExportFormat = Literal["jsonl", "csv", "parquet"]
-FailuresFormat = Literal["json", "jsonl", "csv"]
+ListFormat = Literal["json", "jsonl", "csv"]
 Marks = Literal["all", "any"]
 """The mode in which a document's matches are marked: the one that found it."""
 
@@ -272,7 +272,7 @@ class LinesPageParams(QueryParams):
 class LinesParams(LinesPageParams):
     """Lines: a page of them, or all as a stream."""
 
-    format: FailuresFormat = Field(
+    format: ListFormat = Field(
         "json", description="A page as `json`; or all lines, as one JSON object a line or as a table with a header."
     )
 
@@ -345,7 +345,7 @@ class FailureParams(FailurePageParams):
     """What was not indexed: a page of it, or all as a stream."""
 
     limit: int = Field(100, ge=1, le=1_000, description="How many to return.")
-    format: FailuresFormat = Field(
+    format: ListFormat = Field(
         "json", description="A page as `json`; or everything, as one JSON object a line or as a table with a header."
     )
 

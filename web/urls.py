@@ -12,8 +12,7 @@ from search.request import Match, SearchRequest, whole
 from search.response import Span
 from search.tracing.trace import TraceRequest
 from web import assets
-from web.count_params import CountFormat
-from web.params import ExportFormat, FailuresFormat, QueryParams, pairs, parameters
+from web.params import ExportFormat, ListFormat, QueryParams, pairs, parameters
 
 START = "/"
 SEARCH = "/search"
@@ -64,7 +63,7 @@ def concordance(request: ConcordanceRequest) -> str:
     return _with_query(CONCORDANCE, parameters(request))
 
 
-def api_concordance(request: ConcordanceRequest, form: FailuresFormat | Literal[""] = "") -> str:
+def api_concordance(request: ConcordanceRequest, form: ListFormat | Literal[""] = "") -> str:
     """Return the address of the same page of lines in the API, or of the stream of all."""
     return _with_query(API_CONCORDANCE, [*parameters(request), *pairs({"format": form})])
 
@@ -154,7 +153,7 @@ def failures(reason: str = "", offset: int = 0) -> str:
     return _with_query(FAILURES, pairs({"reason": reason, "offset": offset or ""}))
 
 
-def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: FailuresFormat | Literal[""] = "") -> str:
+def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: ListFormat | Literal[""] = "") -> str:
     """Return the address of the same list in the API: a page of it, or as a stream."""
     return _with_query(
         API_FAILURES, pairs({"reason": reason, "limit": limit or "", "offset": offset or "", "format": form})
@@ -166,7 +165,7 @@ def counts(path: str, params: QueryParams, **changed: object) -> str:
     return _with_query(path, pairs(params.model_copy(update=changed).changed()))
 
 
-def counts_as(form: CountFormat, path: str, params: QueryParams) -> str:
+def counts_as(form: ListFormat, path: str, params: QueryParams) -> str:
     """Return the address of the same in the API: as JSON its page, in another form all of it."""
     left_out = {"show"} if form == "json" else {"show", "limit", "offset"}
     kept = {name: value for name, value in params.changed().items() if name not in left_out}

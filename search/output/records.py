@@ -91,7 +91,6 @@ def overview_record(overview: Overview) -> Record:
 
 def trace_record(request: TraceRequest, trace: Trace) -> Record:
     """Return what a text shares with the documents of an index, and where the next page of passages begins."""
-    end = request.offset + len(trace.passages)
     return {
         "query": query_record(request.filters, trace),
         "words": trace.words,
@@ -107,8 +106,14 @@ def trace_record(request: TraceRequest, trace: Trace) -> Record:
             for stretch in trace.stretches
         ],
         "passages": [_passage_record(passage) for passage in trace.passages],
-        "next_offset": end if trace.passages and end < trace.total else None,
+        "next_offset": next_offset(request.offset, len(trace.passages), trace.total),
     }
+
+
+def next_offset(offset: int, shown: int, total: int) -> int | None:
+    """Return where the next page of a list begins, after one of so many rows; None after the last."""
+    end = offset + shown
+    return end if shown and end < total else None
 
 
 def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
