@@ -142,7 +142,7 @@ def test_export_as_json_lines(moon: Library, capsys: pytest.CaptureFixture[str])
 
 
 def test_export_as_csv_can_be_read_back(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(moon, "export", "moon OR mond", "--format", "csv") == 0
+    assert run(moon, "export", "moon OR mond", "--csv") == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     assert [row["id"] for row in rows] == ["1", "2"]
     assert rows[1]["title"] == 'The moon, a "note"'

@@ -80,6 +80,6 @@ def test_over_http_it_is_the_same_file(client: httpx.Client, monkeypatch: pytest
 
 
 def test_the_command_writes_it_to_a_file(examples: Library) -> None:
-    command = [COMMAND, "export", "bread", "--format", "parquet", "--index", str(examples.index)]
+    command = [COMMAND, "export", "bread", "--parquet", "--index", str(examples.index)]
     done = subprocess.run(command, capture_output=True, check=True)
     assert pq.ParquetFile(io.BytesIO(done.stdout)).metadata.num_rows == examples.search("bread").total
