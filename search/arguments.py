@@ -7,18 +7,20 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from index.cli import add_index_option
-from search.request import MAX_LIMIT, Match, SearchRequest, is_date
+from index.document import Tagging
+from search.request import FILTERS, MAX_LIMIT, Copies, Match, SearchRequest, is_date
 
-_FILTERS = {
-    "--lang": ("languages", "TAG", "only this language"),
-    "--from": ("date_from", "DATE", "the earliest date: 2025, 2025-05 or 2025-05-20"),
-    "--to": ("date_to", "DATE", "the latest date, included"),
-    "--source": ("sources", "PATH", "only from this folder or file, as results name it"),
-    "--type": ("types", "TYPE", "only from such files: pdf, html, jsonl …"),
-    "--author": ("authors", "NAME", "only by this author, in full"),
-    "--site": ("sites", "HOST", "only from this site: example.org"),
+_HELP = {
+    "languages": ("TAG", "only this language"),
+    "date_from": ("DATE", "the earliest date: 2025, 2025-05 or 2025-05-20"),
+    "date_to": ("DATE", "the latest date, included"),
+    "sources": ("PATH", "only from this folder or file, as results name it"),
+    "types": ("TYPE", "only from such files: pdf, html, jsonl …"),
+    "authors": ("NAME", "only by this author, in full"),
+    "sites": ("HOST", "only from this site: example.org"),
+    "taggings": ("HOW", "only where source and text agree on the language, or are otherwise: disagrees, neither …"),
 }
-"""The options, each with the field of a SearchRequest that it fills."""
+"""What is said of each filter."""
 
 
 def add_query(parser: argparse.ArgumentParser, what: str) -> None:
@@ -37,14 +39,15 @@ def add_query(parser: argparse.ArgumentParser, what: str) -> None:
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add what narrows a search down."""
-    for option, (field, example, text) in _FILTERS.items():
+    kinds = {"types": _type, "sites": _site, "taggings": _tagging}
+    for field, name in FILTERS.items():
+        example, text = _HELP[field]
         if field.startswith("date"):
-            parser.add_argument(option, dest=field, type=_date, default="", metavar=example, help=text)
+            parser.add_argument(f"--{name}", dest=field, type=_date, default="", metavar=example, help=text)
         else:
-            kind = {"types": _type, "sites": _site}.get(field, str)
-            repeated = f"{text}; may repeat"
+            kind, repeated = kinds.get(field, str), f"{text}; may repeat"
             parser.add_argument(
-                option, dest=field, type=kind, action="append", default=[], metavar=example, help=repeated
+                f"--{name}", dest=field, type=kind, action="append", default=[], metavar=example, help=repeated
             )
 
 
@@ -54,6 +57,32 @@ def add_limit(parser: argparse.ArgumentParser, what: str, default: int) -> None:
     parser.add_argument("--limit", type=_limit, default=default, metavar="N", help=text)
 
 
+def add_copies(parser: argparse.ArgumentParser) -> None:
+    """Add whether near copies are shown, to a command that has `--json`."""
+    text = "of near copies, show only the best, or every one (default: fold, but show with --json)"
+    parser.add_argument("--copies", choices=get_args(Copies), help=text)
+
+
+def copies_of(args: argparse.Namespace) -> Copies:
+    """Return whether near copies are shown: to programs if nothing else is said, to people not."""
+    chosen: Copies = args.copies or ("show" if args.json else "fold")
+    return chosen
+
+
+def add_json(parser: argparse._ActionsContainer) -> None:
+    """Add the form in which programs take an answer."""
+    text = "print the answer as JSON, as the API gives it but for addresses"
+    parser.add_argument("--json", action="store_true", help=text)
+
+
+def add_forms(parser: argparse.ArgumentParser) -> None:
+    """Add the forms in which programs take a list."""
+    form = parser.add_mutually_exclusive_group()
+    add_json(form)
+    form.add_argument("--jsonl", action="store_true", help="print all rows as JSON, one object a line")
+    form.add_argument("--csv", action="store_true", help="print all rows as a table with a header")
+
+
 def request_of(args: argparse.Namespace) -> SearchRequest:
     """Return the request that arguments ask for."""
     return replace(filters_of(args), q=" ".join(args.query), match=args.match, exact=args.exact)
@@ -61,7 +90,7 @@ def request_of(args: argparse.Namespace) -> SearchRequest:
 
 def filters_of(args: argparse.Namespace) -> SearchRequest:
     """Return the request for all that the filters among the arguments leave."""
-    given = {field: getattr(args, field) for field, _, _ in _FILTERS.values()}
+    given = {field: getattr(args, field) for field in FILTERS}
     filters: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
     return SearchRequest(**filters)
 
@@ -74,10 +103,10 @@ def command(name: str, request: SearchRequest, *options: str) -> str:
 
 
 def _options(request: SearchRequest) -> Iterator[str]:
-    for option, (field, _, _) in _FILTERS.items():
+    for field, name in FILTERS.items():
         given = getattr(request, field)
         for value in given if isinstance(given, tuple) else filter(None, [given]):
-            yield from (option, value)
+            yield from (f"--{name}", value)
 
 
 def _date(text: str) -> str:
@@ -100,6 +129,12 @@ def _site(text: str) -> str:
     if not (site := site_called(text)):
         raise argparse.ArgumentTypeError(f"“{text}” is no site such as example.org")
     return site
+
+
+def _tagging(text: str) -> str:
+    if text not in get_args(Tagging):
+        raise argparse.ArgumentTypeError(f"“{text}” is none of {', '.join(get_args(Tagging))}")
+    return text
 
 
 def _limit(text: str) -> int:

@@ -10,16 +10,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, TypeAlias
 
 from index.cli import add_index_option, print_failures
 from index.document import UNDETERMINED, whereabouts
 from index.text import counted
 from search import relabel
-from search.arguments import add_filters, add_limit, add_query, command, filters_of, request_of
+from search.arguments import (
+    add_copies,
+    add_filters,
+    add_forms,
+    add_json,
+    add_limit,
+    add_query,
+    command,
+    copies_of,
+    filters_of,
+    request_of,
+)
 from search.counts import count_cli
+from search.errors import RequestError
 from search.output import verify
-from search.request import LINE_ORDERS, Copies, SearchRequest
+from search.request import LINE_ORDERS, SearchRequest
 from search.tracing import trace_cli
 
 if TYPE_CHECKING:
@@ -59,39 +71,36 @@ def add_commands(commands: "_Commands") -> None:
     _add_info(commands)
 
 
-def _add_search(commands: "_Commands") -> None:
-    search = commands.add_parser(
-        "search",
-        help="find documents",
-        description="Find documents and show the passages that match.",
+def _add_asking(commands: "_Commands", name: str, what: str, description: str) -> argparse.ArgumentParser:
+    """Add a command whose help explains queries."""
+    return commands.add_parser(
+        name,
+        help=what,
+        description=description,
         epilog=_QUERIES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def _add_search(commands: "_Commands") -> None:
+    search = _add_asking(commands, "search", "find documents", "Find documents and show the passages that match.")
     add_query(search, "what to look for")
     add_limit(search, "hits", 10)
     search.add_argument(
         "--explain", action="store_true", help="say of each hit which form of which word was found where"
     )
-    search.add_argument(
-        "--copies",
-        choices=get_args(Copies),
-        default="auto",
-        help="of near copies, show only the best hit, or every one; auto is fold, but show with --json",
-    )
-    search.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    add_copies(search)
+    add_json(search)
     search.set_defaults(run=_search)
 
 
 def _add_export(commands: "_Commands") -> None:
-    export = commands.add_parser(
-        "export",
-        help="write out every match",
-        description="Write every match to stdout.",
-        epilog=_QUERIES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    export = _add_asking(commands, "export", "write out every match", "Write every match to stdout.")
     add_query(export, "what to look for; '*' is everything")
-    export.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="(default: %(default)s)")
+    form = export.add_mutually_exclusive_group()
+    form.add_argument("--jsonl", action="store_true", help="as JSON, one object a line (the default)")
+    form.add_argument("--csv", action="store_true", help="as a table with a header")
+    form.add_argument("--parquet", action="store_true", help="as a Parquet file, which is not for terminals")
     export.add_argument(
         "--receipt",
         type=Path,
@@ -111,7 +120,8 @@ def _add_similar(commands: "_Commands") -> None:
     add_index_option(similar)
     add_filters(similar)
     add_limit(similar, "hits", 10)
-    similar.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    add_copies(similar)
+    add_json(similar)
     similar.set_defaults(run=_similar)
 
 
@@ -139,34 +149,27 @@ def _add_info(commands: "_Commands") -> None:
     add_index_option(info)
     info.add_argument("--failures", action="store_true", help="list everything that was not indexed, and why")
     form = info.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print it as JSON, of --failures one object a line")
-    form.add_argument("--csv", action="store_true", help="print --failures as a table")
+    add_json(form)
+    form.add_argument("--jsonl", action="store_true", help="print --failures as JSON, one object a line")
+    form.add_argument("--csv", action="store_true", help="print --failures as a table with a header")
     info.set_defaults(run=_info)
 
 
 def _add_concordance(commands: "_Commands") -> None:
-    concordance = commands.add_parser(
-        "concordance",
-        help="show every occurrence in its line",
-        description="Show every occurrence of a query in its line, with what stands before and behind it.",
-        epilog=_QUERIES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    description = "Show every occurrence of a query in its line, with what stands before and after it."
+    concordance = _add_asking(commands, "concordance", "show every occurrence in its line", description)
     add_query(concordance, "whose occurrences to show")
     concordance.add_argument(
         "--sort",
         choices=LINE_ORDERS,
         default="position",
-        help="as indexed, by the words before (left) or behind (right), the document with the most lines first, or by "
+        help="as indexed, by the words before or after the match, the document with the most lines first, or by "
         "date: the oldest first, with --sort=-date the newest",
     )
-    concordance.add_argument("--left", default="", metavar="WORD", help="only lines with this word before the match")
-    concordance.add_argument("--right", default="", metavar="WORD", help="only lines with this word behind the match")
+    concordance.add_argument("--before", default="", metavar="WORD", help="only lines with this word before the match")
+    concordance.add_argument("--after", default="", metavar="WORD", help="only lines with this word after the match")
     add_limit(concordance, "lines", 50)
-    form = concordance.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print them as JSON, as the API gives it")
-    form.add_argument("--jsonl", action="store_true", help="write out all lines, a JSON object each")
-    form.add_argument("--csv", action="store_true", help="write out all lines as a table")
+    add_forms(concordance)
     concordance.set_defaults(run=_concordance)
 
 
@@ -191,13 +194,12 @@ def _write_utf8() -> None:
 def _search(args: argparse.Namespace) -> int:
     from search.output.records import diagnosis_record, search_record  # noqa: PLC0415
 
-    copies: Copies = "fold" if args.copies == "auto" and not args.json else args.copies
-    asked = replace(request_of(args), limit=args.limit, explain=args.explain, copies=copies)
+    asked = replace(request_of(args), limit=args.limit, explain=args.explain, copies=copies_of(args))
     searcher = _searcher(args)
     response = searcher.search(asked)
     nothing = None if response.total else searcher.diagnose(asked)
     if args.json:
-        return _print_json(search_record(response) | {"nothing": diagnosis_record(nothing) if nothing else None})
+        return _print_json(search_record(asked, response) | {"nothing": diagnosis_record(nothing) if nothing else None})
     for notice in response.notices:
         print(f"Note: {notice.message}")
     found = counted(response.total, "document")
@@ -216,18 +218,16 @@ def _similar(args: argparse.Namespace) -> int:
 
     searcher = _searcher(args)
     document = searcher.document(args.id)
-    copies: Copies = "auto" if args.json else "fold"
-    request = replace(filters_of(args), limit=args.limit, copies=copies)
+    request = replace(filters_of(args), limit=args.limit, copies=copies_of(args))
     response = searcher.similar(document, request)
     if args.json:
-        return _print_json(similar_record(response))
+        return _print_json(similar_record(request, response))
     for notice in response.notices:
         print(f"Note: {notice.message}")
     if response.words:
         print(f"By: {', '.join(word.word for word in response.words)}")
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for number, hit in enumerate(response.hits, 1):
-        _print_hit(number, hit, args.index, colour=colour)
+        _print_hit(number, hit, args.index, colour=_has_colour())
     return 0
 
 
@@ -279,7 +279,7 @@ def _concordance(args: argparse.Namespace) -> int:
     from search.counts.concordance_records import concordance_record, lines_csv, lines_jsonl  # noqa: PLC0415
 
     searcher = _searcher(args)
-    request = ConcordanceRequest(request_of(args), args.sort, args.left, args.right, args.limit)
+    request = ConcordanceRequest(request_of(args), args.sort, args.before, args.after, args.limit)
     if args.csv or args.jsonl:
         _write_utf8()
         for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request)):
@@ -300,10 +300,10 @@ def _print_lines(found: "Concordance", q: str) -> None:
     places = f"{counted(found.total, 'line')} in {counted(found.documents, 'document')}"
     print(f"{places} for {found.understood or q}, {found.per_million:,} per million words\n")
     width = shutil.get_terminal_size((_WIDTH, 0)).columns
-    before, after = (_BOLD, _PLAIN) if _has_colour() else ("[", "]")
+    opening, closing = (_BOLD, _PLAIN) if _has_colour() else ("[", "]")
     for line in found.lines:
-        print(aligned(line, width, before, after))
-    for title, words in (("Before", found.before), ("Behind", found.behind)):
+        print(aligned(line, width, opening, closing))
+    for title, words in (("Before", found.words_before), ("After", found.words_after)):
         if words:
             print(f"\n{title}: {', '.join(f'{one.word} {one.count:,}' for one in words)}")
     if len(found.lines) < found.total:
@@ -328,10 +328,10 @@ def _export(args: argparse.Namespace) -> int:
     searcher, request = _searcher(args), request_of(args)
     if args.receipt:
         verify.write(args.receipt, searcher.receipt(request))
-    if args.format == "parquet":
+    if args.parquet:
         return _export_parquet(searcher, request)
     _write_utf8()
-    for line in (csv_rows if args.format == "csv" else jsonl)(searcher.export(request)):
+    for line in (csv_rows if args.csv else jsonl)(searcher.export(request)):
         sys.stdout.write(line)
     return 0
 
@@ -339,9 +339,10 @@ def _export(args: argparse.Namespace) -> int:
 def _trace(args: argparse.Namespace) -> int:
     from search.output.records import trace_record  # noqa: PLC0415
 
-    trace = trace_cli.trace(args)
+    asked = trace_cli.asked(args)
+    trace = _searcher(args).trace(asked)
     if args.json:
-        return _print_json(trace_record(trace))
+        return _print_json(trace_record(asked, trace))
     print(*trace_cli.lines(trace), sep="\n")
     return 0
 
@@ -360,7 +361,9 @@ def _export_parquet(searcher: "Searcher", request: SearchRequest) -> int:
 def _info(args: argparse.Namespace) -> int:
     from search.output.records import overview_record  # noqa: PLC0415
 
-    if args.failures or args.csv:
+    if args.failures and args.json:
+        raise RequestError("--failures are a list: ask for them with --jsonl or --csv.")
+    if args.failures or args.csv or args.jsonl:
         return _failures(args)
     overview = _searcher(args).overview()
     if args.json:
@@ -388,7 +391,7 @@ def _failures(args: argparse.Namespace) -> int:
 
     with IndexDirectory.open(args.index).state() as state:
         skipped = state.failures.listed()
-        if not (args.json or args.csv):
+        if not (args.jsonl or args.csv):
             for one in skipped:
                 print(one)
             return 0

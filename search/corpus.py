@@ -24,9 +24,9 @@ from search.counts.keywords import Keyword, KeywordsRequest, keywords
 from search.counts.trends import TrendRequest, Unit, trend
 from search.notebook import SHOWN, Results, Table, frame
 from search.output.receipt import Receipt
-from search.output.records import CSV_COLUMNS, row_record
+from search.output.records import CSV_COLUMNS, document_record
 from search.output.tables import Record
-from search.request import FACETS, FacetName, LineOrder, Match, SearchRequest, Sort, checked
+from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, checked
 from search.response import FacetValue, Hit
 from search.searcher import Searcher
 from search.tracing.trace import LEAST, Trace, TraceRequest
@@ -67,7 +67,7 @@ class Documents:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a row for each document, with its text; raise FormatUnavailable where pandas is not installed."""
-        return frame(CSV_COLUMNS, map(row_record, self))
+        return frame(CSV_COLUMNS, map(document_record, self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,35 +135,35 @@ class Corpus:
         return self._searcher.document(id, path, locator)
 
     def concordance(
-        self, q: str, *, sort: LineOrder = "position", left: str = "", right: str = "", **filters: Unpack[Filters]
+        self, q: str, *, sort: LineOrder = "position", before: str = "", after: str = "", **filters: Unpack[Filters]
     ) -> Lines:
         """Return every line of what a query finds (see `ConcordanceRequest`); read as they are asked for."""
-        return Lines(self._searcher, ConcordanceRequest(_request(q, filters), sort, left, right))
+        return Lines(self._searcher, ConcordanceRequest(_request(q, filters), sort, before, after))
 
     def trend(
         self,
         *queries: str,
         unit: Unit = "occurrences",
         by_language: bool = False,
-        fold_copies: bool = False,
+        copies: Copies = "show",
         **filters: Unpack[Filters],
     ) -> Table[Record]:
         """Return how often queries are found in each year (see `TrendRequest`); a row is a year of a query."""
-        request = TrendRequest(queries, _request("", filters), unit, by_language, fold_copies)
+        request = TrendRequest(queries, _request("", filters), unit, by_language, copies)
         return Table(TREND_COLUMNS, tuple(trend_rows(trend(self._searcher, request))), dict)
 
     def collocates(
-        self, q: str, *, before: int = 5, behind: int = 5, limit: int = 50, **filters: Unpack[Filters]
+        self, q: str, *, span_before: int = 5, span_after: int = 5, limit: int = 50, **filters: Unpack[Filters]
     ) -> Table[Collocate]:
         """Return the words that stand near what a query finds, the strongest first (see `CollocatesRequest`)."""
-        request = CollocatesRequest(_request(q, filters), before=before, behind=behind, limit=limit)
-        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, request).collocates)
+        request = CollocatesRequest(_request(q, filters), span_before=span_before, span_after=span_after, limit=limit)
+        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, request).words)
 
     def keywords(self, q: str, *, against: str = "", limit: int = 50, **filters: Unpack[Filters]) -> Table[Keyword]:
         """Return the words that set what a query finds apart from what another one does, or from the whole corpus."""
         others = SearchRequest(q=against) if against else None
-        request = KeywordsRequest(_request(q, filters), others, limit=limit)
-        return Table(KEYWORD_COLUMNS, keywords(self._searcher, request).keywords)
+        request = KeywordsRequest(_request(q, filters), against=others, limit=limit)
+        return Table(KEYWORD_COLUMNS, keywords(self._searcher, request).words)
 
     def trace(self, text: str, *, least: int = LEAST, limit: int = 20, **filters: Unpack[Filters]) -> Trace:
         """Return the passages that share at least so many words in a row with a text, the longest first."""

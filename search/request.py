@@ -8,10 +8,10 @@ from typing import Literal, get_args
 from search.errors import RequestError
 
 Match = Literal["auto", "all", "any"]
-Copies = Literal["auto", "fold", "show"]
+Copies = Literal["fold", "show"]
 Sort = Literal["relevance", "date", "-date"]
 FacetName = Literal["language", "year", "source", "type", "author", "site", "tagging"]
-LineOrder = Literal["position", "left", "right", "document", "date", "-date"]
+LineOrder = Literal["position", "before", "after", "document", "date", "-date"]
 LINE_ORDERS: tuple[LineOrder, ...] = get_args(LineOrder)
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
@@ -21,7 +21,19 @@ MAX_LIMIT = 100
 MAX_DEPTH = 10_000
 """How many hits paging reaches; `export` has no such bound."""
 
-_CHOICES = {"match": get_args(Match), "copies": get_args(Copies), "sort": get_args(Sort)}
+FILTERS = {
+    "languages": "lang",
+    "date_from": "from",
+    "date_to": "to",
+    "sources": "source",
+    "types": "type",
+    "authors": "author",
+    "sites": "site",
+    "taggings": "tagging",
+}
+"""The filters by their fields in a SearchRequest: what they are called in addresses, options and answers."""
+
+_CHOICES = {"match": get_args(Match), "copies": ("auto", *get_args(Copies)), "sort": get_args(Sort)}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -34,8 +46,8 @@ class SearchRequest:
     `authors`, `sites` and `taggings` are named as their facets name them. Values of one filter are alternatives,
     different filters narrow each other. With `exact`, words are found only as they were typed; with `explain`, each hit
     says which form of which word was found where. With `copies` at "fold", of near copies only the best hit is shown:
-    `offset` and `limit` count what is shown, totals and facets every document. "auto" shows them all to programs; pages
-    and terminals fold them.
+    `offset` and `limit` count what is shown, totals and facets every document. At "auto", pages and terminals fold
+    them, and all else shows them.
     """
 
     q: str = ""
@@ -43,7 +55,7 @@ class SearchRequest:
     match: Match = "auto"
     exact: bool = False
     explain: bool = False
-    copies: Copies = "auto"
+    copies: Copies | Literal["auto"] = "auto"
     sort: Sort = "relevance"
     date_from: str = ""
     date_to: str = ""
@@ -69,11 +81,6 @@ def whole(request: SearchRequest) -> SearchRequest:
         offset=unpaged.offset,
         facets=unpaged.facets,
     )
-
-
-def without_words(request: SearchRequest) -> SearchRequest:
-    """Return the request for every document that the filters of a request leave."""
-    return replace(whole(request), q="", match="auto", exact=False)
 
 
 def checked(request: SearchRequest) -> SearchRequest:

@@ -41,6 +41,7 @@ from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, who
 from search.response import Hit, NearCopies, SearchResponse
 from search.similar import SimilarDocuments, SimilarResponse
 from search.snapshot import Ranked, Snapshot, total
+from search.timing import milliseconds_since
 from search.tracing.trace import Trace, TraceRequest
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Searcher:
             hits=self._hits(plan, request),
             facets=self._counted(plan, request.facets),
             suggestion=self._speller.suggestion(request, parsed.query, plan.match, plan.found.total, self.count),
-            took_ms=_milliseconds_since(started),
+            took_ms=milliseconds_since(started),
         )
 
     def count(self, request: SearchRequest) -> int:
@@ -203,22 +204,25 @@ class Searcher:
 
         Of it count also `copies` and `limit`. `without` are stems of the document that do not count.
         """
-        reading = self._read(request, parse(request.q, request.exact)) or Reading(Everything(), "")
-        within = self._compile(reading, filters(request).values(), "any" if request.match == "any" else "all")
-        fold = request.copies == "fold"
-        return self._similar.find(document, within, request.limit, fold=fold, without=without)
+        parsed = parse(request.q, request.exact)
+        reading = self._read(request, parsed) or Reading(Everything(), "")
+        match: Match = "any" if request.match == "any" else "all"
+        within, fold = self._compile(reading, filters(request).values(), match), request.copies == "fold"
+        found = self._similar.find(document, within, request.limit, fold=fold, without=without)
+        understood = describe(reading.query, match)
+        return replace(found, understood=understood, match=match, notices=(*parsed.notices, *found.notices))
 
     def select(self, request: SearchRequest) -> Selection:
         """Return all documents that a request finds, its page and its order left aside."""
         parsed = parse(request.q, request.exact)
         plan = self._plan(replace(request, limit=1, offset=0, copies="show", sort="relevance"), parsed)
         if plan is None:
-            return Selection((), None, "all", relaxed=False, understood="", notices=parsed.notices)
+            return Selection((), None, "all", understood="", notices=parsed.notices)
         relaxed = request.match == "auto" and plan.match == "any"
         noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
         understood = describe(plan.reading.query, plan.match)
         hits = self._snapshot.all(plan.compiled)
-        return Selection(hits, plan.reading, plan.match, relaxed, understood, (*parsed.notices, *noticed))
+        return Selection(hits, plan.reading, plan.match, understood, (*parsed.notices, *noticed))
 
     def subcorpus(self, selection: Selection) -> "Subcorpus":
         """Return the tokens of the documents selected."""
@@ -357,7 +361,7 @@ def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchRe
         notices=parsed.notices,
         total=0,
         more=False,
-        took_ms=_milliseconds_since(started),
+        took_ms=milliseconds_since(started),
         hits=(),
         facets=dict.fromkeys(request.facets, ()),
     )

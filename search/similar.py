@@ -23,9 +23,10 @@ from search.matches.snippets import passages, placed
 from search.near_copies import CopyGroups
 from search.ranking.clauses import either, together, unscored
 from search.ranking.vocabulary import Vocabulary
-from search.request import MAX_DEPTH
+from search.request import MAX_DEPTH, Match
 from search.response import Hit, Notice
 from search.snapshot import Ranked, Snapshot
+from search.timing import milliseconds_since
 
 READ = 50_000
 """Characters of a document that are read for its words."""
@@ -49,13 +50,18 @@ class TellingWord:
 
 @dataclass(frozen=True, slots=True)
 class SimilarResponse:
-    """The documents most like `document`, the likest first, and the words by which they were found."""
+    """The documents most like `document`, the likest first, and the words by which they were found.
+
+    `understood`, `match` and `notices` as in a SearchResponse, of the search that says out of which documents.
+    """
 
     document: Document
     words: tuple[TellingWord, ...]
     notices: tuple[Notice, ...]
     hits: tuple[Hit, ...]
     took_ms: float
+    understood: str = ""
+    match: Match = "all"
 
 
 class SimilarDocuments:
@@ -83,7 +89,7 @@ class SimilarDocuments:
             words=words,
             notices=tuple(_notices(document, words)),
             hits=self._hits(words, found),
-            took_ms=round((time.perf_counter() - started) * 1000, 2),
+            took_ms=milliseconds_since(started),
         )
 
     def _compile(

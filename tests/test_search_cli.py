@@ -64,7 +64,7 @@ def test_where_nothing_is_found_search_says_why(moon: Library, capsys: pytest.Ca
     ]
     assert run(moon, "search", "vright", "--json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["query"]["suggestion"] == {"q": "bright", "documents": 1}
+    assert found["suggestion"] == {"q": "bright", "documents": 1}
     assert [word["text"] for word in found["nothing"]["words"]] == ["vright"]
 
 
@@ -108,12 +108,8 @@ def test_search_by_language_and_as_json(moon: Library, capsys: pytest.CaptureFix
     answer = json.loads(capsys.readouterr().out)
     assert answer["total"] == 1
     (hit,) = answer["hits"]
-    assert (hit["id"], hit["language"], hit["date"], hit["source"]) == (
-        "2",
-        "en",
-        None,
-        {"path": "texts/a.jsonl", "locator": "line 2"},
-    )
+    assert (hit["id"], hit["language"], hit["date"]) == ("2", "en", None)
+    assert (hit["path"], hit["locator"]) == ("texts/a.jsonl", "line 2")
 
 
 @pytest.mark.parametrize(
@@ -147,19 +143,19 @@ def test_export_as_json_lines(moon: Library, capsys: pytest.CaptureFixture[str])
         "language_runner_up": first["language_runner_up"], "language_by": "detected", "language_detected": "de",
         "language_declared": None, "language_disagrees": False, "other_languages": [],
         "date": "2025-05-20", "author": "A. Muster", "url": "https://example.org/1", "meta": {},
-        "type": "jsonl", "copies": [], "copies_total": 0, "source": {"path": "texts/a.jsonl", "locator": "line 1"}, "text": "Der helle Mond, der über der Stadt stand.",
+        "type": "jsonl", "copies": [], "copies_total": 0, "path": "texts/a.jsonl", "locator": "line 1", "text": "Der helle Mond, der über der Stadt stand.",
     }  # fmt: skip
     assert 0.9 < first["language_confidence"] <= 1
     assert second["author"] is None
 
 
 def test_export_as_csv_can_be_read_back(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(moon, "export", "moon OR mond", "--format", "csv") == 0
+    assert run(moon, "export", "moon OR mond", "--csv") == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     assert [row["id"] for row in rows] == ["1", "2"]
     assert rows[1]["title"] == 'The moon, a "note"'
     assert rows[1]["text"] == "The bright moon above the town.\nA second line, with a comma."
-    assert rows[1]["source_locator"] == "line 2"
+    assert rows[1]["locator"] == "line 2"
 
 
 def test_info(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,12 +180,14 @@ def test_every_failure_can_be_listed(moon: Library, capsys: pytest.CaptureFixtur
     assert len(lines) == 41
     assert lines[0].startswith("texts/b.pdf: ")
     assert any(line.startswith("texts/bad.jsonl, line 40: ") for line in lines)
-    assert run(moon, "info", "--failures", "--json") == 0
+    assert run(moon, "info", "--failures", "--json") == 1
+    assert "ask for them with --jsonl" in capsys.readouterr().err
+    assert run(moon, "info", "--failures", "--jsonl") == 0
     as_json = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert run(moon, "info", "--failures", "--csv") == 0
     as_csv = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
-    assert as_json == as_csv
-    assert [f"{one['path']}{', ' * bool(one['locator'])}{one['locator']}: {one['reason']}" for one in as_json] == lines
+    assert [{name: value or "" for name, value in one.items()} for one in as_json] == as_csv
+    assert [f"{one['path']}{', ' * bool(one['locator'])}{one['locator']}: {one['reason']}" for one in as_csv] == lines
 
 
 def test_info_counts_one_document_as_one(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,7 +208,7 @@ def test_info_on_an_empty_index_leaves_out_what_there_is_not(
     assert "Languages" not in out
 
 
-@pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["info", "--failures", "--json"]])
+@pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["info", "--failures", "--jsonl"]])
 def test_data_is_utf8_whatever_the_terminal_is(moon: Library, command: list[str]) -> None:
     moon.write({"日本.jsonl": "{"})
     moon.update()

@@ -41,7 +41,7 @@ def asked(q: str, sort: LineOrder = "position", **request: object) -> Concordanc
 def shown(searcher: Searcher, request: ConcordanceRequest) -> list[tuple[str, str, str]]:
     """Return the nearest word of each line on either side of its match."""
     return [
-        (line.left.split()[-1] if line.left else "", line.match, line.right.split()[0] if line.right else "")
+        (line.before.split()[-1] if line.before else "", line.match, line.after.split()[0] if line.after else "")
         for line in lines(searcher, request)
     ]
 
@@ -52,8 +52,8 @@ def place(line: Line) -> tuple[str, int]:
 
 def test_a_line_is_a_place_in_a_text_and_what_is_around_it(bridges: Searcher) -> None:
     first, second, *_ = lines(bridges, asked("Brücke"))
-    assert (first.left, first.match, first.right[:10]) == ("Die alte ", "Brücke", " am Fluss.")
-    assert second.left == "Die alte Brücke am Fluss. Eine "
+    assert (first.before, first.match, first.after[:10]) == ("Die alte ", "Brücke", " am Fluss.")
+    assert second.before == "Die alte Brücke am Fluss. Eine "
     for line in lines(bridges, asked("Brücke OR الجسر OR הגשר OR 老桥")):
         assert line.document.text[line.start : line.end] == line.match
 
@@ -80,10 +80,10 @@ def test_pages_add_up_to_all_lines(bridges: Searcher, sort: LineOrder) -> None:
 
 
 def test_lines_sort_by_the_words_beside_the_match(bridges: Searcher) -> None:
-    before = shown(bridges, asked("Brücke", "left"))
-    assert [left for left, _, _ in before] == ["alte", "der", "die", "Eine", "eine", "Zur"]
-    behind = shown(bridges, asked("Brücke", "right"))
-    assert [right for _, _, right in behind] == ["am", "geht", "trennt.", "und", "verbindet,", ""]
+    before = shown(bridges, asked("Brücke", "before"))
+    assert [word for word, _, _ in before] == ["alte", "der", "die", "Eine", "eine", "Zur"]
+    after = shown(bridges, asked("Brücke", "after"))
+    assert [word for _, _, word in after] == ["am", "geht", "trennt.", "und", "verbindet,", ""]
 
 
 def test_lines_sort_by_date_and_by_their_number_in_a_document(bridges: Searcher) -> None:
@@ -100,18 +100,18 @@ def test_lines_are_counted(bridges: Searcher) -> None:
     assert (found.total, found.documents, found.found) == (8, 3, 4)
     assert {value.value: value.count for value in found.languages} == {"de": 6, "ar": 2}
     assert found.per_million == round(1_000_000 * 8 / found.tokens, 1)
-    assert found.before[0] == Neighbour("eine", 2)
-    assert sum(neighbour.count for neighbour in found.behind) == 7  # one stands at the end of its text
+    assert found.words_before[0] == Neighbour("eine", 2)
+    assert sum(neighbour.count for neighbour in found.words_after) == 7  # one stands at the end of its text
 
 
 def test_lines_narrow_to_a_word_beside_the_match(bridges: Searcher) -> None:
-    assert shown(bridges, asked("Brücke", left="EINE")) == [
+    assert shown(bridges, asked("Brücke", before="EINE")) == [
         ("Eine", "Brücke", "verbindet,"),
         ("eine", "Brücke", "trennt."),
     ]
-    found = concordance(bridges, asked("Brücke", left="eine", right="trennt"))
+    found = concordance(bridges, asked("Brücke", before="eine", after="trennt"))
     assert (found.total, found.documents) == (1, 1)
-    assert found.notices == concordance(bridges, asked("Brücke", left="nowhere")).notices == ()
+    assert found.notices == concordance(bridges, asked("Brücke", before="nowhere")).notices == ()
 
 
 def test_what_precedes_is_on_the_left_whatever_the_direction(bridges: Searcher) -> None:
@@ -121,13 +121,13 @@ def test_what_precedes_is_on_the_left_whatever_the_direction(bridges: Searcher) 
 
 def test_scripts_without_spaces_have_characters_for_neighbours(bridges: Searcher) -> None:
     found = concordance(bridges, asked("老桥"))
-    assert [(line.left[-2:], line.match, line.right[:2]) for line in found.lines] == [
+    assert [(line.before[-2:], line.match, line.after[:2]) for line in found.lines] == [
         ("上的", "老桥", "被关"),
         ("们在", "老桥", "上谈"),
     ]
-    assert [neighbour.word for neighbour in found.before] == ["在", "的"]
-    assert [neighbour.word for neighbour in found.behind] == ["上", "被"]
-    assert concordance(bridges, asked("老桥", right="上")).total == 1
+    assert [neighbour.word for neighbour in found.words_before] == ["在", "的"]
+    assert [neighbour.word for neighbour in found.words_after] == ["上", "被"]
+    assert concordance(bridges, asked("老桥", after="上")).total == 1
 
 
 @pytest.mark.parametrize(

@@ -159,10 +159,12 @@ def test_facets(corpus: Counted) -> None:
 def test_collocates(corpus: Counted) -> None:
     frequencies = {tag: corpus.frequencies(tag) for tag in corpus.languages}
     for word, tag in zip(corpus.words, cycle(corpus.languages), strict=False):
-        request = CollocatesRequest(corpus.request(word), tag, SPAN, SPAN, least=1, stop_words=True, limit=10**6)
+        request = CollocatesRequest(
+            corpus.request(word), tag, least=1, stop_words=True, limit=10**6, span_before=SPAN, span_after=SPAN
+        )
         found = collocates(corpus.searcher, request)
         near, frequency = corpus.near(word, tag), frequencies[tag]
-        counts = {one.word: (one.count, one.frequency) for one in found.collocates}
+        counts = {one.word: (one.count, one.frequency) for one in found.words}
         assert (found.occurrences, found.tokens) == (frequency[word], frequency.total())
         assert counts == {other: (near[other], frequency[other]) for other in counts}
         for other in near.keys() - counts.keys():  # it stands there no more often than chance has it

@@ -15,8 +15,8 @@ from web.cli import main
 WIDTH = 80
 
 
-def line(left: str, match: str, right: str, language: str = "de", id: str = "doc-1") -> Line:
-    return Line(Document(id, "", "", "p", language=language), 0, 0, left, match, right, "", id_is_shared=False)
+def line(before: str, match: str, after: str, language: str = "de", id: str = "doc-1") -> Line:
+    return Line(Document(id, "", "", "p", language=language), 0, 0, before, match, after, "", id_is_shared=False)
 
 
 def column(text: str) -> int:
@@ -73,13 +73,13 @@ def run(library: Library, *arguments: str) -> int:
 
 
 def test_the_command_shows_lines_and_their_neighbours(bridges: Library, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(bridges, "brücke", "--sort", "right", "--limit", "2") == 0
+    assert run(bridges, "brücke", "--sort", "after", "--limit", "2") == 0
     out = capsys.readouterr().out
     assert out.startswith("3 lines in 3 documents for brücke, ")
     lines = [one for one in out.splitlines() if "[Brücke]" in one]
     assert [one.split()[-1] for one in lines] == ["Fluss.", "trennt."]
     assert len(set(map(column, lines))) == 1
-    assert "Behind: am 1, trennt 1, verbindet 1" in out
+    assert "After: am 1, trennt 1, verbindet 1" in out
     assert "These are 2 of 3 lines" in out
 
 
@@ -99,4 +99,4 @@ def test_the_command_writes_all_lines_as_data(bridges: Library, capsys: pytest.C
     assert [(row["id"], row["start"], row["match"]) for row in table] == [
         (one["id"], str(one["start"]), one["match"]) for one in objects
     ]
-    assert table[2]["left"] == "'=Die "  # no formula where a spreadsheet opens it
+    assert table[2]["before"] == "'=Die "  # no formula where a spreadsheet opens it

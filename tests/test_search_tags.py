@@ -118,7 +118,7 @@ def test_info_counts_what_may_want_mending(tagged: Library, capsys: pytest.Captu
     assert "declared: 1 document; list them with: fundstelle search lang:disagrees" in out
     assert run("info", "--json", "--index", tagged.index) == 0
     reviews = json.loads(capsys.readouterr().out)["to_review"]
-    assert [(one["query"], one["count"]) for one in reviews] == [("lang:und", 1), ("lang:disagrees", 1)]
+    assert [(one["q"], one["count"]) for one in reviews] == [("lang:und", 1), ("lang:disagrees", 1)]
 
 
 def test_exports_hold_what_is_known_of_a_tag(tagged: Library, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,7 +129,7 @@ def test_exports_hold_what_is_known_of_a_tag(tagged: Library, capsys: pytest.Cap
     assert (rows["hand"]["language_confidence"], rows["hand"]["language_by"]) == (None, "relabelled")
     wrong = rows["wrong"]
     assert (wrong["language_declared"], wrong["language_detected"], wrong["language_disagrees"]) == ("nl", "de", True)
-    assert run("export", "lang:fr", "--format", "csv", "--index", tagged.index) == 0
+    assert run("export", "lang:fr", "--csv", "--index", tagged.index) == 0
     header, row, *_ = capsys.readouterr().out.splitlines()
     assert dict(zip(header.split(","), row.split(","), strict=True))["other_languages"] == "fr 0.45"
 

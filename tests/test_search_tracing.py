@@ -129,21 +129,21 @@ def test_the_oldest_comes_first_among_equals_or_if_asked(dated: Library) -> None
     searcher = dated.searcher()
     longest = searcher.trace(TraceRequest(HARBOUR, copies="show"))
     assert [id for id, _ in found(longest)] == ["2010", "2020", "none", "short"]
-    oldest = searcher.trace(TraceRequest(HARBOUR, copies="show", order="oldest"))
+    oldest = searcher.trace(TraceRequest(HARBOUR, copies="show", sort="date"))
     assert [id for id, _ in found(oldest)] == ["short", "2010", "2020", "none"]
     of_years = TraceRequest(HARBOUR, SearchRequest(date_from="2005", date_to="2015"))
     assert [id for id, _ in found(searcher.trace(of_years))] == ["2010"]
 
 
-def test_near_copies_are_folded_unless_asked_for(dated: Library) -> None:
+def test_near_copies_are_folded_if_asked_for(dated: Library) -> None:
     make_copies(dated, ["2020", "2010", "none"])
-    trace = dated.searcher().trace(TraceRequest(HARBOUR))
+    trace = dated.searcher().trace(TraceRequest(HARBOUR, copies="fold"))
     assert [(one.document.id, one.near_copies and one.near_copies.others) for one in trace.passages] == [
         ("2010", 2),
         ("short", None),
     ]
     assert (trace.total, trace.documents) == (2, 4)
-    assert dated.searcher().trace(TraceRequest(HARBOUR, copies="show")).total == 4
+    assert dated.searcher().trace(TraceRequest(HARBOUR)).total == 4
 
 
 def test_pages_of_passages(dated: Library) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,17 @@ from index.errors import FundstelleError, IndexDirectoryError
 from index.pipeline import index_sources
 from search.errors import RequestError
 from tests.web_fixtures import GERMAN
-from web import errors, models
+from web import errors
 from web.app import create_app
 from web.middleware import HostCheck, host_name
+from web.models.about import FailuresAnswer, HealthAnswer, InfoAnswer, Problem, ReceiptAnswer
+from web.models.counts import CollocatesAnswer, KeywordsAnswer, TrendAnswer
+from web.models.documents import DocumentAnswer
+from web.models.hits import Hit, SearchAnswer, SimilarAnswer
+from web.models.lines import ConcordanceAnswer
+from web.models.parts import Model
+from web.models.suggestions import SuggestAnswer
+from web.models.trace import TraceAnswer
 from web.settings import Settings
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -30,52 +38,69 @@ Running = Callable[[FastAPI], AbstractContextManager[str]]
 
 def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
     answer = client.get("/api/v1/search", params={"q": "Waffenstillstand", "facets": "language,year,source"})
-    parsed = models.SearchAnswer.model_validate_json(answer.content, strict=True)
+    parsed = SearchAnswer.model_validate_json(answer.content, strict=True)
     (hit,) = parsed.hits
     assert (parsed.total, parsed.query.match, parsed.next) == (1, "all", None)
     assert (hit.id, hit.language, hit.date, hit.author) == ("de-1", "de", "2025-05-20", "Sergej Poletaew")
-    assert (hit.source.path, hit.source.locator) == ("source/records.jsonl", "line 1")
+    assert (hit.path, hit.locator) == ("source/records.jsonl", "line 1")
     snippet = hit.snippets[0]
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Waffenstillstand"]
     assert [value.value for value in parsed.facets["language"]] == ["de"]
-    assert set(answer.json()["hits"][0]) == set(models.Hit.model_fields)
+    assert set(answer.json()["hits"][0]) == set(Hit.model_fields)
+
+
+def empty_texts(answer: object, name: str = "") -> Iterator[str]:
+    """Yield the names of what is an empty text rather than null."""
+    if isinstance(answer, dict):
+        for key, value in answer.items():
+            yield from empty_texts(value, key)
+    elif isinstance(answer, list):
+        for one in answer:
+            yield from empty_texts(one, name)
+    elif answer == "":
+        yield name
 
 
 @pytest.mark.parametrize(
     ("path", "model"),
     [
-        ("/api/v1/search?q=river&facets=language,year&explain=true", models.SearchAnswer),
-        ("/api/v1/search?q=rivrr", models.SearchAnswer),
-        ("/api/v1/suggest?q=bri", models.SuggestAnswer),
-        ("/api/v1/documents/de-1", models.DocumentAnswer),
-        ("/api/v1/similar?id=en-1", models.SimilarAnswer),
-        ("/api/v1/concordance?q=river", models.ConcordanceAnswer),
-        ("/api/v1/receipt?q=river", models.ReceiptAnswer),
-        ("/api/v1/trends?q=bridge&by_language=true", models.TrendAnswer),
-        ("/api/v1/collocates?q=river&least=1", models.CollocatesAnswer),
-        ("/api/v1/keywords?q=bread&least=1", models.KeywordsAnswer),
-        ("/api/v1/info", models.InfoAnswer),
-        ("/api/v1/failures", models.FailuresAnswer),
-        ("/healthz", models.HealthAnswer),
+        ("/api/v1/search?q=river&facets=language,year&explain=true", SearchAnswer),
+        ("/api/v1/search?q=rivrr", SearchAnswer),
+        ("/api/v1/suggest?q=bri", SuggestAnswer),
+        ("/api/v1/documents/de-1", DocumentAnswer),
+        ("/api/v1/similar?id=en-1", SimilarAnswer),
+        ("/api/v1/concordance?q=river", ConcordanceAnswer),
+        ("/api/v1/receipt?q=river", ReceiptAnswer),
+        ("/api/v1/trends?q=bridge&by_language=true", TrendAnswer),
+        ("/api/v1/trends?q=bridge", TrendAnswer),
+        ("/api/v1/collocates?q=river&least=1", CollocatesAnswer),
+        ("/api/v1/collocates?q=xyzzyx", CollocatesAnswer),
+        ("/api/v1/keywords?q=bread&least=1", KeywordsAnswer),
+        ("/api/v1/info", InfoAnswer),
+        ("/api/v1/failures", FailuresAnswer),
+        ("/healthz", HealthAnswer),
     ],
 )
 def test_each_answer_has_all_that_its_model_says_and_no_more(
-    client: httpx.Client, path: str, model: type[models.Model]
+    client: httpx.Client, path: str, model: type[Model]
 ) -> None:
     answer = client.get(path)
-    assert model.model_validate_json(answer.content, strict=True).model_dump(mode="json") == answer.json()
+    assert (
+        model.model_validate_json(answer.content, strict=True).model_dump(mode="json", by_alias=True) == answer.json()
+    )
+    assert set(empty_texts(answer.json())) <= {"q", "before", "after"}
 
 
 def test_a_trace_answers_as_its_model_says(client: httpx.Client) -> None:
     answer = client.post("/api/v1/trace", json={"text": GERMAN["text"]})
-    trace = models.TraceAnswer.model_validate_json(answer.content, strict=True)
+    trace = TraceAnswer.model_validate_json(answer.content, strict=True)
     assert trace.passages
-    assert trace.model_dump(mode="json") == answer.json()
+    assert trace.model_dump(mode="json", by_alias=True) == answer.json()
 
 
 def test_a_hit_says_why_it_was_found_if_asked(client: httpx.Client) -> None:
     answer = client.get("/api/v1/search?q=brucken&explain=true")
-    (hit,) = models.SearchAnswer.model_validate_json(answer.content, strict=True).hits
+    (hit,) = SearchAnswer.model_validate_json(answer.content, strict=True).hits
     assert [(one.where, one.how, one.form, one.detail) for one in hit.reasons or ()] == [
         ("title", "stem", "Brücke", "bruck"),
         ("text", "stem", "Brücke", "bruck"),
@@ -117,12 +142,26 @@ def test_too_deep_names_the_export(client: httpx.Client) -> None:
         ("/api/v1/search?from=yesterday", 400, "bad-parameter"),
         ("/api/v1/export?format=xml", 400, "bad-parameter"),
         ("/api/v1/documents/none", 404, "unknown-document"),
+        ("/api/v1/similar", 400, "bad-parameter"),
+        ("/api/v1/similar?id=none", 404, "unknown-document"),
+        ("/api/v1/concordance?q=river&limit=101", 400, "bad-parameter"),
+        ("/api/v1/trends?q=river&step=0", 400, "bad-parameter"),
+        ("/api/v1/collocates?q=river&span_after=11&format=csv", 400, "bad-parameter"),
+        ("/api/v1/keywords?q=river&sort=best", 400, "bad-parameter"),
+        ("/api/v1/receipt?to=x", 400, "bad-parameter"),
+        ("/api/v1/suggest?limit=x", 400, "bad-parameter"),
+        ("/api/v1/failures?offset=-1", 400, "bad-parameter"),
+        ("/api/v1/trace", 405, "method-not-allowed"),
         ("/api/v1/none", 404, "not-found"),
+        ("/api/", 404, "not-found"),
+        ("/healthz/none", 404, "not-found"),
     ],
 )
 def test_errors_are_problems(client: httpx.Client, path: str, status: int, code: str) -> None:
     answer = client.get(path)
     problem = answer.json()
+    assert set(problem) == set(Problem.model_fields)
+    assert bool(problem["mistakes"]) == (code == "bad-parameter")
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
     assert problem["title"]
@@ -176,7 +215,7 @@ def test_a_query_is_never_a_server_error(client: httpx.Client, q: str) -> None:
 
 def test_a_document_is_whole(client: httpx.Client) -> None:
     answer = client.get("/api/v1/documents/en-1")
-    parsed = models.DocumentAnswer.model_validate_json(answer.content, strict=True)
+    parsed = DocumentAnswer.model_validate_json(answer.content, strict=True)
     assert parsed.text.startswith("The old bridge over the river")
     assert parsed.text.endswith("on the bank of the river.")
 
@@ -191,7 +230,7 @@ def test_documents_that_share_an_id_are_told_apart(client: httpx.Client) -> None
     hits = client.get("/api/v1/search?q=twins").json()["hits"]
     assert [hit["id"] for hit in hits] == ["shared", "shared"]
     for hit in hits:
-        params = {name: value for name, value in hit["source"].items() if value}
+        params = {"path": hit["path"], "locator": hit["locator"]}
         assert client.get("/api/v1/documents/shared", params=params).json()["title"] == hit["title"]
 
 
@@ -207,11 +246,11 @@ def test_export_as_csv_has_the_same_rows(client: httpx.Client) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
     everything = client.get("/api/v1/info").json()["documents"]
     assert len(rows) == everything == 33
-    assert rows[0]["source_path"]
+    assert rows[0]["path"]
 
 
 def test_info_and_health(client: httpx.Client) -> None:
-    info = models.InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
+    info = InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
     assert info.years == (1990, 2025)
     assert (info.failures.total, len(info.failures.reasons)) == (1, 1)
     assert client.get("/healthz").json() == {"status": "ok", "documents": info.documents}
@@ -222,9 +261,9 @@ def test_failures_are_paged_and_streamed(tmp_path: Path, running: Running) -> No
     (tmp_path / "source" / "broken.jsonl").write_text("{\n" * 30 + '{"title": "no text"}\n' * 3)
     index_sources([tmp_path / "source"], tmp_path / "index", workers=1)
     with running(create_app(Settings(tmp_path / "index"))) as base, httpx.Client(base_url=base) as client:
-        locators, url = list[str](), "/api/v1/failures?limit=10"
+        locators, url = list[str | None](), "/api/v1/failures?limit=10"
         while url:
-            answer = models.FailuresAnswer.model_validate_json(client.get(url).content, strict=True)
+            answer = FailuresAnswer.model_validate_json(client.get(url).content, strict=True)
             assert (answer.total, [one.count for one in answer.reasons]) == (33, [30, 3])
             locators += [one.locator for one in answer.failures]
             url = answer.next or ""
@@ -318,3 +357,27 @@ def test_openapi_says_which_forms_a_list_has(client: httpx.Client, path: str) ->
     for form in ("json", "jsonl", "csv"):
         answer = client.get(f"/api/v1/{path}", params={"q": "river", "format": form})
         assert answer.headers["content-type"].partition(";")[0] in declared
+
+
+@pytest.mark.parametrize("path", ["search", "similar", "concordance", "trends", "collocates", "keywords", "receipt"])
+def test_every_answer_says_alike_how_its_query_was_read(client: httpx.Client, path: str) -> None:
+    asked = {"q": '"river bread', "lang": "en", "from": "1990", "type": "jsonl", "id": "en-1", "match": "any"}
+    answer = client.get(f"/api/v1/{path}", params=asked).raise_for_status().json()
+    query = answer["series"][0]["query"] if path == "trends" else answer["query"]
+    assert (query["q"], query["match"], query["relaxed"]) == (asked["q"], "any", False)
+    assert (query["understood"], query["notices"][0]["code"]) == ('"river bread"', "quotes-repaired")
+    assert {name: value for name, value in query["filters"].items() if value} == {
+        "lang": ["en"], "from": "1990", "type": ["jsonl"],
+    }  # fmt: skip
+    assert "took_ms" in answer or path == "receipt"
+
+
+def test_a_trace_is_asked_for_the_next_page(client: httpx.Client) -> None:
+    asked, found = {"text": "over the river", "least": 2, "limit": 7}, list[object]()
+    offset = 0
+    while offset is not None:
+        answer = client.post("/api/v1/trace", json={**asked, "offset": offset, "lang": ["en"]}).json()
+        found += answer["passages"]
+        offset = answer["next_offset"]
+    assert len(found) == answer["total"] > 7
+    assert answer["query"]["filters"]["lang"] == ["en"]

@@ -274,8 +274,8 @@ def test_the_matches_of_lines_stand_beneath_each_other(browser: Browser, address
     assert len(boxes) > 25
     assert max(middles) - min(middles) <= 1
     arabic = page.locator('.line[lang="ar"]').first
-    before, behind = (arabic.locator(side).bounding_box() for side in (".left bdi", ".right"))
+    before, after = (arabic.locator(side).bounding_box() for side in (".text-before bdi", ".text-after"))
     assert before
-    assert behind
-    assert before["x"] > min(middles) > behind["x"]
+    assert after
+    assert before["x"] > min(middles) > after["x"]
     page.close()

@@ -25,7 +25,7 @@ def link(page: httpx.Response, words: str) -> str:
 
 
 def test_following_next_gives_every_line_once(client: httpx.Client) -> None:
-    pages = [client.get(API, params={"q": "river", "sort": "right", "limit": 40}).json()]
+    pages = [client.get(API, params={"q": "river", "sort": "after", "limit": 40}).json()]
     while pages[-1]["next"]:
         pages.append(client.get(pages[-1]["next"]).json())
     lines = [line for page in pages for line in page["lines"]]
@@ -34,9 +34,9 @@ def test_following_next_gives_every_line_once(client: httpx.Client) -> None:
     assert all(len(page["lines"]) == 40 for page in pages[:-1])
 
 
-@pytest.mark.parametrize("sort", ["position", "left", "document", "-date"])
+@pytest.mark.parametrize("sort", ["position", "before", "document", "-date"])
 def test_exports_and_pages_have_the_same_lines(client: httpx.Client, sort: str) -> None:
-    asked = {"q": "river", "sort": sort, "left": "the"}
+    asked = {"q": "river", "sort": sort, "before": "the"}
     objects = [json.loads(line) for line in client.get(API, params=asked | {"format": "jsonl"}).text.splitlines()]
     table = client.get(API, params=asked | {"format": "csv"})
     first = client.get(API, params=asked | {"limit": 100}).json()
@@ -60,18 +60,18 @@ def test_the_page_links_to_the_next_one_and_back(client: httpx.Client) -> None:
 
 
 def test_lines_narrow_by_their_neighbours_and_the_chip_takes_that_off(client: httpx.Client) -> None:
-    whole = client.get("/concordance", params={"q": "bridge", "sort": "right"})
+    whole = client.get("/concordance", params={"q": "bridge", "sort": "after"})
     narrowed = client.get(link(whole, "old"))
-    assert narrowed.url.params["left"] == "old"
-    assert narrowed.url.params["sort"] == "right"
+    assert narrowed.url.params["before"] == "old"
+    assert narrowed.url.params["sort"] == "after"
     assert set(shown(narrowed)) == {"bridge"}
     assert client.get(link(narrowed, "before: old")).text == whole.text
 
 
 def test_each_line_has_the_direction_of_its_text(client: httpx.Client) -> None:
     page = client.get("/concordance", params={"q": "النهر OR Fluss"})
-    assert re.search(r'lang="ar" dir="rtl"><span class="left spaced" dir="ltr"><bdi dir="rtl">أغلق', page.text)
-    assert re.search(r'lang="de" dir="ltr"><span class="left spaced" dir="rtl"><bdi dir="ltr">', page.text)
+    assert re.search(r'lang="ar" dir="rtl"><span class="text-before spaced" dir="ltr"><bdi dir="rtl">أغلق', page.text)
+    assert re.search(r'lang="de" dir="ltr"><span class="text-before spaced" dir="rtl"><bdi dir="ltr">', page.text)
     assert '<span aria-hidden="true">AR</span>' in page.text
 
 
@@ -83,7 +83,7 @@ def test_a_line_leads_to_its_document_with_the_search(client: httpx.Client) -> N
 
 
 def test_hostile_text_stays_text(client: httpx.Client) -> None:
-    page = client.get("/concordance", params={"q": "hostile", "left": "a"})
+    page = client.get("/concordance", params={"q": "hostile", "before": "a"})
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
     assert "&lt;img src=x onerror=alert(3)&gt;" in page.text
     assert "<script>alert" not in page.text
@@ -94,7 +94,7 @@ def test_hostile_text_stays_text(client: httpx.Client) -> None:
 def test_a_page_without_lines_says_why_and_leads_on(client: httpx.Client) -> None:
     filters = client.get("/concordance", params={"lang": "de"})
     assert "this query asks for no words" in filters.text
-    titles = client.get("/concordance", params={"q": "twins title:two", "left": "nowhere"})
+    titles = client.get("/concordance", params={"q": "twins title:two", "before": "nowhere"})
     assert "No lines" in titles.text
     assert "before: nowhere" in titles.text
     nothing = client.get("/concordance", params={"q": "xyzzyx"})
@@ -109,11 +109,11 @@ def test_what_asks_for_nothing_says_what_may_be_asked(client: httpx.Client) -> N
 
 
 def test_empty_fields_of_forms_are_left_out_of_the_address(client: httpx.Client) -> None:
-    for given in ("q=river&left=", "q=&q=river"):
+    for given in ("q=river&before=", "q=&q=river"):
         assert client.get(f"/concordance?{given}").headers["location"] == "/concordance?q=river"
 
 
-@pytest.mark.parametrize("wrong", [{"sort": "best"}, {"limit": "101"}, {"offset": "-1"}, {"left": "x" * 201}])
+@pytest.mark.parametrize("wrong", [{"sort": "best"}, {"limit": "101"}, {"offset": "-1"}, {"before": "x" * 201}])
 def test_parameters_outside_their_limits_are_named(client: httpx.Client, wrong: dict[str, str]) -> None:
     answer = client.get(API, params={"q": "river"} | wrong)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-parameter")
@@ -126,4 +126,4 @@ def test_the_answer_is_as_its_model_says(client: httpx.Client) -> None:
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
     assert set(answer) == set(schemas["ConcordanceAnswer"]["properties"])
     assert set(answer["lines"][0]) == set(schemas["Line"]["properties"])
-    assert set(answer["before"][0]) == set(schemas["Neighbour"]["properties"])
+    assert set(answer["words_before"][0]) == set(schemas["Neighbour"]["properties"])

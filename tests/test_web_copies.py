@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from index.document import Document
 from tests.conftest import Library, hold, make_copies, records
 from tests.test_web_pages import links
-from web import models
 from web.app import create_app
+from web.models.hits import SearchAnswer
 from web.settings import Settings
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -58,13 +58,30 @@ def test_where_there_are_no_copies_nothing_is_said_of_them(copied: httpx.Client)
 
 def test_the_api_folds_if_asked_and_says_how_many(copied: httpx.Client) -> None:
     answer = copied.get("/api/v1/search?q=moon&limit=5&copies=fold").json()
-    models.SearchAnswer.model_validate(answer, strict=False)
+    SearchAnswer.model_validate(answer, strict=False)
     assert (answer["total"], [hit["id"] for hit in answer["hits"]]) == (12, list("aefgh"))
     assert answer["hits"][0]["near_copies"] == {"group": 4294967296, "others": 3}
     assert answer["hits"][1]["near_copies"] is None
     following = copied.get(answer["next"]).json()
     assert ([hit["id"] for hit in following["hits"]], following["next"]) == (list("ijkl"), None)
     assert len(copied.get("/api/v1/search?q=copies:4294967296").json()["hits"]) == 4
+
+
+def test_programs_are_shown_every_one_unless_they_ask(copied: httpx.Client) -> None:
+    text = copied.get("/api/v1/documents/e").json()["text"]
+
+    def numbers(copies: dict[str, str]) -> list[int]:
+        trend = copied.get("/api/v1/trends", params={"q": "moon", "unit": "documents", **copies}).json()
+        return [
+            len(copied.get("/api/v1/search", params={"q": "moon", "limit": "20", **copies}).json()["hits"]),
+            len(copied.get("/api/v1/similar", params={"id": "e", "limit": "20", **copies}).json()["hits"]),
+            copied.post("/api/v1/trace", json={"text": text, "least": 2, **copies}).json()["total"],
+            trend["series"][0]["total"],
+        ]
+
+    everything, folded = numbers({}), numbers({"copies": "fold"})
+    assert everything == numbers({"copies": "show"})
+    assert all(few < many for few, many in zip(folded, everything, strict=True))
 
 
 def test_the_page_as_json_holds_the_same_hits(copied: httpx.Client) -> None:

@@ -60,6 +60,12 @@ def test_trend_as_table_equals_its_json(client: httpx.Client) -> None:
     assert [json.loads(line)["year"] for line in lines] == [int(row["year"]) for row in rows]
 
 
+def test_a_trend_counts_words_as_they_are_asked_for(client: httpx.Client) -> None:
+    totals = [api(client, f"trends?q=rivers{how}")["series"][0]["total"] for how in ("", "&exact=true", "&match=any")]  # type: ignore[index]
+    assert totals[0] == totals[2] > totals[1] == 0
+    assert api(client, "trends?q=bridge+xyzzyx&match=all")["series"][0]["total"] == 0  # type: ignore[index]
+
+
 def test_trend_of_several_years_adds_up(client: httpx.Client) -> None:
     fine, coarse = (api(client, f"trends?q=bridge&step={step}")["series"][0] for step in (1, 10))  # type: ignore[index]
     assert sum(point["count"] for point in fine["points"]) == sum(point["count"] for point in coarse["points"])
@@ -84,9 +90,9 @@ def test_collocates_and_keywords_are_paged_and_exported(client: httpx.Client) ->
         everything = csv.DictReader(client.get(f"/api/v1/{path}?q={q}&least=1&format=csv").text.splitlines())
         words = [row["word"] for row in everything]
         assert len(words) == page["total"]
-        assert [one["word"] for one in page[path]] == words[:5]  # type: ignore[attr-defined]
+        assert [one["word"] for one in page["words"]] == words[:5]  # type: ignore[attr-defined]
         following = client.get(str(page["next"])).json()
-        assert [one["word"] for one in following[path]] == words[5:10]
+        assert [one["word"] for one in following["words"]] == words[5:10]
 
 
 def test_words_lead_on(client: httpx.Client) -> None:
@@ -138,9 +144,11 @@ def test_a_list_of_words_says_what_is_true_of_it(client: httpx.Client, path: str
 
 def test_fields_of_forms_allow_what_the_server_does(client: httpx.Client) -> None:
     page = client.get("/collocates?q=river").text
-    limits = dict(re.findall(r'name="(before|behind|least)" value="\d+" type="number" (min="\d+" max="\d+")', page))
+    limits = dict(
+        re.findall(r'name="(span_before|span_after|least)" value="\d+" type="number" (min="\d+" max="\d+")', page)
+    )
     span = 'min="0" max="10"'
-    assert limits == {"before": span, "behind": span, "least": 'min="1" max="1000000"'}
+    assert limits == {"span_before": span, "span_after": span, "least": 'min="1" max="1000000"'}
 
 
 @pytest.mark.parametrize(
@@ -185,7 +193,7 @@ def test_as_json_is_the_page_that_is_shown(client: httpx.Client) -> None:
         address = re.search(r'href="([^"]*)">JSON<', page)
         assert address
         answer = client.get(address[1].replace("&amp;", "&")).json()
-        assert [one["word"] for one in answer[path]] == shown
+        assert [one["word"] for one in answer["words"]] == shown
         assert len(shown) == 2
 
 
@@ -205,8 +213,12 @@ def test_commands(web_index: Path) -> None:
     assert "keyness" in run("keywords", "bridge", "--against", "bread", "--least", "1")
 
 
-@pytest.mark.parametrize("asked", [("trends",), ("collocates", "--limit=50"), ("keywords", "--limit=50")])
+@pytest.mark.parametrize(
+    "asked",
+    [("search",), ("concordance",), ("trends",), ("collocates", "--limit=50"), ("keywords", "--limit=50")],
+)
 def test_commands_print_the_json_of_the_api(web_index: Path, client: httpx.Client, asked: tuple[str, ...]) -> None:
     command: list[str | Path] = [COMMAND, *asked, "bridge", "--json", "--index", web_index]
     printed = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
-    assert printed == {name: value for name, value in api(client, f"{asked[0]}?q=bridge").items() if name != "next"}
+    answer = api(client, f"{asked[0]}?q=bridge") | {"took_ms": printed["took_ms"]}
+    assert printed == {name: value for name, value in answer.items() if name != "next"}

@@ -247,8 +247,8 @@ def test_a_mistyped_date_leaves_the_rest_of_the_search(client: httpx.Client) -> 
 
 
 def test_each_view_leaves_the_way_to_what_was_right(client: httpx.Client) -> None:
-    page = client.get("/collocates?q=river&least=2&before=99")
-    assert "before must be at most 10" in page.text
+    page = client.get("/collocates?q=river&least=2&span_before=99")
+    assert "span_before must be at most 10" in page.text
     assert links(page, "Search without it") == ["/collocates?q=river&least=2"]
     assert 'action="/collocates"' in page.text
 

@@ -14,7 +14,7 @@ from index.file_types import TYPES
 from search.request import FACETS, MAX_LIMIT, MAX_QUERY_LENGTH, Copies, Match, SearchRequest, Sort
 from search.response import SearchResponse
 from web import paging, urls
-from web.params import DocumentPageParams, SearchParams
+from web.params import DocumentPageParams, SearchApiParams
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 dates = st.sampled_from(["", "1848", "2025-05", "2024-02-29"])
@@ -45,7 +45,7 @@ def test_an_address_says_all_of_a_request(request: SearchRequest) -> None:
     sent = parse_qs(urlsplit(urls.api_search(request)).query, keep_blank_values=True)
     lists = {"lang", "source", "type", "author", "site", "tagging"}
     given = {name: values if name in lists else values[0] for name, values in sent.items()}
-    assert SearchParams.model_validate(given).request() == request
+    assert SearchApiParams.model_validate(given).request() == request
 
 
 def test_defaults_are_left_out() -> None:
@@ -80,22 +80,22 @@ def test_an_export_explains_nothing() -> None:
 )
 def test_what_is_outside_the_limits_is_named(given: dict[str, object], name: str) -> None:
     with pytest.raises(ValidationError) as error:
-        SearchParams.model_validate(given)
+        SearchApiParams.model_validate(given)
     assert error.value.errors()[0]["loc"][0] == name
 
 
 def test_empty_parameters_count_as_absent() -> None:
-    params = SearchParams.model_validate({"q": "", "from": "", "lang": ["", "de"], "limit": ""})
-    assert params.request() == SearchRequest(languages=("de",))
+    params = SearchApiParams.model_validate({"q": "", "from": "", "lang": ["", "de"], "limit": ""})
+    assert params.request() == SearchRequest(languages=("de",), copies="show")
 
 
 def test_tags_are_written_as_the_standard_has_them() -> None:
-    params = SearchParams.model_validate({"lang": ["DE", "zh-hant", "pt-br"]})
+    params = SearchApiParams.model_validate({"lang": ["DE", "zh-hant", "pt-br"]})
     assert params.request().languages == ("de", "zh-Hant", "pt-BR")
 
 
 def test_a_long_query_is_cut_but_still_known_to_be_too_long() -> None:
-    assert len(SearchParams.model_validate({"q": "a" * 9_999}).request().q) == MAX_QUERY_LENGTH + 1
+    assert len(SearchApiParams.model_validate({"q": "a" * 9_999}).request().q) == MAX_QUERY_LENGTH + 1
 
 
 @pytest.mark.parametrize("id", ["a/b.txt", "a?b#c%20 d", "../../x", "/abs//x", "日本語", "a\\b&c=d;e"])

@@ -9,7 +9,7 @@ from html import unescape
 import httpx
 import pytest
 
-from web import models
+from web.models.about import ReceiptAnswer
 from web.streaming import download
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -19,12 +19,12 @@ def test_an_export_names_its_receipt(client: httpx.Client) -> None:
     export = client.get("/api/v1/export?q=entry&lang=en&from=2000&format=csv")
     assert export.headers["content-disposition"] == 'attachment; filename="fundstelle.csv"'
     address = export.links["describedby"]["url"]
-    receipt = models.ReceiptAnswer.model_validate_json(client.get(address).content, strict=True)
+    receipt = ReceiptAnswer.model_validate_json(client.get(address).content, strict=True)
     rows = list(csv.DictReader(io.StringIO(export.text, newline="")))
     assert receipt.total == len(rows) == sum(value.count for value in receipt.languages)
     assert receipt.request == {"q": "entry", "languages": ["en"], "date_from": "2000"}
     assert client.get(receipt.export).text.count("\n") == len(rows)
-    again = models.ReceiptAnswer.model_validate_json(client.get(address).content)
+    again = ReceiptAnswer.model_validate_json(client.get(address).content)
     assert again.model_copy(update={"made": ""}) == receipt.model_copy(update={"made": ""})
 
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.test_web_browser import browser
-from web import models
+from web.models.hits import SearchAnswer, Suggestion
+from web.models.suggestions import SuggestAnswer
 
 __all__ = ["browser"]
 pytest_plugins = ["tests.web_fixtures"]
@@ -15,7 +16,7 @@ pytest_plugins = ["tests.web_fixtures"]
 
 def test_words_and_titles_are_suggested_with_their_addresses(client: httpx.Client) -> None:
     answer = client.get("/api/v1/suggest", params={"q": "alte brü", "lang": "de"})
-    parsed = models.SuggestAnswer.model_validate_json(answer.content, strict=True)
+    parsed = SuggestAnswer.model_validate_json(answer.content, strict=True)
     assert [(word.q, word.documents) for word in parsed.words] == [("alte Brücke", 1)]
     assert "1 document" in client.get(parsed.words[0].url).text
     (title,) = client.get("/api/v1/suggest?q=老").json()["titles"]
@@ -28,13 +29,13 @@ def test_words_and_titles_are_suggested_with_their_addresses(client: httpx.Clien
 
 def test_the_api_says_why_nothing_was_found(client: httpx.Client) -> None:
     answer = client.get("/api/v1/search?q=hochwaser&lang=en&match=all")
-    parsed = models.SearchAnswer.model_validate_json(answer.content, strict=True)
+    parsed = SearchAnswer.model_validate_json(answer.content, strict=True)
     assert parsed.nothing
     assert [(word.text, word.documents) for word in parsed.nothing.words] == [("hochwaser", 0)]
     assert parsed.nothing.ways == ()
-    assert parsed.query.suggestion is None, "there is none in English"
-    without = models.SearchAnswer.model_validate_json(client.get("/api/v1/search?q=hochwaser").content, strict=True)
-    assert without.query.suggestion == models.Suggestion(q="Hochwasser", documents=1)
+    assert parsed.suggestion is None, "there is none in English"
+    without = SearchAnswer.model_validate_json(client.get("/api/v1/search?q=hochwaser").content, strict=True)
+    assert without.suggestion == Suggestion(q="Hochwasser", documents=1)
     (way,) = client.get("/api/v1/search?q=Hochwasser&lang=en").json()["nothing"]["ways"]
     assert (way["kind"], way["message"]) == ("language", "0 in English, 1 in all languages")
     assert client.get(way["url"]).json()["total"] == 1

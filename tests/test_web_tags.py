@@ -10,8 +10,10 @@ from fastapi import FastAPI
 
 from index.document import Document
 from tests.conftest import Library, hold
-from web import models
 from web.app import create_app
+from web.models.about import InfoAnswer
+from web.models.documents import LanguageShare
+from web.models.hits import SearchAnswer
 from web.pages.tags import tag_view
 from web.settings import Settings
 
@@ -97,17 +99,17 @@ def test_the_start_page_leads_to_what_may_want_mending(client: httpx.Client) -> 
 
 
 def test_the_api_says_it_too(client: httpx.Client) -> None:
-    hits = models.SearchAnswer.model_validate_json(client.get("/api/v1/search?limit=50").content, strict=True).hits
+    hits = SearchAnswer.model_validate_json(client.get("/api/v1/search?limit=50").content, strict=True).hits
     known = {hit.id: hit for hit in hits}
     assert (known["low"].language, known["low"].language_confidence) == ("de", 0.6259)
     assert (known["low"].language_runner_up, known["low"].language_by) == ("nl", "detected")
     assert known["half"].other_languages == (
-        models.LanguageShare(language="fr", share=0.45),
-        models.LanguageShare(language="en", share=0.1),
+        LanguageShare(language="fr", share=0.45),
+        LanguageShare(language="en", share=0.1),
     )
     assert (known["wrong"].language_declared, known["wrong"].language_detected) == ("nl", "de")
     assert known["wrong"].language_disagrees
     assert (known["hand"].language_confidence, known["hand"].language_by) == (None, "relabelled")
-    info = models.InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
-    assert [(one.query, one.count) for one in info.to_review] == [("lang:und", 1), ("lang:disagrees", 1)]
+    info = InfoAnswer.model_validate_json(client.get("/api/v1/info").content, strict=True)
+    assert [(one.q, one.count) for one in info.to_review] == [("lang:und", 1), ("lang:disagrees", 1)]
     assert client.get(info.to_review[1].url).json()["total"] == 1

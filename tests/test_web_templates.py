@@ -15,8 +15,16 @@ from web.contexts.parts import Page
 from web.templating import environment
 
 CONTEXTS = [import_module(f"web.contexts.{module.name}") for module in iter_modules(contexts.__path__)]
-PAGES = Page.__subclasses__()
 FOLDER = Path(web.__file__).parent
+
+
+def pages(kind: type[Page] = Page) -> list[type[Page]]:
+    """Return the kinds of pages that a template shows."""
+    below = [page for child in kind.__subclasses__() for page in pages(child)]
+    return [kind, *below] if hasattr(kind, "template") else below
+
+
+PAGES = pages()
 
 
 def used(template: str) -> set[str]:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.web_fixtures import ARABIC, CHINESE, GERMAN, RIVER
-from web import models
+from web.models.trace import Passage, TraceAnswer
 
 pytest_plugins = ["tests.web_fixtures"]
 
@@ -46,6 +46,16 @@ def test_the_text_is_shown_with_what_was_found(client: httpx.Client) -> None:
     assert "20 May 2025" in page
 
 
+def test_every_filter_holds_and_stays_on_the_page(client: httpx.Client) -> None:
+    filters = {"type": ["jsonl"], "author": ["Sergej Poletaew"], "tagging": ["detected"]}
+    found = client.post("/api/v1/trace", json={"text": TEXT, "to": "2025", **filters}).json()
+    assert [passage["id"] for passage in found["passages"]] == ["de-1"]
+    page = client.get("/trace", params={"text": TEXT, **filters}).text
+    assert page.count("<article") == 1
+    chosen = re.findall(r'name="(\w+)" value="([^"]*)" checked', page)
+    assert chosen == [("type", "jsonl"), ("author", "Sergej Poletaew"), ("tagging", "detected")]
+
+
 def test_a_text_too_long_for_an_address_is_answered_at_once(client: httpx.Client) -> None:
     text = f"{RIVER} " + "unheard-of words " * 1_000
     answer = client.post("/trace", data={"text": text})
@@ -81,12 +91,12 @@ def test_text_is_shown_as_text(client: httpx.Client) -> None:
 
 def test_the_api_answers_as_its_model_says(client: httpx.Client) -> None:
     answer = client.post("/api/v1/trace", json={"text": TEXT, "least": 4, "from": "2025"})
-    parsed = models.TraceAnswer.model_validate_json(answer.content, strict=True)
+    parsed = TraceAnswer.model_validate_json(answer.content, strict=True)
     (passage,) = parsed.passages
     assert (passage.id, passage.date, parsed.least, parsed.total) == ("de-1", "2025-05-20", 4, 1)
     assert parsed.text[slice(*passage.in_text)] == GERMAN["text"][slice(*passage.in_document)] == GERMAN["text"][:-1]
-    assert set(answer.json()["passages"][0]) == set(models.Passage.model_fields)
-    assert set(answer.json()) == set(models.TraceAnswer.model_fields)
+    assert set(answer.json()["passages"][0]) == set(Passage.model_fields)
+    assert set(answer.json()) == set(TraceAnswer.model_fields)
 
 
 @pytest.mark.parametrize(

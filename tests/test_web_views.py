@@ -22,10 +22,10 @@ def test_each_view_has_the_same_search_without_its_page_and_order() -> None:
 
 
 def test_the_search_box_asks_in_the_same_view() -> None:
-    box = search_box(ASKED, urls.CONCORDANCE, ("sort", "left"))
+    box = search_box(ASKED, urls.CONCORDANCE, ("sort", "before"))
     assert (box.action, box.kept) == (
         "/concordance",
-        (("lang", "en"), ("exact", "true"), ("from", "2025"), ("sort", "left")),
+        (("lang", "en"), ("exact", "true"), ("from", "2025"), ("sort", "before")),
     )
 
 

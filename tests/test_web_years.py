@@ -11,7 +11,7 @@ def of(documents: Mapping[int, int]) -> Years:
     points = [
         Point(year, year, 0, 0, documents.get(year, 0), None) for year in range(min(documents), max(documents) + 1)
     ]
-    return years_of(Trend("occurrences", 1, 0, 0, (Series("q", "q", "", (), tuple(points), 0, 0),)))
+    return years_of(Trend("occurrences", 1, 0, 0, 0.0, (Series("q", "q", "all", (), "", tuple(points), 0, 0),)))
 
 
 def test_long_spans_have_points_for_several_years() -> None:

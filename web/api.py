@@ -1,12 +1,11 @@
-"""The JSON API: each function answers one route."""
+"""The JSON API: each function answers one route. Its models describe the answers; nothing is checked against them."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Query
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from index.failures import SkippedSource
 from search.counts.concordance import concordance as page_of_lines
@@ -20,9 +19,11 @@ from search.output.records import (
     csv_rows,
     diagnosis_record,
     document_record,
+    failure_record,
     failures_csv,
     failures_jsonl,
     jsonl,
+    next_offset,
     overview_record,
     reasons_record,
     search_record,
@@ -39,10 +40,10 @@ from web.params import (
     ExportFormat,
     ExportParams,
     FailureParams,
-    FilterParams,
     LinesParams,
-    SearchParams,
-    SimilarParams,
+    QueryParams,
+    SearchApiParams,
+    SimilarApiParams,
 )
 from web.streaming import download
 from web.trace_params import TraceBody
@@ -50,29 +51,30 @@ from web.trace_params import TraceBody
 _FAILURES = {"jsonl": failures_jsonl, "csv": failures_csv}
 
 
-def search(params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
+def search(params: Annotated[SearchApiParams, Query()], searchers: Searchers) -> Response:
     """Find documents: a page of hits with the passages that match, and counts to narrow by."""
     request, searcher = params.request(), searchers.current()
     response = searcher.search(request)
     nothing = None if response.total else _nothing(searcher.diagnose(request))
-    return _json(_page(request, response) | {"nothing": nothing})
+    return JSONResponse(_page(request, response) | {"nothing": nothing})
 
 
 def trace(body: TraceBody, searchers: Searchers) -> Response:
     """Find the passages that have the same words in the same order as a text, which is sent as JSON."""
-    return _json(trace_record(searchers.current().trace(body.request())))
+    request = body.request()
+    return JSONResponse(trace_record(request, searchers.current().trace(request)))
 
 
 def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Searchers) -> Response:
     """Get a document with its whole text."""
-    return _json(document_record(searchers.current().document(id, params.path, params.locator)))
+    return JSONResponse(document_record(searchers.current().document(id, params.path, params.locator)))
 
 
-def similar(params: Annotated[SimilarParams, Query()], searchers: Searchers) -> Response:
+def similar(params: Annotated[SimilarApiParams, Query()], searchers: Searchers) -> Response:
     """Find the documents most like one, by the words that tell what it is about."""
-    searcher = searchers.current()
+    searcher, request = searchers.current(), params.request()
     document = searcher.document(params.id, params.path, params.locator)
-    return _json(similar_record(searcher.similar(document, params.request(), params.without)))
+    return JSONResponse(similar_record(request, searcher.similar(document, request, params.without)))
 
 
 def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Response:
@@ -81,15 +83,15 @@ def export(params: Annotated[ExportParams, Query()], searchers: Searchers) -> Re
     return download(_exported(searcher, request, params.format), f"fundstelle.{params.format}", urls.receipt(request))
 
 
-def receipt(params: Annotated[FilterParams, Query()], searchers: Searchers) -> Response:
+def receipt(params: Annotated[QueryParams, Query()], searchers: Searchers) -> Response:
     """Get what an export is of, to cite it and to have it again: how the query was read, and what it finds where."""
     request = params.request()
     record = receipt_record(searchers.current().receipt(request))
-    return _json(record | {"export": urls.export(request, "jsonl")})
+    return JSONResponse(record | {"export": urls.export(request, "jsonl")})
 
 
 def concordance(params: Annotated[LinesParams, Query()], searchers: Searchers) -> Response:
-    """Get every occurrence in its line, with what stands before and behind it: a page, or as a stream of everything."""
+    """Get every occurrence in its line, with what stands before and after it: a page, or as a stream of everything."""
     request, searcher = params.lines(), searchers.current()
     if params.format != "json":
         write = lines_csv if params.format == "csv" else lines_jsonl
@@ -97,17 +99,17 @@ def concordance(params: Annotated[LinesParams, Query()], searchers: Searchers) -
             write(all_lines(searcher, request)), f"concordance.{params.format}", urls.receipt(request.search)
         )
     found = page_of_lines(searcher, request)
-    after = request.offset + len(found.lines)
-    following = urls.api_concordance(replace(request, offset=after)) if found.lines and after < found.total else None
-    return _json(concordance_record(request, found) | {"next": following})
+    after = next_offset(request.offset, len(found.lines), found.total)
+    following = urls.api_concordance(replace(request, offset=after)) if after else None
+    return JSONResponse(concordance_record(request, found) | {"next": following})
 
 
 def info(searchers: Searchers) -> Response:
     """Get what the index holds and what was left out of it."""
     record = overview_record(searchers.current().overview())
     for one in record["to_review"]:
-        one["url"] = urls.api_search(SearchRequest(q=one["query"]))
-    return _json(record)
+        one["url"] = urls.api_search(SearchRequest(q=one["q"]))
+    return JSONResponse(record)
 
 
 def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) -> Response:
@@ -117,20 +119,15 @@ def failures(params: Annotated[FailureParams, Query()], searchers: Searchers) ->
         return download(_FAILURES[params.format](_skipped(searcher, params.reason)), f"failures.{params.format}")
     with searcher.state() as state:
         total, reasons = state.failures.count(params.reason), state.failures.reasons()
-        page = [asdict(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
-    after = params.offset + len(page)
-    following = urls.api_failures(params.reason, params.limit, after) if page and after < total else None
-    return _json({"total": total, "reasons": reasons_record(reasons), "failures": page, "next": following})
+        page = [failure_record(one) for one in state.failures.listed(params.reason, params.limit, params.offset)]
+    after = next_offset(params.offset, len(page), total)
+    following = urls.api_failures(params.reason, params.limit, after) if after else None
+    return JSONResponse({"total": total, "reasons": reasons_record(reasons), "failures": page, "next": following})
 
 
 def health(searchers: Searchers) -> Response:
     """Check that the server answers and can read its index."""
-    return _json({"status": "ok", "documents": searchers.current().documents})
-
-
-def _json(record: Record) -> Response:
-    # The models only describe: to check each answer of our own against them would cost more than to make it.
-    return Response(json.dumps(record, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
+    return JSONResponse({"status": "ok", "documents": searchers.current().documents})
 
 
 def _exported(searcher: Searcher, request: SearchRequest, form: ExportFormat) -> Iterable[str] | Iterable[bytes]:
@@ -147,7 +144,7 @@ def _skipped(searcher: Searcher, reason: str) -> Iterator[SkippedSource]:
 
 def _page(request: SearchRequest, response: SearchResponse) -> Record:
     """Return the answer with the way on: the next page, or a notice where paging ends before the hits do."""
-    record, following = search_record(response), paging.following(request, response)
+    record, following = search_record(request, response), paging.following(request, response)
     if paging.is_cut(request, response):
         record["query"]["notices"].append(_end_of_paging(request))
     return record | {"next": urls.api_search(following) if following else None}

@@ -8,15 +8,22 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
-from web import api, count_api, errors, models, suggesting, urls
+from web import api, count_api, errors, suggesting, urls
 from web.middleware import BodyLimit, HostCheck, SecurityHeaders
+from web.models.about import FailuresAnswer, HealthAnswer, InfoAnswer, Problem, ReceiptAnswer
+from web.models.counts import CollocatesAnswer, KeywordsAnswer, TrendAnswer
+from web.models.documents import DocumentAnswer
+from web.models.hits import SearchAnswer, SimilarAnswer
+from web.models.lines import ConcordanceAnswer
+from web.models.suggestions import SuggestAnswer
+from web.models.trace import TraceAnswer
 from web.pages import collocates, concordance, document, keywords, similar, site, trace, trends
 from web.settings import Settings
 
 _PROBLEM: dict[int | str, dict[str, Any]] = {
     "default": {
         "description": "An error, as `code` names it.",
-        "content": {"application/problem+json": {"schema": models.Problem.model_json_schema()}},
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
     }
 }
 _ROWS: dict[int | str, dict[str, Any]] = {200: {"content": {"application/x-ndjson": {}, "text/csv": {}}}}
@@ -65,17 +72,17 @@ def _add_pages(app: FastAPI) -> None:
 def _add_api(app: FastAPI) -> None:
     route = partial(app.add_api_route, responses=_PROBLEM)
     listed = partial(app.add_api_route, responses=_PROBLEM | _ROWS)
-    route(urls.API_SEARCH, api.search, response_model=models.SearchAnswer)
-    route(urls.API_SUGGEST, suggesting.suggest, response_model=models.SuggestAnswer)
-    route("/api/v1/documents/{id:path}", api.document, response_model=models.DocumentAnswer)
-    route(urls.API_SIMILAR, api.similar, response_model=models.SimilarAnswer)
-    listed(urls.API_CONCORDANCE, api.concordance, response_model=models.ConcordanceAnswer)
-    route(urls.API_TRACE, api.trace, methods=["POST"], response_model=models.TraceAnswer)
+    route(urls.API_SEARCH, api.search, response_model=SearchAnswer)
+    route(urls.API_SUGGEST, suggesting.suggest, response_model=SuggestAnswer)
+    route("/api/v1/documents/{id:path}", api.document, response_model=DocumentAnswer)
+    route(urls.API_SIMILAR, api.similar, response_model=SimilarAnswer)
+    listed(urls.API_CONCORDANCE, api.concordance, response_model=ConcordanceAnswer)
+    route(urls.API_TRACE, api.trace, methods=["POST"], response_model=TraceAnswer)
     app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
-    route(urls.API_RECEIPT, api.receipt, response_model=models.ReceiptAnswer)
-    listed(urls.API_TRENDS, count_api.trends, response_model=models.TrendAnswer)
-    listed(urls.API_COLLOCATES, count_api.collocates, response_model=models.CollocatesAnswer)
-    listed(urls.API_KEYWORDS, count_api.keywords, response_model=models.KeywordsAnswer)
-    route(urls.API_INFO, api.info, response_model=models.InfoAnswer)
-    listed(urls.API_FAILURES, api.failures, response_model=models.FailuresAnswer)
-    route(urls.HEALTH, api.health, response_model=models.HealthAnswer)
+    route(urls.API_RECEIPT, api.receipt, response_model=ReceiptAnswer)
+    listed(urls.API_TRENDS, count_api.trends, response_model=TrendAnswer)
+    listed(urls.API_COLLOCATES, count_api.collocates, response_model=CollocatesAnswer)
+    listed(urls.API_KEYWORDS, count_api.keywords, response_model=KeywordsAnswer)
+    route(urls.API_INFO, api.info, response_model=InfoAnswer)
+    listed(urls.API_FAILURES, api.failures, response_model=FailuresAnswer)
+    route(urls.HEALTH, api.health, response_model=HealthAnswer)

@@ -1,5 +1,6 @@
 """URL parameters of what is counted in a corpus: trends, collocates, keywords; for the pages and the API alike."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
@@ -7,10 +8,9 @@ from pydantic import Field
 from search.counts.collocates import MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
 from search.counts.trends import MAX_STEP, TrendRequest, Unit
-from search.request import SearchRequest, without_words
-from web.params import FilterParams, QueryText, Tag
+from search.request import Copies, SearchRequest
+from web.params import ListFormat, QueryParams, QueryText, Tag
 
-CountFormat = Literal["json", "jsonl", "csv"]
 MAX_QUERIES = 8
 """How many queries are compared: as many as a chart can tell apart."""
 MAX_POINTS = 20_000
@@ -20,7 +20,7 @@ MAX_WORDS = 1_000
 _FORMAT: Any = Field("json", description="`json`; or the rows alone, all of them, as JSON objects or as a table.")
 
 
-class TrendParams(FilterParams):
+class TrendParams(QueryParams):
     """Queries that are counted over the years."""
 
     q: list[QueryText] = Field(  # type: ignore[assignment]  # here alone there may be several
@@ -28,12 +28,11 @@ class TrendParams(FilterParams):
     )
     unit: Unit = Field("occurrences", description="What is counted: `occurrences`, or `documents` that have some.")
     by_language: bool = Field(False, description="Each language apart, those with the most of a query.")
-    copies: Literal["show", "fold"] = Field("show", description="`fold` counts of near copies only the first.")
+    copies: Copies = Field("show", description="Of near copies, `fold` counts the first only, `show` every one.")
 
     def trend(self) -> TrendRequest:
         """Return what is to be counted."""
-        filters = without_words(self.request())
-        return TrendRequest(tuple(self.q), filters, self.unit, self.by_language, self.copies == "fold")
+        return TrendRequest(tuple(self.q), replace(self.request(), q=""), self.unit, self.by_language, self.copies)
 
 
 class TrendPageParams(TrendParams):
@@ -52,10 +51,10 @@ class TrendApiParams(TrendParams):
         description=f"How many years a point is for; as JSON more, as the answer says, where there would be over "
         f"{MAX_POINTS:,} points.",
     )
-    format: CountFormat = _FORMAT
+    format: ListFormat = _FORMAT
 
 
-class WordParams(FilterParams):
+class WordParams(QueryParams):
     """A list of words, in one language."""
 
     language: Tag = Field("", description="The language of the words; where it is empty, the one with the most.")
@@ -64,33 +63,33 @@ class WordParams(FilterParams):
     limit: int = Field(50, ge=1, le=MAX_WORDS, description="How many words to return.")
     offset: int = Field(0, ge=0, le=10**9, description="How many words to pass over.")
 
+    def page(self) -> dict[str, Any]:
+        """Return what a WordsRequest has beside its search."""
+        return {name: getattr(self, name) for name in ("language", "least", "stop_words", "limit", "offset")}
+
 
 class CollocateParams(WordParams):
     """The words near what a query matches."""
 
-    before: int = Field(5, ge=0, le=MAX_SPAN, description="How many words before a match are near it.")
-    behind: int = Field(5, ge=0, le=MAX_SPAN, description="How many words behind a match are near it.")
+    span_before: int = Field(5, ge=0, le=MAX_SPAN, description="How many words before a match are near it.")
+    span_after: int = Field(5, ge=0, le=MAX_SPAN, description="How many words after a match are near it.")
     sort: CollocateOrder = Field("log_dice", description="By which number, the largest first.")
 
     def collocates(self) -> CollocatesRequest:
         """Return what is to be counted."""
         return CollocatesRequest(
             self.request(),
-            language=self.language,
-            before=self.before,
-            behind=self.behind,
-            least=self.least,
-            stop_words=self.stop_words,
+            **self.page(),
+            span_before=self.span_before,
+            span_after=self.span_after,
             sort=self.sort,
-            limit=self.limit,
-            offset=self.offset,
         )
 
 
 class CollocateApiParams(CollocateParams):
     """Collocates as programs take them."""
 
-    format: CountFormat = _FORMAT
+    format: ListFormat = _FORMAT
 
 
 class KeywordParams(WordParams):
@@ -105,31 +104,11 @@ class KeywordParams(WordParams):
 
     def keywords(self) -> KeywordsRequest:
         """Return what is to be counted."""
-        return KeywordsRequest(
-            self.request(),
-            SearchRequest(q=self.against, match=self.match, exact=self.exact) if self.against.strip() else None,
-            language=self.language,
-            least=self.least,
-            stop_words=self.stop_words,
-            sort=self.sort,
-            limit=self.limit,
-            offset=self.offset,
-        )
+        against = SearchRequest(q=self.against, match=self.match, exact=self.exact) if self.against.strip() else None
+        return KeywordsRequest(self.request(), **self.page(), against=against, sort=self.sort)
 
 
 class KeywordApiParams(KeywordParams):
     """Keywords as programs take them."""
 
-    format: CountFormat = _FORMAT
-
-
-def pairs(params: FilterParams) -> list[tuple[str, str]]:
-    """Return parameters as those of a URL, those at their defaults left out."""
-    given = params.model_dump(by_alias=True, exclude_defaults=True)
-    return [
-        (name, _text(one)) for name, value in given.items() for one in (value if isinstance(value, list) else [value])
-    ]
-
-
-def _text(value: object) -> str:
-    return "true" if value is True else str(value)
+    format: ListFormat = _FORMAT

@@ -19,7 +19,7 @@ from search.errors import RequestError, TooDeep
 from web import middleware, params, templating, urls
 from web.contexts.about import ErrorPage
 from web.contexts.parts import SearchBox
-from web.models import Mistake, Problem
+from web.models.about import Mistake, Problem
 from web.pages import views
 
 

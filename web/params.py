@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
-from starlette.datastructures import QueryParams
+from starlette.datastructures import QueryParams as Given
 
 from index.document import Tagging
 from index.file_types import type_called
@@ -21,6 +21,7 @@ from search.counts.concordance import MAX_LINES, ConcordanceRequest
 from search.hints.suggesting import MAX_SUGGESTED
 from search.request import (
     FACETS,
+    FILTERS,
     MAX_DEPTH,
     MAX_LIMIT,
     MAX_QUERY_LENGTH,
@@ -30,14 +31,16 @@ from search.request import (
     SearchRequest,
     Sort,
     is_date,
+    whole,
 )
+from search.tracing.trace import TraceRequest
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
 MAX_TAG_LENGTH = 35
 
 ExportFormat = Literal["jsonl", "csv", "parquet"]
-FailuresFormat = Literal["json", "jsonl", "csv"]
+ListFormat = Literal["json", "jsonl", "csv"]
 Marks = Literal["all", "any"]
 """The mode in which a document's matches are marked: the one that found it."""
 
@@ -127,20 +130,29 @@ class Params(BaseModel):
         lists = {name: [one for one in value if one] for name, value in given.items() if isinstance(value, list)}
         return {name: value for name, value in (given | lists).items() if value or value == 0}
 
+    def changed(self) -> dict[str, Any]:
+        """Return the parameters that are not as they are by default, by their names in addresses."""
+        return self.model_dump(by_alias=True, exclude_defaults=True)
 
-class FilterParams(Params):
-    """What decides which documents are found."""
+
+class WordsParams(Params):
+    """What is looked for."""
 
     q: QueryText = Field(
         "", description=f"The query; the first {MAX_QUERY_LENGTH:,} characters are read. Empty or `*` finds everything."
-    )
-    lang: list[Tag] = Field(
-        [], max_length=MAX_VALUES, description="A BCP 47 tag; `zh` covers `zh-Hans` and `zh-Hant`. May repeat."
     )
     match: Match = Field(
         "auto", description="`all` words, `any` word, or `auto`: all, and any where no document has them all."
     )
     exact: bool = Field(False, description="Find words only as they are typed, not their other forms.")
+
+
+class FilterParams(Params):
+    """What narrows down where that is looked for."""
+
+    lang: list[Tag] = Field(
+        [], max_length=MAX_VALUES, description="A BCP 47 tag; `zh` covers `zh-Hans` and `zh-Hant`. May repeat."
+    )
     from_: DateText = Field(
         "", alias="from", description="The earliest date: `2025`, `2025-05` or `2025-05-20`, included."
     )
@@ -164,13 +176,10 @@ class FilterParams(Params):
         "there is only what is detected or declared, or neither; or a tag was set by hand. May repeat.",
     )
 
-    def request(self) -> SearchRequest:
-        """Return what is to be searched for."""
+    def filters(self) -> SearchRequest:
+        """Return the request for all that the filters leave."""
         return SearchRequest(
-            q=self.q,
             languages=tuple(self.lang),
-            match=self.match,
-            exact=self.exact,
             date_from=self.from_,
             date_to=self.to,
             sources=tuple(self.source),
@@ -181,18 +190,34 @@ class FilterParams(Params):
         )
 
 
-class SearchParams(FilterParams):
-    """A search: the filters, the order and the page."""
+class QueryParams(FilterParams, WordsParams):
+    """What decides which documents are found."""
 
-    copies: Copies = Field(
-        "auto",
-        description="Of near copies, `fold` gives the best hit only, `show` every one; `auto` is `show`, but on pages "
-        "`fold`. An export has them all.",
-    )
+    def request(self) -> SearchRequest:
+        """Return what is to be searched for."""
+        return replace(self.filters(), q=self.q, match=self.match, exact=self.exact)
+
+
+class SearchParams(QueryParams):
+    """A search: what is found, the order and the page."""
+
+    copies: Copies | Literal["auto"] = "auto"
     sort: Sort = Field("relevance", description="By `relevance`, by `date` (oldest first) or `-date` (newest first).")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many hits to return.")
     offset: int = Field(
         0, ge=0, description=f"How many hits to pass over; with `limit`, at most {MAX_DEPTH:,}: see `export` for more."
+    )
+
+    def request(self) -> SearchRequest:
+        """Return what is to be searched for."""
+        return replace(super().request(), copies=self.copies, sort=self.sort, limit=self.limit, offset=self.offset)
+
+
+class SearchApiParams(SearchParams):
+    """A search as programs take it."""
+
+    copies: Copies = Field(
+        "show", description="Of near copies, `fold` gives the best hit only, `show` every one. An export has them all."
     )
     explain: bool = Field(False, description="Say of each hit which form of which word was found where.")
     facets: Annotated[str, StringConstraints(max_length=100), AfterValidator(_facets)] = Field(
@@ -201,17 +226,9 @@ class SearchParams(FilterParams):
 
     def request(self) -> SearchRequest:
         """Return what is to be searched for."""
-        filters = super().request()
         asked = self.facets.split(",")
-        return replace(
-            filters,
-            copies=self.copies,
-            sort=self.sort,
-            limit=self.limit,
-            offset=self.offset,
-            explain=self.explain,
-            facets=tuple(name for name in FACETS if name in asked),
-        )
+        facets = tuple(name for name in FACETS if name in asked)
+        return replace(super().request(), explain=self.explain, facets=facets)
 
 
 class SuggestParams(Params):
@@ -224,8 +241,8 @@ class SuggestParams(Params):
     limit: int = Field(8, ge=1, le=MAX_SUGGESTED, description="How many words and titles to return together.")
 
 
-class ExportParams(FilterParams):
-    """An export: the filters and the format."""
+class ExportParams(QueryParams):
+    """An export: what is found, and the format."""
 
     format: ExportFormat = Field(
         "jsonl",
@@ -234,14 +251,14 @@ class ExportParams(FilterParams):
     )
 
 
-class LinesPageParams(FilterParams):
-    """A page of lines: the filters, the words beside the match, the order and the page."""
+class LinesPageParams(QueryParams):
+    """A page of lines: what is found, the words beside the match, the order and the page."""
 
-    left: Word = Field("", description="Only lines where this word, as it is written, stands before the match.")
-    right: Word = Field("", description="Only lines where this word, as it is written, stands behind the match.")
+    before: Word = Field("", description="Only lines where this word, as it is written, stands before the match.")
+    after: Word = Field("", description="Only lines where this word, as it is written, stands after the match.")
     sort: LineOrder = Field(
         "position",
-        description="As indexed (`position`), by the words before (`left`) or behind (`right`) the match, nearest "
+        description="As indexed (`position`), by the words `before` or `after` the match, nearest "
         "first, the `document` with the most lines first, by `date` (oldest first) or `-date` (newest first).",
     )
     limit: int = Field(50, ge=1, le=MAX_LINES, description="How many lines to return.")
@@ -249,13 +266,13 @@ class LinesPageParams(FilterParams):
 
     def lines(self) -> ConcordanceRequest:
         """Return the lines asked for."""
-        return ConcordanceRequest(self.request(), self.sort, self.left, self.right, self.limit, self.offset)
+        return ConcordanceRequest(self.request(), self.sort, self.before, self.after, self.limit, self.offset)
 
 
 class LinesParams(LinesPageParams):
     """Lines: a page of them, or all as a stream."""
 
-    format: FailuresFormat = Field(
+    format: ListFormat = Field(
         "json", description="A page as `json`; or all lines, as one JSON object a line or as a table with a header."
     )
 
@@ -284,12 +301,12 @@ class DocumentPageParams(SearchParams, DocumentParams):
         return (int(start), int(end)) if self.c else None
 
 
-class SimilarParams(FilterParams, DocumentParams):
+class SimilarParams(QueryParams, DocumentParams):
     """A document that others are to be like, and what decides which others may be found."""
 
     id: str = Field(max_length=4_000, description="The id of the document that others are to be like.")
     without: list[Word] = Field([], max_length=MAX_VALUES, description="A stem that does not count. May repeat.")
-    copies: Copies = Field("auto", description="As for a search.")
+    copies: Copies | Literal["auto"] = "auto"
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="How many documents to return.")
 
     def request(self) -> SearchRequest:
@@ -297,7 +314,13 @@ class SimilarParams(FilterParams, DocumentParams):
         return replace(super().request(), copies=self.copies, limit=self.limit)
 
 
-def has_empty(given: QueryParams) -> bool:
+class SimilarApiParams(SimilarParams):
+    """The same as programs take it."""
+
+    copies: Copies = Field("show", description="Of near copies, `fold` gives the likest only, `show` every one.")
+
+
+def has_empty(given: Given) -> bool:
     """Tell whether parameters are there but empty, as forms send them; an address is worth keeping without."""
     return any(not value for _, value in given.multi_items())
 
@@ -322,46 +345,35 @@ class FailureParams(FailurePageParams):
     """What was not indexed: a page of it, or all as a stream."""
 
     limit: int = Field(100, ge=1, le=1_000, description="How many to return.")
-    format: FailuresFormat = Field(
+    format: ListFormat = Field(
         "json", description="A page as `json`; or everything, as one JSON object a line or as a table with a header."
     )
 
 
-_NAMES = {
-    "languages": "lang",
-    "date_from": "from",
-    "date_to": "to",
-    "sources": "source",
-    "types": "type",
-    "authors": "author",
-    "sites": "site",
-    "taggings": "tagging",
-}
-_DEFAULTS = SearchRequest()
-
-
 def filter_fields(request: SearchRequest) -> dict[str, object]:
     """Return the filters of a request as the fields of `FilterParams`."""
-    return {
-        "lang": list(request.languages),
-        "from_": request.date_from,
-        "to": request.date_to,
-        "source": list(request.sources),
-        "type": list(request.types),
-        "author": list(request.authors),
-        "site": list(request.sites),
-        "tagging": list(request.taggings),
-    }
+    given = {"from_" if name == "from" else name: getattr(request, field) for field, name in FILTERS.items()}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
 
-def parameters(request: SearchRequest) -> list[tuple[str, str]]:
-    """Return `request` as URL parameters in order, those at their defaults left out."""
-    pairs = []
+def parameters(request: SearchRequest | ConcordanceRequest | TraceRequest) -> list[tuple[str, str]]:
+    """Return a request as URL parameters in order, those at their defaults left out."""
+    return pairs(_changed(request))
+
+
+def pairs(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return values as URL parameters in order: each of several for itself, nothing for what is empty."""
+    several = ((name, value if isinstance(value, list | tuple) else [value]) for name, value in values.items())
+    return [(name, "true" if one is True else str(one)) for name, given in several for one in given if one != ""]
+
+
+def _changed(request: SearchRequest | ConcordanceRequest | TraceRequest) -> dict[str, object]:
+    """Return what is not as it is by default; of a search that a request is about, what decides what it finds."""
+    changed: dict[str, object] = {}
     for field in fields(request):
         value = getattr(request, field.name)
-        if value == getattr(_DEFAULTS, field.name):
-            continue
-        name = _NAMES.get(field.name, field.name)
-        values = [",".join(value)] if name == "facets" else value if isinstance(value, tuple) else [value]
-        pairs += [(name, "true" if one is True else str(one)) for one in values]
-    return pairs
+        if isinstance(value, SearchRequest):
+            changed |= _changed(whole(value))
+        elif value != field.default:
+            changed[FILTERS.get(field.name, field.name)] = ",".join(value) if field.name == "facets" else value
+    return changed

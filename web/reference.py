@@ -10,7 +10,7 @@ from web.contexts.about import DocsPage, Endpoint, ErrorView, Field, Parameter
 
 _EXAMPLES = {
     urls.API_SEARCH: urls.api_search(SearchRequest(q="water", limit=3, facets=("language",))),
-    urls.API_CONCORDANCE: urls.api_concordance(ConcordanceRequest(SearchRequest(q="water"), "right", limit=3)),
+    urls.API_CONCORDANCE: urls.api_concordance(ConcordanceRequest(SearchRequest(q="water"), "after", limit=3)),
     urls.API_EXPORT: urls.export(SearchRequest(q="water"), "csv"),
     urls.API_RECEIPT: urls.receipt(SearchRequest(q="water")),
     urls.API_SUGGEST: urls.api_suggest("wat"),

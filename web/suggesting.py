@@ -1,5 +1,6 @@
 """What is suggested while somebody types: the route, and what it answers."""
 
+import time
 from typing import Annotated
 
 from fastapi import Query
@@ -8,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from search.hints.suggesting import SuggestedTitle, SuggestedWord
 from search.output.records import Record
 from search.request import SearchRequest
+from search.timing import milliseconds_since
 from web import urls
 from web.dependencies import Searchers
 from web.params import SuggestParams
@@ -15,10 +17,11 @@ from web.params import SuggestParams
 
 def suggest(params: Annotated[SuggestParams, Query()], searchers: Searchers) -> Response:
     """Suggest words of the corpus that begin like the last one typed, and titles that hold what was typed."""
-    languages = tuple(params.lang)
+    started, languages = time.perf_counter(), tuple(params.lang)
     found = searchers.current().suggest(params.q, languages, params.limit)
     words = [_word(word, languages) for word in found.words]
-    return JSONResponse({"q": params.q, "words": words, "titles": [_title(title) for title in found.titles]})
+    titles = [_title(title) for title in found.titles]
+    return JSONResponse({"q": params.q, "words": words, "titles": titles, "took_ms": milliseconds_since(started)})
 
 
 def _word(word: SuggestedWord, languages: tuple[str, ...]) -> Record:

@@ -12,9 +12,7 @@ from search.request import Match, SearchRequest, whole
 from search.response import Span
 from search.tracing.trace import TraceRequest
 from web import assets
-from web.count_params import CountFormat, pairs
-from web.params import ExportFormat, FailuresFormat, FilterParams, parameters
-from web.trace_params import trace_parameters
+from web.params import ExportFormat, ListFormat, QueryParams, pairs, parameters
 
 START = "/"
 SEARCH = "/search"
@@ -43,7 +41,6 @@ API_INFO = "/api/v1/info"
 API_FAILURES = "/api/v1/failures"
 
 _NO_SEARCH = SearchRequest()
-_LINES = ConcordanceRequest(SearchRequest())
 
 
 def search(request: SearchRequest) -> str:
@@ -63,12 +60,12 @@ def view(path: str, request: SearchRequest) -> str:
 
 def concordance(request: ConcordanceRequest) -> str:
     """Return the address of a page of lines."""
-    return _with_query(CONCORDANCE, _lines(request))
+    return _with_query(CONCORDANCE, parameters(request))
 
 
-def api_concordance(request: ConcordanceRequest, form: FailuresFormat | Literal[""] = "") -> str:
+def api_concordance(request: ConcordanceRequest, form: ListFormat | Literal[""] = "") -> str:
     """Return the address of the same page of lines in the API, or of the stream of all."""
-    return _with_query(API_CONCORDANCE, [*_lines(request), *_filled(format=form)])
+    return _with_query(API_CONCORDANCE, [*parameters(request), *pairs({"format": form})])
 
 
 def document(
@@ -78,8 +75,8 @@ def document(
 
     `used` is the mode that found the document. The request may still say "auto", and does so on the way back.
     """
-    pairs = [*parameters(request), *_marks(used), *_place(document, shared_id)]
-    url = _with_query(f"/document/{_path(document.id)}", pairs)
+    asked = [*parameters(request), *_marks(used), *_place(document, shared_id)]
+    url = _with_query(f"/document/{_path(document.id)}", asked)
     return f"{url}#match-{match}" if match else url
 
 
@@ -103,8 +100,8 @@ def passage(
     The page of the document that it begins on sets it apart, and marks what the request matches in the mode `used`.
     """
     place = f"{passage[0]}-{passage[1]}"
-    pairs = [*parameters(request), *_marks(used), *_place(document, shared_id), ("c", place)]
-    return f"{_with_query(f'/document/{_path(document.id)}', pairs)}#c={place}"
+    asked = [*parameters(request), *_marks(used), *_place(document, shared_id), ("c", place)]
+    return f"{_with_query(f'/document/{_path(document.id)}', asked)}#c={place}"
 
 
 def similar(
@@ -123,7 +120,7 @@ def api_similar(
 
 def trace(request: TraceRequest) -> str:
     """Return the address of the page that traces a text."""
-    return _with_query(TRACE, trace_parameters(request))
+    return _with_query(TRACE, parameters(request))
 
 
 def api_search(request: SearchRequest) -> str:
@@ -153,24 +150,26 @@ def receipt(request: SearchRequest) -> str:
 
 def failures(reason: str = "", offset: int = 0) -> str:
     """Return the address of a page of the list of what was not indexed, or not for a reason."""
-    return _with_query(FAILURES, _filled(reason=reason, offset=offset))
+    return _with_query(FAILURES, pairs({"reason": reason, "offset": offset or ""}))
 
 
-def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: FailuresFormat | Literal[""] = "") -> str:
+def api_failures(reason: str = "", limit: int = 0, offset: int = 0, form: ListFormat | Literal[""] = "") -> str:
     """Return the address of the same list in the API: a page of it, or as a stream."""
-    return _with_query(API_FAILURES, _filled(reason=reason, limit=limit, offset=offset, format=form))
+    return _with_query(
+        API_FAILURES, pairs({"reason": reason, "limit": limit or "", "offset": offset or "", "format": form})
+    )
 
 
-def counts(path: str, params: FilterParams, **changed: object) -> str:
+def counts(path: str, params: QueryParams, **changed: object) -> str:
     """Return the address of what is counted (trends, collocates, keywords), with some parameters changed."""
-    return _with_query(path, pairs(params.model_copy(update=changed)))
+    return _with_query(path, pairs(params.model_copy(update=changed).changed()))
 
 
-def counts_as(form: CountFormat, path: str, params: FilterParams) -> str:
+def counts_as(form: ListFormat, path: str, params: QueryParams) -> str:
     """Return the address of the same in the API: as JSON its page, in another form all of it."""
     left_out = {"show"} if form == "json" else {"show", "limit", "offset"}
-    kept = [pair for pair in pairs(params) if pair[0] not in left_out]
-    return _with_query(path, [*kept, ("format", form)])
+    kept = {name: value for name, value in params.changed().items() if name not in left_out}
+    return _with_query(path, pairs(kept | {"format": form}))
 
 
 def error(code: str) -> str:
@@ -183,19 +182,9 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={assets.load(name).version}"
 
 
-def _with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
-    query = urlencode(list(pairs))
+def _with_query(path: str, asked: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(asked))
     return f"{path}?{query}" if query else path
-
-
-def _filled(**values: str | int) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in values.items() if value]
-
-
-def _lines(request: ConcordanceRequest) -> list[tuple[str, str]]:
-    own = {name: getattr(request, name) for name in ("left", "right", "sort", "limit", "offset")}
-    changed = {name: value for name, value in own.items() if value != getattr(_LINES, name)}
-    return [*parameters(whole(request.search)), *_filled(**changed)]
 
 
 def _path(id: str) -> str:
@@ -206,8 +195,7 @@ def _path(id: str) -> str:
 
 def _like(document: Document, request: SearchRequest, without: Iterable[str], shared_id: bool) -> list[tuple[str, str]]:
     asked = replace(request, sort="relevance", offset=0, facets=(), explain=False)
-    left_out = [("without", stem) for stem in without]
-    return [("id", document.id), *_place(document, shared_id), *parameters(asked), *left_out]
+    return [("id", document.id), *_place(document, shared_id), *parameters(asked), *pairs({"without": list(without)})]
 
 
 def _marks(used: Match) -> list[tuple[str, str]]:
@@ -215,5 +203,4 @@ def _marks(used: Match) -> list[tuple[str, str]]:
 
 
 def _place(document: Document, shared_id: bool) -> list[tuple[str, str]]:
-    place = [("path", document.path), ("locator", document.locator)]
-    return [(name, value) for name, value in place if value] if shared_id else []
+    return pairs({"path": document.path, "locator": document.locator}) if shared_id else []

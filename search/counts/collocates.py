@@ -1,5 +1,6 @@
 """The words that stand near the matches of a query more often than chance has it."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
@@ -13,32 +14,25 @@ from search.counts.association import log_dice, log_likelihood
 from search.counts.occurrences import Batch, batches
 from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
-from search.counts.word_ranking import Ranking, words_to_rank
-from search.request import Match, SearchRequest
-from search.response import FacetValue, Notice
+from search.counts.word_ranking import Ranking, Words, WordsRequest, words_to_rank
+from search.response import FacetValue
 from search.searcher import Searcher
+from search.timing import milliseconds_since
 
 CollocateOrder = Literal["log_dice", "log_likelihood", "count"]
 MAX_SPAN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class CollocatesRequest:
-    """The collocates of what `search` finds, in one `language`; if that is empty, in the one with the most matches.
+class CollocatesRequest(WordsRequest):
+    """The collocates of what `search` finds; `span_before` and `span_after` tokens on the sides of a match are near it.
 
-    `before` and `behind` say how many tokens on each side of a match count as near; `least` how often a word must
-    stand there. Stop words are left out unless `stop_words` is set.
+    `least` is how often a word must stand there.
     """
 
-    search: SearchRequest
-    language: str = ""
-    before: int = 5
-    behind: int = 5
-    least: int = 3
-    stop_words: bool = False
+    span_before: int = 5
+    span_after: int = 5
     sort: CollocateOrder = "log_dice"
-    limit: int = 50
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,48 +49,39 @@ class Collocate:
     log_likelihood: float
 
 
-@dataclass(frozen=True, slots=True)
-class Collocates:
-    """The collocates in a `language`, the strongest first; `total` counts those that stand near often enough.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collocates(Words[Collocate]):
+    """The collocates of a query, which has so many `occurrences` in that language.
 
-    `occurrences` are the matches in that language, `tokens` those of its texts that the filters leave; `languages`
-    counts the matches in each. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
+    `languages` counts the occurrences in each, `tokens` those of all texts that the filters leave.
     """
 
-    understood: str
-    match: Match
-    relaxed: bool
-    notices: tuple[Notice, ...]
-    language: str
-    languages: tuple[FacetValue, ...]
     occurrences: int
-    tokens: int
-    total: int
-    collocates: tuple[Collocate, ...]
 
 
 def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
     """Return the words near the matches of a query."""
+    started = time.perf_counter()
     selection = searcher.select(request.search)
     documents = searcher.subcorpus(selection)
     languages = _languages(documents, selection, searcher)
     tag = request.language or (languages[0].value if languages else "")
     near = _Near(documents)
     for batch in batches(documents.in_language(tag), selection, searcher.vocabulary):
-        near.add(batch, request.before, request.behind)
+        near.add(batch, request.span_before, request.span_after)
     whole = searcher.background(request.search).in_language(tag)
     ranked = _ranked(near, tag, whole, request)
     return Collocates(
-        selection.understood,
-        selection.match,
-        selection.relaxed,
-        selection.notices,
-        tag,
-        languages,
+        understood=selection.understood,
+        match=selection.match,
+        notices=selection.notices,
+        language=tag,
+        languages=languages,
         occurrences=near.matches,
         tokens=whole.tokens,
         total=len(ranked),
-        collocates=tuple(Collocate(*row) for row in ranked.rows(request.offset, request.limit)),
+        words=tuple(Collocate(*row) for row in ranked.rows(request.offset, request.limit)),
+        took_ms=milliseconds_since(started),
     )
 
 
@@ -117,13 +102,13 @@ class _Near:
         self.inside = np.zeros_like(self.types)
         self._pairs = documents.forward.types.pairs
 
-    def add(self, batch: Batch, before: int, behind: int) -> None:
+    def add(self, batch: Batch, before: int, after: int) -> None:
         """Count what stands near the matches of a batch, each token once, however many matches it is near to."""
         if not len(batch.starts):
             return
         owners = batch.owners
         firsts = np.maximum(batch.starts - before, batch.bounds[owners])
-        lasts = np.minimum(batch.ends + behind, batch.bounds[owners + 1])
+        lasts = np.minimum(batch.ends + after, batch.bounds[owners + 1])
         inside = _covered(batch.starts, batch.ends, len(batch.tokens))
         near = _covered(firsts, lasts, len(batch.tokens)) & ~inside
         near[batch.starts[self._ends_in_match(batch)] - 1] = False

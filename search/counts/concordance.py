@@ -1,6 +1,7 @@
-"""Every occurrence of a query as a line: the match in the middle, what stands before and behind it (KWIC)."""
+"""Every occurrence of a query as a line: the match in the middle, what stands before and after it (KWIC)."""
 
 import re
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from search.matches.snippets import word_end, word_start
 from search.request import LineOrder, Match, SearchRequest
 from search.response import FacetValue, Notice, Span
 from search.searcher import Searcher
+from search.timing import milliseconds_since
 
 MAX_LINES = 100
 """Of a page."""
@@ -30,7 +32,7 @@ CONTEXT = 80
 NEIGHBOURS = 20
 """How many of the words that stand beside a match most often are counted."""
 _COMPARED = 3
-"""How many words to the left or right order lines."""
+"""How many words before or after the match order lines."""
 _NOTHING = -1
 """Stands for the type of a token where there is none: the text begins or ends."""
 _READ_AT_ONCE = 500
@@ -46,16 +48,16 @@ _SPACE = re.compile(r"\s+")
 class ConcordanceRequest:
     """The lines asked for: those of what `search` finds, its page and order left aside.
 
-    Sorted by `position` they come as the documents were indexed, and as they stand in these; by `left` or `right` by
-    the words before or behind the match, nearest first, where the text begins or ends last; by `document` those with
-    the most lines first; by `date` the oldest first, by `-date` the newest, undated documents last. `left` and `right`
-    keep only lines where this word, as it is written there, stands next to the match.
+    Sorted by `position` they come as the documents were indexed, and as they stand in these; by `before` or `after` by
+    the words there, nearest to the match first, where the text begins or ends last; by `document` those with the most
+    lines first; by `date` the oldest first, by `-date` the newest, undated documents last. `before` and `after` keep
+    only lines where this word, as it is written there, stands next to the match.
     """
 
     search: SearchRequest
     sort: LineOrder = "position"
-    left: str = ""
-    right: str = ""
+    before: str = ""
+    after: str = ""
     limit: int = 50
     offset: int = 0
 
@@ -71,9 +73,9 @@ class Line:
     document: Document
     start: int
     end: int
-    left: str
+    before: str
     match: str
-    right: str
+    after: str
     part: str
     id_is_shared: bool
 
@@ -91,21 +93,21 @@ class Concordance:
     """A page of lines.
 
     `total` counts all lines, `documents` those that have some, of the documents `found`; `languages` the lines by
-    language; `tokens` are those of all texts that the filters leave. `before` and `behind` are the most frequent words
-    next to the match. `understood`, `match`, `relaxed` and `notices` as in a SearchResponse.
+    language; `tokens` are those of all texts that the filters leave. `words_before` and `words_after` are the most
+    frequent next to the match. `understood`, `match` and `notices` as in a SearchResponse.
     """
 
     understood: str
     match: Match
-    relaxed: bool
     notices: tuple[Notice, ...]
     total: int
     documents: int
     found: int
     tokens: int
     languages: tuple[FacetValue, ...]
-    before: tuple[Neighbour, ...]
-    behind: tuple[Neighbour, ...]
+    words_before: tuple[Neighbour, ...]
+    words_after: tuple[Neighbour, ...]
+    took_ms: float
     lines: tuple[Line, ...]
 
     @property
@@ -116,22 +118,23 @@ class Concordance:
 
 def concordance(searcher: Searcher, request: ConcordanceRequest) -> Concordance:
     """Return a page of the lines asked for."""
+    started = time.perf_counter()
     found = _lines(searcher, request)
     selection, owners = found.selection, found.owners
     page = found.sorted(request.sort)[request.offset : request.offset + request.limit]
     return Concordance(
         selection.understood,
         selection.match,
-        selection.relaxed,
         (*selection.notices, *_notices(found, request)),
         total=len(owners),
         documents=len(np.unique(owners)),
         found=len(selection.hits),
         tokens=searcher.background(request.search).tokens,
         languages=found.documents.by_language(np.bincount(owners, minlength=len(found.documents.rows))),
-        before=found.beside(found.left),
-        behind=found.beside(found.right),
+        words_before=found.beside(found.before),
+        words_after=found.beside(found.after),
         lines=tuple(found.read(page)),
+        took_ms=milliseconds_since(started),
     )
 
 
@@ -148,7 +151,7 @@ class _Lines:
     """Occurrences, in the order of their documents and positions.
 
     `owners` are their documents' places in the subcorpus, `starts` and `ends` their tokens' positions in these, the end
-    excluded; `left` and `right` the types of the tokens next to them, nearest first. `addresses` are those of the
+    excluded; `before` and `after` the types of the tokens next to them, nearest first. `addresses` are those of the
     documents by their sequence numbers.
     """
 
@@ -159,8 +162,8 @@ class _Lines:
     owners: Numbers
     starts: _Column
     ends: _Column
-    left: _Column
-    right: _Column
+    before: _Column
+    after: _Column
     long: dict[int, list[Span]] = field(default_factory=dict)
     """Of the long documents read last, where all of their lines are in the text: it is gone through only once."""
 
@@ -171,8 +174,8 @@ class _Lines:
             owners=self.owners[held],
             starts=self.starts[held],
             ends=self.ends[held],
-            left=self.left[held],
-            right=self.right[held],
+            before=self.before[held],
+            after=self.after[held],
             long={},
         )
 
@@ -194,8 +197,8 @@ class _Lines:
 
     def sorted(self, by: LineOrder) -> Numbers:
         """Return the lines in an order, by their places here; those that are equal in it stay in theirs."""
-        if by in {"left", "right"}:
-            ranks = self._ranks(self.left if by == "left" else self.right)
+        if by in {"before", "after"}:
+            ranks = self._ranks(self.before if by == "before" else self.after)
             return np.lexsort(ranks.T[::-1])
         if by == "document":
             lines = np.bincount(self.owners, minlength=len(self.documents.rows))
@@ -270,26 +273,26 @@ class _Lines:
 def _lines(searcher: Searcher, request: ConcordanceRequest) -> _Lines:
     selection = searcher.select(request.search)
     documents = searcher.subcorpus(selection)
-    compared = _COMPARED if request.sort in {"left", "right"} else 1
+    compared = _COMPARED if request.sort in {"before", "after"} else 1
     none = np.zeros(0, np.int32), np.zeros((0, compared), np.int32)
     found = [(none[0], none[0], none[0], none[1], none[1])]
     found += [_beside(batch, compared) for batch in batches(documents, selection, searcher.vocabulary)]
-    rows, starts, ends, left, right = (np.concatenate(column) for column in zip(*found, strict=True))
+    rows, starts, ends, before, after = (np.concatenate(column) for column in zip(*found, strict=True))
     owners = np.searchsorted(documents.rows, rows)
     order = np.argsort(owners, kind="stable")
     addresses = dict(selection.hits)
-    lines = _Lines(searcher, selection, documents, addresses, owners, starts, ends, left, right).only(order)
-    if request.left:
-        lines = lines.only(lines.with_beside(lines.left, request.left))
-    if request.right:
-        lines = lines.only(lines.with_beside(lines.right, request.right))
+    lines = _Lines(searcher, selection, documents, addresses, owners, starts, ends, before, after).only(order)
+    if request.before:
+        lines = lines.only(lines.with_beside(lines.before, request.before))
+    if request.after:
+        lines = lines.only(lines.with_beside(lines.after, request.after))
     return lines
 
 
 def _notices(found: _Lines, request: ConcordanceRequest) -> Iterator[Notice]:
     """Yield why what was found has no lines."""
     selection = found.selection
-    if len(found.owners) or request.left or request.right:
+    if len(found.owners) or request.before or request.after:
         return
     if selection.reading and not any(parts_of(selection.reading.query, selection.match)):
         yield Notice("no-words", "Lines show where words stand, and this query asks for no words.")
@@ -302,18 +305,18 @@ def _beside(batch: Batch, compared: int) -> tuple[_Column, _Column, _Column, _Co
     """Return the occurrences of a batch: row, positions of start and end, and the types of what stands next to them."""
     owners, steps = batch.owners, np.arange(compared)
     firsts, ends = batch.bounds[owners], batch.bounds[owners + 1]
-    before, behind = batch.starts[:, None] - 1 - steps, batch.ends[:, None] + steps
+    places_before, places_after = batch.starts[:, None] - 1 - steps, batch.ends[:, None] + steps
     tokens = batch.tokens.astype(np.int32) if len(batch.tokens) else np.zeros(1, np.int32)
-    left = np.where(before >= firsts[:, None], tokens.take(before, mode="clip"), _NOTHING)
-    right = np.where(behind < ends[:, None], tokens.take(behind, mode="clip"), _NOTHING)
+    before = np.where(places_before >= firsts[:, None], tokens.take(places_before, mode="clip"), _NOTHING)
+    after = np.where(places_after < ends[:, None], tokens.take(places_after, mode="clip"), _NOTHING)
     starts, finishes = ((places - firsts).astype(np.int32) for places in (batch.starts, batch.ends))
-    return batch.rows[owners].astype(np.int32), starts, finishes, left, right
+    return batch.rows[owners].astype(np.int32), starts, finishes, before, after
 
 
 def _line(document: Document, start: int, end: int, id_is_shared: bool) -> Line:
     text = document.text
     first, last = word_start(text, start - CONTEXT), word_end(text, end + CONTEXT, end)
     parts = text[min(first, start) : start], text[start:end], text[end:last]
-    left, match, right = (_SPACE.sub(" ", part) for part in parts)
+    before, match, after = (_SPACE.sub(" ", part) for part in parts)
     opening = replace(document, text=text[:OPENING])  # of many lines, each would else hold all of its text
-    return Line(opening, start, end, left.lstrip(), match, right.rstrip(), document.part_at(start), id_is_shared)
+    return Line(opening, start, end, before.lstrip(), match, after.rstrip(), document.part_at(start), id_is_shared)

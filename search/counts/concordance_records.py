@@ -4,31 +4,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from search.counts.concordance import Concordance, ConcordanceRequest, Line
+from search.output.query_record import query_record
 from search.output.tables import Record, csv_lines, jsonl_lines
 
 LINE_COLUMNS = (
-    "id", "path", "locator", "title", "language", "date", "start", "end", "left", "match", "right", "part",
+    "id", "path", "locator", "title", "language", "date", "start", "end", "before", "match", "after", "part",
 )  # fmt: skip
 
 
 def concordance_record(request: ConcordanceRequest, found: Concordance) -> Record:
     """Return a page of lines with what is counted of all."""
     return {
-        "query": {
-            "q": request.search.q,
-            "understood": found.understood,
-            "match": found.match,
-            "relaxed": found.relaxed,
-            "notices": [asdict(notice) for notice in found.notices],
-        },
+        "query": query_record(request.search, found),
         "total": found.total,
+        "took_ms": found.took_ms,
         "documents": found.documents,
         "found": found.found,
         "tokens": found.tokens,
         "per_million": found.per_million,
         "languages": [asdict(value) for value in found.languages],
-        "before": [asdict(neighbour) for neighbour in found.before],
-        "behind": [asdict(neighbour) for neighbour in found.behind],
+        "words_before": [asdict(neighbour) for neighbour in found.words_before],
+        "words_after": [asdict(neighbour) for neighbour in found.words_after],
         "lines": list(map(line_record, found.lines)),
     }
 
@@ -40,14 +36,14 @@ def line_record(line: Line) -> Record:
         "id": document.id,
         "path": document.path,
         "locator": document.locator or None,
-        "title": document.title,
+        "title": document.title or None,
         "language": document.language,
         "date": document.date or None,
         "start": line.start,
         "end": line.end,
-        "left": line.left,
+        "before": line.before,
         "match": line.match,
-        "right": line.right,
+        "after": line.after,
         "part": line.part or None,
     }
 

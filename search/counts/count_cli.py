@@ -2,16 +2,19 @@
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, get_args
 
 from index.text import counted
+from search.arguments import add_forms
 from search.output.tables import Record, csv_lines, jsonl_lines
-from search.request import SearchRequest, without_words
+from search.request import Copies, SearchRequest
 
 if TYPE_CHECKING:
-    from search.counts.trends import Point, Series, Unit
+    from search.counts.collocates import Collocates
+    from search.counts.keywords import Keywords
+    from search.counts.trends import Point, Series, Trend
     from search.response import Notice
     from search.searcher import Searcher
 
@@ -28,11 +31,15 @@ def add_trends(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="count over the years",
         description="Count over the years how often words occur, each QUERY by itself.",
     )
-    parser.add_argument("--documents", action="store_true", help="count the documents that have some")
+    parser.add_argument(
+        "--unit", choices=("occurrences", "documents"), default="occurrences", help="count these (default: %(default)s)"
+    )
     parser.add_argument("--by-language", action="store_true", help="each language apart")
-    parser.add_argument("--fold-copies", action="store_true", help="count of near copies only the first")
+    parser.add_argument(
+        "--copies", choices=get_args(Copies), default="show", help="with fold, of near copies only the first counts"
+    )
     parser.add_argument("--step", type=_step, default=1, metavar="YEARS", help="so many years a line (default: 1)")
-    _add_form(parser)
+    add_forms(parser)
     return parser
 
 
@@ -43,8 +50,8 @@ def add_collocates(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         help="list the words that go with others",
         description="List the words that stand near the matches of a query more often than chance has it.",
     )
-    parser.add_argument("--before", type=_span, default=5, metavar="N", help="words before a match (default: 5)")
-    parser.add_argument("--behind", type=_span, default=5, metavar="N", help="words behind a match (default: 5)")
+    parser.add_argument("--span-before", type=_span, default=5, metavar="N", help="words before a match (default: 5)")
+    parser.add_argument("--span-after", type=_span, default=5, metavar="N", help="words after a match (default: 5)")
     _add_list(parser, ("log_dice", "log_likelihood", "count"))
     return parser
 
@@ -62,63 +69,74 @@ def add_keywords(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchRequest) -> Iterator[str]:
-    """Yield the lines of what `trends` prints."""
+    """Return the lines of what `trends` prints."""
     from search.counts.count_records import TREND_COLUMNS, trend_record, trend_rows  # noqa: PLC0415
     from search.counts.trends import TrendRequest, coarser, trend  # noqa: PLC0415
 
-    unit: Unit = "documents" if args.documents else "occurrences"
-    asked = TrendRequest(tuple(args.query), without_words(request), unit, args.by_language, args.fold_copies)
+    asked = TrendRequest(tuple(args.query), replace(request, q=""), args.unit, args.by_language, args.copies)
     found = coarser(trend(searcher, asked), args.step)
-    if args.csv or args.jsonl:
-        yield from _rows(args, TREND_COLUMNS, trend_rows(found))
-        return
-    if args.json:
-        yield _json(trend_record(found))
-        return
-    yield f"{counted(found.documents, 'document')}, {found.undated:,} of them without a year\n"
-    for series in found.series:
-        yield from _drawn(series, unit)
+    return _printed(args, TREND_COLUMNS, trend_rows(found), lambda: trend_record(asked, found), _trend_table(found))
 
 
 def collocates(searcher: "Searcher", args: argparse.Namespace, request: SearchRequest) -> Iterator[str]:
-    """Yield the lines of what `collocates` prints."""
+    """Return the lines of what `collocates` prints."""
     from search.counts.collocates import CollocatesRequest  # noqa: PLC0415
     from search.counts.collocates import collocates as collocates_of  # noqa: PLC0415
-    from search.counts.count_records import COLLOCATE_COLUMNS, collocates_record  # noqa: PLC0415
+    from search.counts.count_records import COLLOCATE_COLUMNS, words_record  # noqa: PLC0415
 
-    asked = CollocatesRequest(request, before=args.before, behind=args.behind, **_list_options(args))
+    asked = CollocatesRequest(request, span_before=args.span_before, span_after=args.span_after, **_list_options(args))
     found = collocates_of(searcher, asked)
-    if args.csv or args.jsonl:
-        yield from _rows(args, COLLOCATE_COLUMNS, map(asdict, found.collocates))
-        return
-    if args.json:
-        yield _json(collocates_record(request.q, found))
-        return
-    yield from _notes(found.notices)
-    yield f"{counted(found.total, 'word')} near {counted(found.occurrences, 'match', 'matches')} in {found.language}\n"
-    yield f"{'near':>9} {'in all':>9} {'logDice':>8} {'log-likelihood':>14}  word\n"
-    for one in found.collocates:
-        yield f"{one.count:>9,} {one.frequency:>9,} {one.log_dice:>8.2f} {one.log_likelihood:>14,.2f}  {one.word}\n"
+    rows = map(asdict, found.words)
+    return _printed(args, COLLOCATE_COLUMNS, rows, lambda: words_record(asked, found), _collocates_table(found))
 
 
 def keywords(searcher: "Searcher", args: argparse.Namespace, request: SearchRequest) -> Iterator[str]:
-    """Yield the lines of what `keywords` prints."""
-    from search.counts.count_records import KEYWORD_COLUMNS, keywords_record  # noqa: PLC0415
+    """Return the lines of what `keywords` prints."""
+    from search.counts.count_records import KEYWORD_COLUMNS, words_record  # noqa: PLC0415
     from search.counts.keywords import KeywordsRequest  # noqa: PLC0415
     from search.counts.keywords import keywords as keywords_of  # noqa: PLC0415
 
     against = SearchRequest(q=args.against, exact=request.exact) if args.against else None
-    found = keywords_of(searcher, KeywordsRequest(request, against, **_list_options(args)))
-    if args.csv or args.jsonl:
-        yield from _rows(args, KEYWORD_COLUMNS, map(asdict, found.keywords))
-        return
-    if args.json:
-        yield _json(keywords_record(request.q, found))
-        return
+    asked = KeywordsRequest(request, against=against, **_list_options(args))
+    found = keywords_of(searcher, asked)
+    rows = map(asdict, found.words)
+    return _printed(args, KEYWORD_COLUMNS, rows, lambda: words_record(asked, found), _keywords_table(found))
+
+
+def _printed(
+    args: argparse.Namespace,
+    columns: Sequence[str],
+    rows: Iterable[Record],
+    record: Callable[[], Record],
+    table: Iterator[str],
+) -> Iterator[str]:
+    """Return the lines of an answer in the form asked for: its rows, all of it as a record, or for people."""
+    if args.csv:
+        return csv_lines(columns, rows)
+    if args.jsonl:
+        return jsonl_lines(rows)
+    return iter([json.dumps(record(), ensure_ascii=False, indent=2) + "\n"]) if args.json else table
+
+
+def _trend_table(found: "Trend") -> Iterator[str]:
+    yield f"{counted(found.documents, 'document')}, {found.undated:,} of them without a year\n"
+    for series in found.series:
+        yield from _drawn(series, found.unit)
+
+
+def _collocates_table(found: "Collocates") -> Iterator[str]:
+    yield from _notes(found.notices)
+    yield f"{counted(found.total, 'word')} near {counted(found.occurrences, 'match', 'matches')} in {found.language}\n"
+    yield f"{'near':>9} {'in all':>9} {'logDice':>8} {'log-likelihood':>14}  word\n"
+    for one in found.words:
+        yield f"{one.count:>9,} {one.frequency:>9,} {one.log_dice:>8.2f} {one.log_likelihood:>14,.2f}  {one.word}\n"
+
+
+def _keywords_table(found: "Keywords") -> Iterator[str]:
     yield from _notes(found.notices)
     yield f"{counted(found.total, 'word')} of {counted(found.documents, 'document')} in {found.language}\n"
     yield f"{'here':>9} {'per million':>12} {'there':>12} {'keyness':>10} {'log ratio':>9}  word\n"
-    for one in found.keywords:
+    for one in found.words:
         rates = f"{one.rate:>12,.2f} {one.other_rate:>12,.2f}"
         yield f"{one.count:>9,} {rates} {one.keyness:>10,.2f} {one.log_ratio:>+9.2f}  {one.word}\n"
 
@@ -128,7 +146,7 @@ def _drawn(series: "Series", unit: str) -> Iterator[str]:
     yield from _notes(series.notices)
     language = f" ({series.language})" if series.language else ""
     undated = f", {series.undated:,} of them without a year" if series.undated else ""
-    yield f"\n{series.query}{language}: {counted(series.total, unit.removesuffix('s'))}{undated}\n"
+    yield f"\n{series.q}{language}: {counted(series.total, unit.removesuffix('s'))}{undated}\n"
     yield f"{'':>9} {'count':>9} {'per million' if unit == 'occurrences' else 'per 100':>12}\n"
     largest = max((point.rate or 0 for point in series.points), default=0)
     for point in series.points:
@@ -154,28 +172,13 @@ def _notes(notices: "Iterable[Notice]") -> Iterator[str]:
         yield f"Note: {notice.message}\n"
 
 
-def _rows(args: argparse.Namespace, columns: Sequence[str], rows: Iterable[Record]) -> Iterator[str]:
-    return csv_lines(columns, rows) if args.csv else jsonl_lines(rows)
-
-
-def _json(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-
-
-def _add_form(parser: argparse.ArgumentParser) -> None:
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print it as JSON, as the API gives it")
-    form.add_argument("--jsonl", action="store_true", help="print the rows as JSON, one object a line")
-    form.add_argument("--csv", action="store_true", help="print the rows as a table with a header")
-
-
 def _add_list(parser: argparse.ArgumentParser, orders: Sequence[str]) -> None:
     parser.add_argument("--language", default="", metavar="TAG", help="of the words (default: the one with the most)")
     parser.add_argument("--sort", choices=orders, default=orders[0], help="(default: %(default)s)")
     parser.add_argument("--least", type=_number, default=3, metavar="N", help="how often a word must be there")
     parser.add_argument("--stop-words", action="store_true", help="list words such as 'the' too")
     parser.add_argument("--limit", type=_number, metavar="N", help="(default: 30, of --csv and --jsonl all)")
-    _add_form(parser)
+    add_forms(parser)
 
 
 def _list_options(args: argparse.Namespace) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The words that set documents apart from others in the same language."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,31 +9,24 @@ from index.document import UNDETERMINED
 from index.languages import name_of
 from search.counts.association import keyness, log_ratio
 from search.counts.subcorpus import Subcorpus
-from search.counts.word_ranking import Ranking, words_to_rank
-from search.request import Match, SearchRequest
+from search.counts.word_ranking import Ranking, Words, WordsRequest, words_to_rank
+from search.request import SearchRequest
 from search.response import FacetValue, Notice
 from search.searcher import Searcher
+from search.timing import milliseconds_since
 
 KeywordOrder = Literal["keyness", "log_ratio", "count"]
 
 
 @dataclass(frozen=True, slots=True)
-class KeywordsRequest:
-    """The keywords of what `search` finds, in one `language`; if that is empty, in the one with the most words.
+class KeywordsRequest(WordsRequest):
+    """The keywords of what `search` finds, by comparison with what `against` finds.
 
-    They are told by comparison with what `against` finds, or if that is None with the whole corpus, of which they are
-    a part; the filters of `search` do not hold there. `least` is how often a word must occur. Stop words are left out
-    unless `stop_words` is set.
+    If that is None, with the whole corpus, of which they are a part; the filters of `search` do not hold there.
     """
 
-    search: SearchRequest
     against: SearchRequest | None = None
-    language: str = ""
-    least: int = 3
-    stop_words: bool = False
     sort: KeywordOrder = "keyness"
-    limit: int = 50
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +45,23 @@ class Keyword:
     log_ratio: float
 
 
-@dataclass(frozen=True, slots=True)
-class Keywords:
-    """The keywords in a `language`, the strongest first; `total` counts the words that are more frequent here.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keywords(Words[Keyword]):
+    """The keywords of documents, of which there are so many in that language.
 
-    `documents` and `tokens` count the documents in that language and their tokens, `other_documents` and `other_tokens`
-    what they are compared with; `languages` counts the tokens of the documents in each. `understood`, `match`,
-    `relaxed` and `notices` as in a SearchResponse; `against` is the other query written out, empty for the whole
-    corpus, and the notices are those of both.
+    `other_documents` and `other_tokens` count what they are compared with; `languages` counts the tokens in each.
+    `against` is the other query written out, empty for the whole corpus, and the notices are those of both.
     """
 
-    understood: str
-    against: str
-    match: Match
-    relaxed: bool
-    notices: tuple[Notice, ...]
-    language: str
-    languages: tuple[FacetValue, ...]
     documents: int
-    tokens: int
+    against: str
     other_documents: int
     other_tokens: int
-    total: int
-    keywords: tuple[Keyword, ...]
 
 
 def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     """Return the words that set documents apart."""
+    started = time.perf_counter()
     selection = searcher.select(request.search)
     documents = searcher.subcorpus(selection)
     languages = documents.by_language(documents.sizes)
@@ -87,19 +71,19 @@ def keywords(searcher: Searcher, request: KeywordsRequest) -> Keywords:
     here, there = documents.in_language(tag), others.in_language(tag)
     ranked = _ranked(here, there, tag, request)
     return Keywords(
-        selection.understood,
-        other.understood if other else "",
-        selection.match,
-        selection.relaxed,
-        (*selection.notices, *(other.notices if other else ()), *_notices(here, there, tag)),
-        tag,
-        languages,
+        understood=selection.understood,
+        against=other.understood if other else "",
+        match=selection.match,
+        notices=(*selection.notices, *(other.notices if other else ()), *_notices(here, there, tag)),
+        language=tag,
+        languages=languages,
         documents=len(here.rows),
         tokens=here.tokens,
         other_documents=len(there.rows),
         other_tokens=there.tokens,
         total=len(ranked),
-        keywords=tuple(Keyword(*row) for row in ranked.rows(request.offset, request.limit)),
+        words=tuple(Keyword(*row) for row in ranked.rows(request.offset, request.limit)),
+        took_ms=milliseconds_since(started),
     )
 
 

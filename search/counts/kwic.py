@@ -8,27 +8,27 @@ from search.counts.concordance import Line
 _SOURCE = 18
 """Cells for the id of the document."""
 _MATCH = 12
-"""Cells that most matches need: what stands before and behind them shares the rest."""
+"""Cells that most matches need: what stands before and after them shares the rest."""
 _CUT = "…"
 
 
-def aligned(line: Line, width: int, before: str, after: str) -> str:
-    """Return a line for a terminal of so many cells, with marks before and after the match.
+def aligned(line: Line, width: int, opening: str, closing: str) -> str:
+    """Return a line for a terminal of so many cells, the match between two marks.
 
-    Terminals turn text from right to left around by themselves, so there what is behind the match makes its column.
+    Terminals turn text from right to left around by themselves, so there what is after the match makes its column.
     """
     source = _ending(line.document.id, _SOURCE)
     room = width - _SOURCE - 2
     side = max(0, (room - _MATCH) // 2)
     rest = max(0, room - side - cells(line.match) - 2)
     if language(line.document.language).direction == "rtl":
-        left, right = _ending(line.left, rest), _beginning(line.right, side)
-        indent = side - cells(right)
+        before, after = _ending(line.before, rest), _beginning(line.after, side)
+        indent = side - cells(after)
     else:
-        left, right = _ending(line.left, side), _beginning(line.right, rest)
-        indent = side - cells(left)
+        before, after = _ending(line.before, side), _beginning(line.after, rest)
+        indent = side - cells(before)
     space = " " * (_SOURCE - cells(source) + 2 + indent)
-    return f"{source}{space}{left}{before}{line.match}{after}{right}".rstrip()
+    return f"{source}{space}{before}{opening}{line.match}{closing}{after}".rstrip()
 
 
 def cells(text: str) -> int:

@@ -13,12 +13,11 @@ from search.snapshot import Ranked
 class Selection:
     """The documents, each with its sequence number and in the order of these; and how the query was read.
 
-    `reading` is None where there is nothing to look for; `match` is the mode used, `relaxed` as in a SearchResponse.
+    `reading` is None where there is nothing to look for; `match` is the mode used.
     """
 
     hits: Sequence[Ranked]
     reading: Reading | None
     match: Match
-    relaxed: bool
     understood: str
     notices: tuple[Notice, ...]

@@ -1,5 +1,6 @@
 """How often queries are found over the years: absolutely, and for so many words or documents of each year."""
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,9 +13,10 @@ from index.logged import Numbers
 from search.counts.occurrences import batches
 from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
-from search.request import SearchRequest
+from search.request import Copies, Match, SearchRequest
 from search.response import Notice
 from search.searcher import Searcher
+from search.timing import milliseconds_since
 
 Unit = Literal["occurrences", "documents"]
 MAX_LANGUAGES = 6
@@ -29,15 +31,15 @@ PER = {"occurrences": 1_000_000, "documents": 100}
 class TrendRequest:
     """Several `queries`, each with the filters of `search`, whose own query is left aside.
 
-    Counted are `unit`s; with `by_language` each language apart. With `fold_copies`, of near copies only the first is
-    there, for what is counted and for what a rate is of.
+    Counted are `unit`s; with `by_language` each language apart. With `copies` at "fold", of near copies only the
+    first is there, for what is counted and for what a rate is of.
     """
 
     queries: tuple[str, ...]
     search: SearchRequest = field(default_factory=SearchRequest)
     unit: Unit = "occurrences"
     by_language: bool = False
-    fold_copies: bool = False
+    copies: Copies = "show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,15 @@ class Point:
 class Series:
     """A query over the years; `language` is a tag, empty for all languages.
 
-    `undated` counts what is found in documents without a year, `total` all of it.
+    `undated` counts what is found in documents without a year, `total` all of it. `q`, `understood`, `match` and
+    `notices` as in a SearchResponse.
     """
 
-    query: str
+    q: str
     understood: str
-    language: str
+    match: Match
     notices: tuple[Notice, ...]
+    language: str
     points: tuple[Point, ...]
     total: int
     undated: int
@@ -84,17 +88,26 @@ class Trend:
     step: int
     documents: int
     undated: int
+    took_ms: float
     series: tuple[Series, ...]
 
 
 def trend(searcher: Searcher, request: TrendRequest) -> Trend:
     """Count queries over the years that the filters of a request leave."""
+    started = time.perf_counter()
     whole = _whole(searcher, request, "")
     dated = whole.years[whole.years > 0]
     years = range(int(dated.min()), int(dated.max()) + 1) if len(dated) else range(0)
     counted = [_counted(searcher, request, query) for query in request.queries]
     series = [one for query in counted for one in _series(query, years, request)]
-    return Trend(request.unit, 1, len(whole.rows), len(whole.rows) - len(dated), tuple(series))
+    return Trend(
+        request.unit,
+        step=1,
+        documents=len(whole.rows),
+        undated=len(whole.rows) - len(dated),
+        series=tuple(series),
+        took_ms=milliseconds_since(started),
+    )
 
 
 def coarser(trend: Trend, step: int) -> Trend:
@@ -126,7 +139,7 @@ def _rate(unit: Unit, count: int, words: int, documents: int) -> float | None:
 def _whole(searcher: Searcher, request: TrendRequest, query: str) -> Subcorpus:
     """Return all documents that the filters leave, those typed in a query too."""
     whole = searcher.background(replace(request.search, q=query))
-    return whole.without_copies(searcher.groups) if request.fold_copies else whole
+    return whole.without_copies(searcher.groups) if request.copies == "fold" else whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +156,7 @@ class _Counted:
 def _counted(searcher: Searcher, request: TrendRequest, query: str) -> _Counted:
     selection = searcher.select(replace(request.search, q=query))
     documents, whole = searcher.subcorpus(selection), _whole(searcher, request, query)
-    if request.fold_copies:
+    if request.copies == "fold":
         documents = documents.only(np.isin(documents.rows, whole.rows))
     if request.unit == "documents":
         return _Counted(query, selection, whole, documents, np.ones(len(documents.rows), np.int64))
@@ -178,8 +191,9 @@ def _one_series(counted: _Counted, years: range, unit: Unit, tag: str) -> Series
     return Series(
         counted.query,
         counted.selection.understood,
-        tag,
+        counted.selection.match,
         counted.selection.notices,
+        tag,
         tuple(starmap(partial(_year, unit), columns)),
         total,
         undated=total - int(counts.sum()),

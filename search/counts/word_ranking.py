@@ -1,8 +1,8 @@
-"""Words in the order of a score."""
+"""Words in the order of a score: what is asked for and answered of collocates and keywords alike."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,44 @@ from index.analysis import SIGNS
 from index.languages import language
 from index.logged import Numbers
 from index.types import TypeIds, Types
+from search.request import Match, SearchRequest
+from search.response import FacetValue, Notice
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRequest:
+    """A page of words of what `search` finds, in one `language`; if that is empty, in the one with the most.
+
+    `least` is how often a word must be there. Stop words are left out unless `stop_words` is set.
+    """
+
+    search: SearchRequest
+    language: str = ""
+    least: int = 3
+    stop_words: bool = False
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Generic[Row]):
+    """A page of `words` in a `language`, in the order asked for, out of so many in `total`.
+
+    `languages` counts in each what the words are told by, `tokens` those of the texts in this one. `understood`,
+    `match` and `notices` as in a SearchResponse.
+    """
+
+    understood: str
+    match: Match
+    notices: tuple[Notice, ...]
+    language: str
+    languages: tuple[FacetValue, ...]
+    tokens: int
+    total: int
+    took_ms: float
+    words: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)

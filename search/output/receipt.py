@@ -16,8 +16,9 @@ from index.analysis import ANALYSIS_VERSION
 from index.languages import name_of
 from search.arguments import command
 from search.errors import RequestError
+from search.output.query_record import query_record
 from search.output.tables import Record
-from search.request import SearchRequest, checked, whole
+from search.request import Match, SearchRequest, checked, whole
 from search.response import FacetValue, Notice, SearchResponse
 from search.snapshot import Snapshot
 
@@ -41,15 +42,14 @@ class Content:
 class Receipt:
     """A question and what it gave.
 
-    `request` asks it again. `understood`, `match`, `relaxed` and `notices` are as in a SearchResponse. `total`,
+    `request` asks it again. `understood`, `match` and `notices` are as in a SearchResponse. `total`,
     `fingerprint` and `languages` tell of the documents found: their number, which they are, and how many of each
     language, each counted once. `fundstelle` is the version that answered, `made` the ISO time of that in UTC.
     """
 
     request: SearchRequest
     understood: str
-    match: str
-    relaxed: bool
+    match: Match
     notices: tuple[Notice, ...]
     total: int
     fingerprint: str
@@ -70,7 +70,6 @@ def issue(
         request=whole(request),
         understood=response.understood,
         match=response.match,
-        relaxed=response.relaxed,
         notices=response.notices,
         total=response.total,
         fingerprint=snapshot.fingerprint(found),
@@ -84,19 +83,13 @@ def issue(
 def receipt_record(receipt: Receipt) -> Record:
     """Return a receipt as the API and files have it; of the request what is not as it is by default."""
     return {
-        "query": {
-            "q": receipt.request.q,
-            "understood": receipt.understood,
-            "match": receipt.match,
-            "relaxed": receipt.relaxed,
-            "notices": [asdict(notice) for notice in receipt.notices],
-        },
+        "query": query_record(receipt.request, receipt),
         "request": dict(_asked(receipt.request)),
         "command": command("export", receipt.request),
         "total": receipt.total,
         "fingerprint": receipt.fingerprint,
         "languages": [asdict(value) for value in receipt.languages],
-        "index": asdict(receipt.index),
+        "index": asdict(receipt.index) | {"updated": receipt.index.updated or None},
         "fundstelle": receipt.fundstelle,
         "made": receipt.made,
     }

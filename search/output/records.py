@@ -1,4 +1,7 @@
-"""Answers as plain records: the shapes of the JSON API, of `--json` and of exports."""
+"""Answers as plain records: the shapes of the JSON API, of `--json` and of exports.
+
+What is not known, or does not apply, is None: null in JSON and Parquet, an empty cell in CSV.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -7,32 +10,28 @@ from index.document import Document
 from index.failures import SkippedSource
 from search.hints.diagnosis import Diagnosis
 from search.matches.explaining import in_words
+from search.output.query_record import query_record
 from search.output.tables import Record, csv_lines, jsonl_lines
 from search.overview import Overview
-from search.response import Hit, SearchResponse, Snippet
+from search.request import SearchRequest
+from search.response import Hit, Reason, SearchResponse, Snippet
 from search.similar import SimilarResponse
-from search.tracing.trace import Passage, Trace
+from search.tracing.trace import Passage, Trace, TraceRequest
 
 __all__ = ["Record"]
 
 CSV_COLUMNS = (
-    "id", "title", "language", "language_confidence", "language_runner_up", "language_by", "language_detected",
-    "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta", "type",
-    "source_path", "source_locator", "text",
+    "id", "path", "locator", "title", "language", "language_confidence", "language_runner_up", "language_by",
+    "language_detected", "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta",
+    "type", "text",
 )  # fmt: skip
 
 
-def search_record(response: SearchResponse) -> Record:
+def search_record(request: SearchRequest, response: SearchResponse) -> Record:
     """Return the answer to a search."""
     return {
-        "query": {
-            "q": response.q,
-            "understood": response.understood,
-            "match": response.match,
-            "relaxed": response.relaxed,
-            "suggestion": asdict(response.suggestion) if response.suggestion else None,
-            "notices": [asdict(notice) for notice in response.notices],
-        },
+        "query": query_record(request, response),
+        "suggestion": asdict(response.suggestion) if response.suggestion else None,
         "total": response.total,
         "took_ms": response.took_ms,
         "hits": [_hit_record(hit) for hit in response.hits],
@@ -40,12 +39,12 @@ def search_record(response: SearchResponse) -> Record:
     }
 
 
-def similar_record(response: SimilarResponse) -> Record:
-    """Return the documents most like one."""
+def similar_record(request: SearchRequest, response: SimilarResponse) -> Record:
+    """Return the documents most like one, out of those that a request finds."""
     return {
+        "query": query_record(request, response),
         "document": _head(response.document),
         "words": [asdict(word) for word in response.words],
-        "notices": [asdict(notice) for notice in response.notices],
         "took_ms": response.took_ms,
         "hits": [_hit_record(hit) for hit in response.hits],
     }
@@ -81,32 +80,40 @@ def overview_record(overview: Overview) -> Record:
         "documents": overview.documents,
         "dated": overview.dated,
         "years": overview.years,
-        "updated": overview.updated,
+        "updated": overview.updated or None,
         "size_bytes": overview.size,
         "languages": [asdict(value) for value in overview.languages],
-        "to_review": [
-            {"query": value.value, "label": value.label, "count": value.count} for value in overview.to_review
-        ],
+        "to_review": [{"q": value.value, "label": value.label, "count": value.count} for value in overview.to_review],
         "sources": [asdict(value) for value in overview.sources],
         "failures": {"total": overview.failures.total, "reasons": reasons_record(overview.failures.reasons)},
     }
 
 
-def trace_record(trace: Trace) -> Record:
-    """Return what a text shares with the documents of an index."""
+def trace_record(request: TraceRequest, trace: Trace) -> Record:
+    """Return what a text shares with the documents of an index, and where the next page of passages begins."""
     return {
+        "query": query_record(request.filters, trace),
         "words": trace.words,
         "covered": trace.covered,
         "share": round(trace.share, 4),
         "least": trace.least,
-        "notices": [asdict(notice) for notice in trace.notices],
         "documents": trace.documents,
         "total": trace.total,
         "took_ms": trace.took_ms,
         "text": trace.text,
-        "stretches": [asdict(stretch) for stretch in trace.stretches],
+        "stretches": [
+            {"start": stretch.start, "end": stretch.end, "passage": stretch.passage or None}
+            for stretch in trace.stretches
+        ],
         "passages": [_passage_record(passage) for passage in trace.passages],
+        "next_offset": next_offset(request.offset, len(trace.passages), trace.total),
     }
+
+
+def next_offset(offset: int, shown: int, total: int) -> int | None:
+    """Return where the next page of a list begins, after one of so many rows; None after the last."""
+    end = offset + shown
+    return end if shown and end < total else None
 
 
 def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
@@ -114,14 +121,19 @@ def reasons_record(reasons: Iterable[tuple[str, int]]) -> list[Record]:
     return [{"reason": reason, "count": count} for reason, count in reasons]
 
 
+def failure_record(one: SkippedSource) -> Record:
+    """Return a file or record that was not indexed."""
+    return {"path": one.path, "locator": one.locator or None, "reason": one.reason}
+
+
 def failures_jsonl(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield a line of JSON for each file or record that was not indexed."""
-    return jsonl_lines(map(asdict, skipped))
+    return jsonl_lines(map(failure_record, skipped))
 
 
 def failures_csv(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield the header and a row for each file or record that was not indexed."""
-    return csv_lines(("path", "locator", "reason"), map(asdict, skipped))
+    return csv_lines(("path", "locator", "reason"), map(failure_record, skipped))
 
 
 def jsonl(documents: Iterable[Document]) -> Iterator[str]:
@@ -134,15 +146,8 @@ def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
     return csv_lines(CSV_COLUMNS, map(_csv_record, documents))
 
 
-def row_record(document: Document) -> Record:
-    """Return a document as a row of a table: where it is from in columns of its own, its text the last."""
-    head = _head(document)
-    places = {f"source_{name}": value for name, value in head.pop("source").items()}
-    return {**head, **places, "text": document.text}
-
-
 def _csv_record(document: Document) -> Record:
-    record = row_record(document)
+    record = document_record(document)
     others = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
     return record | {"other_languages": others, "meta": record["meta"] or ""}
 
@@ -150,7 +155,9 @@ def _csv_record(document: Document) -> Record:
 def _head(document: Document) -> Record:
     return {
         "id": document.id,
-        "title": document.title,
+        "path": document.path,
+        "locator": document.locator or None,
+        "title": document.title or None,
         "language": document.language,
         "language_confidence": document.language_confidence if document.tagged_by == "detected" else None,
         "language_runner_up": document.language_runner_up or None,
@@ -164,8 +171,7 @@ def _head(document: Document) -> Record:
         "url": document.url or None,
         "meta": dict(document.meta),
         "type": document.type or None,
-        "source": {"path": document.path, "locator": document.locator or None},
-        "copies": [asdict(copy) for copy in document.copies],
+        "copies": [asdict(copy) | {"locator": copy.locator or None} for copy in document.copies],
         "copies_total": document.copies_total,
     }
 
@@ -173,13 +179,20 @@ def _head(document: Document) -> Record:
 def _hit_record(hit: Hit) -> Record:
     return {
         **_head(hit.document),
-        "score": hit.score,
+        "score": hit.score or None,
         "near_copies": asdict(hit.near_copies) if hit.near_copies else None,
         "title_highlights": hit.title_highlights,
         "snippets": [_snippet_record(snippet) for snippet in hit.snippets],
-        "reasons": None
-        if hit.reasons is None
-        else [{**asdict(reason), "message": in_words(reason)} for reason in hit.reasons],
+        "reasons": None if hit.reasons is None else list(map(_reason_record, hit.reasons)),
+    }
+
+
+def _reason_record(reason: Reason) -> Record:
+    return {
+        **asdict(reason),
+        "detail": reason.detail or None,
+        "language": reason.language or None,
+        "message": in_words(reason),
     }
 
 

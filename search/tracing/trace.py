@@ -4,14 +4,13 @@ Words agree as they are folded, whatever stands between them; titles do not coun
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from index.document import Document
-from search.request import SearchRequest
+from search.request import Copies, Match, SearchRequest
 from search.response import NearCopies, Notice, Snippet, Span
 
-TraceOrder = Literal["longest", "oldest"]
-TraceCopies = Literal["fold", "show"]
+TraceOrder = Literal["length", "date"]
 MAX_TEXT_LENGTH = 100_000
 """Characters of a text to trace."""
 LEAST, MIN_LEAST, MAX_LEAST = 5, 2, 50
@@ -27,16 +26,16 @@ class TraceRequest:
     """A text to trace, and where: in what the filters of a search leave.
 
     `least` is how many words in a row make a passage; all of a shorter text do, and of more than LONG words at least
-    LEAST_OF_LONG. Passages come the `longest` first (of
-    equal ones the oldest), or the `oldest` first, undated ones last. With `copies` at "fold", of near copies only the
-    first document counts.
+    LEAST_OF_LONG. Sorted by `length` passages come the longest first, of equal ones the oldest; by
+    `date` the oldest first, undated ones last. With `copies` at "fold", of near copies only the
+    first document counts; "auto" is as for a search.
     """
 
     text: str
     filters: SearchRequest = field(default_factory=SearchRequest)
     least: int = LEAST
-    order: TraceOrder = "longest"
-    copies: TraceCopies = "fold"
+    sort: TraceOrder = "length"
+    copies: Copies | Literal["auto"] = "auto"
     limit: int = 20
     offset: int = 0
 
@@ -88,6 +87,9 @@ class Trace:
     passages: tuple[Passage, ...]
     took_ms: float
     notices: tuple[Notice, ...] = ()
+    # Filters alone are asked for, in which there is no word to understand.
+    understood: ClassVar[str] = ""
+    match: ClassVar[Match] = "all"
 
     @property
     def share(self) -> float:

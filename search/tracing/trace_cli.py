@@ -9,7 +9,7 @@ from typing import get_args
 from index.cli import add_index_option
 from index.document import whereabouts
 from index.text import counted
-from search.arguments import add_filters, filters_of
+from search.arguments import add_copies, add_filters, add_json, copies_of, filters_of
 from search.errors import RequestError
 from search.tracing.trace import (
     LEAST,
@@ -21,7 +21,6 @@ from search.tracing.trace import (
     MIN_LEAST,
     Passage,
     Trace,
-    TraceCopies,
     TraceOrder,
     TraceRequest,
 )
@@ -40,9 +39,11 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     least = f"words in a row that make a passage (at least {LEAST_OF_LONG} in a text of more than {LONG:,})"
     _add_number(parser, "--least", (MIN_LEAST, MAX_LEAST), LEAST, least)
     _add_number(parser, "--limit", (1, MAX_PASSAGES), 10, "passages")
-    parser.add_argument("--order", choices=get_args(TraceOrder), default="longest", help=_DEFAULT)
-    parser.add_argument("--copies", choices=get_args(TraceCopies), default="fold", help=f"near copies {_DEFAULT}")
-    parser.add_argument("--json", action="store_true", help="print the answer as JSON, as the API gives it")
+    parser.add_argument(
+        "--sort", choices=get_args(TraceOrder), default="length", help=f"longest or oldest first {_DEFAULT}"
+    )
+    add_copies(parser)
+    add_json(parser)
     return parser
 
 
@@ -52,15 +53,11 @@ def _add_number(parser: argparse.ArgumentParser, name: str, limits: tuple[int, i
     parser.add_argument(name, type=int, choices=range(least, most + 1), default=default, metavar="N", help=text)
 
 
-def trace(args: argparse.Namespace) -> Trace:
-    """Trace the text that the arguments name."""
-    from search.searcher import Searcher  # noqa: PLC0415  # --help needs none of it
-
-    text = _read(args.file)
-    asked = TraceRequest(
-        text, filters_of(args), least=args.least, order=args.order, copies=args.copies, limit=args.limit
+def asked(args: argparse.Namespace) -> TraceRequest:
+    """Return what the arguments ask for, with the text that they name; raise RequestError where it is none."""
+    return TraceRequest(
+        _read(args.file), filters_of(args), args.least, sort=args.sort, copies=copies_of(args), limit=args.limit
     )
-    return Searcher.open(args.index).trace(asked)
 
 
 def lines(trace: Trace) -> Iterator[str]:

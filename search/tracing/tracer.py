@@ -23,6 +23,7 @@ from search.ranking.clauses import either, every, unscored
 from search.ranking.vocabulary import Vocabulary
 from search.response import Notice, Snippet, Span
 from search.snapshot import Ranked, Snapshot
+from search.timing import milliseconds_since
 from search.tracing.shared_runs import Runs, SharedRuns, assigned
 from search.tracing.trace import LEAST_OF_LONG, LONG, MAX_TEXT_LENGTH, Passage, Stretch, Trace, TraceRequest
 from search.tracing.traced_text import TracedText
@@ -67,7 +68,7 @@ class Tracer:
             total=len(ranked),
             stretches=tuple(_stretches(text, covered, assigned(ranked, len(text.words)))),
             passages=tuple(self._passages(text, page, hits)),
-            took_ms=round((time.perf_counter() - started) * 1000, 2),
+            took_ms=milliseconds_since(started),
             notices=tuple(_notices(request, least, is_full=is_full)),
         )
 
@@ -102,9 +103,9 @@ class Tracer:
     def _ranked(self, runs: Runs, hits: Sequence[Ranked], request: TraceRequest) -> Runs:
         """Return runs in the order asked for; if near copies are to be folded, of these only the first document's."""
         days = self._days(runs.owners, hits)
-        by = (-runs.lengths, days) if request.order == "oldest" else (days, -runs.lengths)
+        by = (-runs.lengths, days) if request.sort == "date" else (days, -runs.lengths)
         ranked = runs[np.lexsort((runs.starts, runs.owners, *by))]
-        if request.copies == "show" or not self._copies:
+        if request.copies != "fold" or not self._copies:
             return ranked
         owners = list(dict.fromkeys(ranked.owners.tolist()))
         best = {sequence for sequence, _ in self._copies.best([hits[owner] for owner in owners])}

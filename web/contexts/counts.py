@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from search.response import Notice
-from web.contexts.parts import Choice, Downloads, Link, Page, Paging
+from web.contexts.parts import Choice, Downloads, Link, Paging, ViewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +99,15 @@ class CountForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrendsPage(Page):
+class TrendsPage(ViewPage):
     """Queries over the years; `chart` is None where there is nothing to draw, and `nothing` says why."""
 
     template: ClassVar[str] = "trends.html"
 
-    views: tuple[Choice, ...]
-    chips: tuple[Link, ...]
-    clear: str
     queries: tuple[Link, ...]
     """The queries, each with the address of the same without it; that is empty for the only one."""
     form: CountForm | None
     """The form for one more query; None where there are as many as may be."""
-    notices: tuple[Notice, ...]
     toggles: tuple[Toggle, ...]
     chart: Chart | None
     nothing: str
@@ -166,33 +161,29 @@ class WordList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CollocatesPage(Page):
-    """The words that stand near the matches of a query."""
+class WordsPage(ViewPage):
+    """A list of words: `tokens` are those of the texts that are counted."""
 
-    template: ClassVar[str] = "collocates.html"
-
-    views: tuple[Choice, ...]
-    chips: tuple[Link, ...]
-    clear: str
-    notices: tuple[Notice, ...]
-    occurrences: int
     tokens: int
     words: WordList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeywordsPage(Page):
+class CollocatesPage(WordsPage):
+    """The words that stand near the matches of a query."""
+
+    template: ClassVar[str] = "collocates.html"
+
+    occurrences: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeywordsPage(WordsPage):
     """The words that set what is found apart; `against` says from what, empty for the whole corpus."""
 
     template: ClassVar[str] = "keywords.html"
 
-    views: tuple[Choice, ...]
-    chips: tuple[Link, ...]
-    clear: str
-    notices: tuple[Notice, ...]
     documents: int
-    tokens: int
     against: str
     other_documents: int
     other_tokens: int
-    words: WordList

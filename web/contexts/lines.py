@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from index.languages import Direction
-from search.response import Notice
-from web.contexts.parts import Choice, Downloads, Link, Page, Paging, TagView
+from web.contexts.parts import Choice, Downloads, Paging, TagView, ViewPage
 
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line: what stands before and behind the match, in the direction of its text; `date` is ISO 8601."""
+    """A line: what stands before and after the match, in the direction of its text; `date` is ISO 8601."""
 
     url: str
-    left: str
+    before: str
     match: str
-    right: str
+    after: str
     direction: Direction | Literal["auto"]
     against: Direction
     """The other direction: what stands before the match is cut where the line begins."""
@@ -34,22 +33,16 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConcordancePage(Page):
+class ConcordancePage(ViewPage):
     """A page of lines; where there are none, what to try."""
 
     template: ClassVar[str] = "concordance.html"
 
-    views: tuple[Choice, ...]
     total: int
     documents: int
     per_million: str
-    notices: tuple[Notice, ...]
     understood: str
     """The query as it was read, where that needs saying."""
-    chips: tuple[Link, ...]
-    """The filters that are on, and the words wanted beside the match; each link takes one off."""
-    clear: str
-    """The address without these."""
     sorts: tuple[Choice, ...]
     lines: tuple[LineView, ...]
     has_languages: bool

@@ -1,11 +1,12 @@
 """What several templates are given."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
-from index.languages import Language
+from index.languages import Direction, Language
+from search.response import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,26 @@ class TagView:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A document in a list; `date` is ISO 8601."""
+
+    url: str
+    title: Markup
+    tag: TagView
+    direction: Direction | Literal["auto"]
+    date: str
+    author: str
+    source: str
+    snippets: tuple[SnippetView, ...]
+    exact_copies: tuple[str, ...]
+    """Where else the same stands, the first few places."""
+    more_copies: int
+    """How many places there are beside these."""
+    near_copies: Link | None
+    """The search that lists its near copies."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Something to choose: its address chooses it, or takes it off again where it is chosen."""
 
@@ -75,6 +96,18 @@ class Choice:
     url: str
     chosen: bool
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewPage(Page):
+    """A view of what a search finds, of which there are several: how it was read, and what narrows it down."""
+
+    views: tuple[Choice, ...]
+    notices: tuple[Notice, ...]
+    chips: tuple[Link, ...]
+    """The filters that are on, and what else is; each link takes one off."""
+    clear: str
+    """The address without these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
 """What the pages of hits are given, those of nothing found and of documents like one too."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from markupsafe import Markup
-
-from index.languages import Direction
 from search.response import Notice
-from web.contexts.parts import Choice, Downloads, Link, Page, Paging, SnippetView, TagView
+from web.contexts.parts import Choice, Downloads, Entry, Link, Page, Paging, TagView, ViewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +44,11 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A hit; `date` is ISO 8601."""
+    """A hit: its document, why it was found, and the address of those like it."""
 
-    url: str
-    title: Markup
-    tag: TagView
-    direction: Direction | Literal["auto"]
-    date: str
-    author: str
-    source: str
-    snippets: tuple[SnippetView, ...]
+    document: Entry
     reasons: tuple[ReasonView, ...]
     similar: str
-    near_copies: Link | None
-    """The search that lists its near copies."""
-    exact_copies: tuple[str, ...]
-    """Where else the same stands, the first few places."""
-    more_copies: int
-    """How many places there are beside these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +98,18 @@ class DateForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultsPage(Page):
+class ResultsPage(ViewPage):
     """A page of hits."""
 
     template: ClassVar[str] = "results.html"
 
-    views: tuple[Choice, ...]
     total: int
     took_ms: float
-    notices: tuple[Notice, ...]
     suggestion: Offer | None
     """What may have been meant."""
     understood: str
     """The query as it was read, where that needs saying."""
     hits: tuple[HitView, ...]
-    chips: tuple[Link, ...]
-    """The filters that are on; each link takes one off."""
-    clear: str
-    """The address without filters."""
     facets: tuple[FacetView, ...]
     histograms: tuple[Histogram, ...]
     """The years; and those of the chosen span, if there is more to see in it."""
@@ -147,16 +125,12 @@ class ResultsPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NothingPage(Page):
+class NothingPage(ViewPage):
     """Nothing was found: how the query was read, what each of its words finds alone, and what would find something."""
 
     template: ClassVar[str] = "nothing.html"
 
-    views: tuple[Choice, ...]
     understood: str
-    notices: tuple[Notice, ...]
-    chips: tuple[Link, ...]
-    clear: str
     suggestion: Offer | None
     words: tuple[Alone, ...]
     ways: tuple[WayOut, ...]

@@ -1,11 +1,10 @@
 """What the page of a traced text is given."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from index.languages import Direction
 from search.response import Notice
-from web.contexts.parts import Link, Page, SnippetView, TagView
+from web.contexts.parts import Entry, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +17,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Boxes:
+    """A filter with the values to choose from."""
+
+    title: str
+    name: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TraceForm:
     """The form for a text to trace; `is_narrowed` tells whether any of its filters is on."""
 
     text: str
     least: tuple[Option, ...]
-    orders: tuple[Option, ...]
+    sorts: tuple[Option, ...]
     copies: tuple[Option, ...]
-    languages: tuple[Option, ...]
-    sources: tuple[Option, ...]
+    boxes: tuple[Boxes, ...]
     start: str
     end: str
     is_narrowed: bool
@@ -52,18 +59,7 @@ class PassageView:
     number: int
     words: int
     part: int
-    url: str
-    title: str
-    tag: TagView
-    direction: Direction | Literal["auto"]
-    date: str
-    author: str
-    source: str
-    snippet: SnippetView
-    near_copies: Link | None
-    """The search that lists the document's near copies."""
-    exact_copies: tuple[str, ...]
-    more_copies: int
+    document: Entry
 
 
 @dataclass(frozen=True, slots=True)

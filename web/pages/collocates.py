@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 
-from index.languages import name_of
 from search.counts.collocates import Collocate, Collocates
 from search.counts.collocates import collocates as collocates_of
 from search.query.describing import describe
@@ -15,18 +14,22 @@ from search.query.tree import Group, Phrase, Word
 from search.query.tree import Query as Tree
 from search.request import whole
 from web import formats, urls
-from web.contexts.counts import CollocatesPage, WordList, WordRow
+from web.contexts.counts import CollocatesPage, WordRow
 from web.contexts.parts import Link
 from web.count_params import CollocateParams
 from web.dependencies import Searchers
 from web.pages import counting, narrowing, views
 from web.templating import render
 
-_PATH, _API = urls.COLLOCATES, urls.API_COLLOCATES
+_PATH = urls.COLLOCATES
 _HIGHEST = 14
 """What logDice is at most."""
-_COLUMNS = {"Near": "count", "In all": "", "logDice": "log_dice", "Log-likeli\xadhood": "log_likelihood"}
-_STOP_WORDS: dict[str, object] = {"Without stop words": False, "With them": True}
+_VIEW = counting.WordView(
+    _PATH,
+    urls.API_COLLOCATES,
+    fields=("span_before", "span_after", "least"),
+    columns={"Near": "count", "In all": "", "logDice": "log_dice", "Log-likeli\xadhood": "log_likelihood"},
+)
 
 
 def collocates(asked: Request, params: Annotated[CollocateParams, Query()], searchers: Searchers) -> Response:
@@ -38,6 +41,7 @@ def collocates(asked: Request, params: Annotated[CollocateParams, Query()], sear
 
 def _page(params: CollocateParams, found: Collocates) -> CollocatesPage:
     request, narrowed = params.request(), counting.narrowed(_PATH, params)
+    rows = (_row(one, _address(params, found, one.word)) for one in found.words)
     return CollocatesPage(
         box=views.search_box(request, _PATH, *counting.states(params)),
         views=views.views(request, _PATH),
@@ -46,23 +50,7 @@ def _page(params: CollocateParams, found: Collocates) -> CollocatesPage:
         notices=found.notices,
         occurrences=found.occurrences,
         tokens=found.tokens,
-        words=_words(params, found),
-    )
-
-
-def _words(params: CollocateParams, found: Collocates) -> WordList:
-    return WordList(
-        language=found.language,
-        language_name=name_of(found.language),
-        languages=counting.languages(_PATH, params, found.language, found.languages),
-        toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
-        form=counting.form(_PATH, params, "before", "behind", "least"),
-        columns=counting.columns(_PATH, params, _COLUMNS),
-        rows=tuple(_row(one, _address(params, found, one.word)) for one in found.collocates),
-        total=found.total,
-        paging=counting.paging(_PATH, params, len(found.collocates), found.total),
-        beyond=counting.beyond(_PATH, params, found.total),
-        downloads=counting.downloads(_API, params, params.request()),
+        words=counting.word_list(_VIEW, params, found, rows),
     )
 
 
@@ -75,7 +63,7 @@ def _address(params: CollocateParams, found: Collocates, word: str) -> str:
     request, query = whole(params.request()), parse(params.q).query
     if isinstance(query, Word) and query.surface.isalnum():
         sign = "=" if query.exact else ""
-        near = f'{sign}"{query.surface} {word}"~{max(0, max(params.before, params.behind) - 1)}'
+        near = f'{sign}"{query.surface} {word}"~{max(0, max(params.span_before, params.span_after) - 1)}'
         return urls.view(urls.CONCORDANCE, replace(request, q=near))
     if query and found.match == "all" and _is_of_words(query):
         return urls.search(replace(request, q=f"{describe(query)} ={word}", match="all"))

@@ -23,8 +23,8 @@ from web.templating import render
 
 _SORTS: tuple[tuple[LineOrder, str], ...] = (
     ("position", "As indexed"),
-    ("left", "Word before"),
-    ("right", "Word behind"),
+    ("before", "Word before"),
+    ("after", "Word after"),
     ("document", "Document"),
     ("-date", "Newest"),
     ("date", "Oldest"),
@@ -51,7 +51,7 @@ def _page(request: ConcordanceRequest, found: Concordance) -> ConcordancePage:
         notices=found.notices,
         understood=found.understood if found.notices else "",
         chips=tuple(_chips(top)),
-        clear=urls.concordance(replace(top, search=narrowing.without_filters(top.search), left="", right="")),
+        clear=urls.concordance(replace(top, search=narrowing.without_filters(top.search), before="", after="")),
         sorts=tuple(
             Choice(name, urls.concordance(replace(top, sort=sort)), sort == request.sort) for sort, name in _SORTS
         ),
@@ -74,9 +74,9 @@ def _line(request: ConcordanceRequest, found: Concordance, line: Line) -> LineVi
     document, direction = line.document, tongue_of(line.document).direction
     return LineView(
         url=urls.passage(document, (line.start, line.end), request.search, found.match, shared_id=line.id_is_shared),
-        left=line.left,
+        before=line.before,
         match=line.match,
-        right=line.right,
+        after=line.after,
         direction=direction,
         against="ltr" if direction == "rtl" else "rtl",
         tag=tag_view(document),
@@ -93,17 +93,16 @@ def _chips(top: ConcordanceRequest) -> Iterator[Link]:
         return urls.concordance(replace(top, search=search))
 
     yield from narrowing.chips(top.search, without)
-    if top.left:
-        yield Link(f"before: {top.left}", urls.concordance(replace(top, left="")))
-    if top.right:
-        yield Link(f"behind: {top.right}", urls.concordance(replace(top, right="")))
+    if top.before:
+        yield Link(f"before: {top.before}", urls.concordance(replace(top, before="")))
+    if top.after:
+        yield Link(f"after: {top.after}", urls.concordance(replace(top, after="")))
 
 
 def _groups(top: ConcordanceRequest, found: Concordance) -> Iterator[Neighbours]:
     """Yield what lines can be narrowed by: the words beside the match, and the languages where they are several."""
-    before, behind = (replace(top, left=""), replace(top, right=""))
-    yield _neighbours("Before", found.before, top.left, lambda word: replace(before, left=word))
-    yield _neighbours("Behind", found.behind, top.right, lambda word: replace(behind, right=word))
+    yield _neighbours("Before", found.words_before, top.before, lambda word: replace(top, before=word))
+    yield _neighbours("After", found.words_after, top.after, lambda word: replace(top, after=word))
     if len(found.languages) > 1:
         yield Neighbours("Languages", tuple(_language(top, value) for value in found.languages))
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -35,7 +35,7 @@ _DECLARED = 60
 def document(id: str, asked: Request, params: Annotated[DocumentPageParams, Query()], searchers: Searchers) -> Response:
     """Show a document with its matches marked."""
     searcher = searchers.current()
-    request = replace(params.request(), facets=(), explain=False)
+    request = params.request()
     found = searcher.mark(searcher.document(id, params.path, params.locator), request, params.marks)
     base = str(asked.base_url).rstrip("/")
     return render(_page(_View(found, request, params, pages(found.document.text)), base))

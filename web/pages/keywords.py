@@ -6,21 +6,24 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 
-from index.languages import name_of
 from search.counts.keywords import Keyword, Keywords
 from search.counts.keywords import keywords as keywords_of
 from search.request import SearchRequest
 from web import formats, urls
-from web.contexts.counts import KeywordsPage, WordList, WordRow
+from web.contexts.counts import KeywordsPage, WordRow
 from web.contexts.parts import Link
 from web.count_params import KeywordParams
 from web.dependencies import Searchers
 from web.pages import counting, narrowing, views
 from web.templating import render
 
-_PATH, _API = urls.KEYWORDS, urls.API_KEYWORDS
-_COLUMNS = {"Here": "count", "Per million": "", "There": "", "Keyness": "keyness", "Log ratio": "log_ratio"}
-_STOP_WORDS: dict[str, object] = {"Without stop words": False, "With them": True}
+_PATH = urls.KEYWORDS
+_VIEW = counting.WordView(
+    _PATH,
+    urls.API_KEYWORDS,
+    fields=("against", "least"),
+    columns={"Here": "count", "Per million": "", "There": "", "Keyness": "keyness", "Log ratio": "log_ratio"},
+)
 
 
 def keywords(asked: Request, params: Annotated[KeywordParams, Query()], searchers: Searchers) -> Response:
@@ -32,6 +35,8 @@ def keywords(asked: Request, params: Annotated[KeywordParams, Query()], searcher
 
 def _page(params: KeywordParams, found: Keywords) -> KeywordsPage:
     request, narrowed = params.request(), counting.narrowed(_PATH, params)
+    strongest = max((one.keyness for one in found.words), default=1.0)
+    rows = (_row(request, one, strongest) for one in found.words)
     return KeywordsPage(
         box=views.search_box(request, _PATH, *counting.states(params)),
         views=views.views(request, _PATH),
@@ -43,24 +48,7 @@ def _page(params: KeywordParams, found: Keywords) -> KeywordsPage:
         against=found.against,
         other_documents=found.other_documents,
         other_tokens=found.other_tokens,
-        words=_words(params, found),
-    )
-
-
-def _words(params: KeywordParams, found: Keywords) -> WordList:
-    strongest = max((one.keyness for one in found.keywords), default=1.0)
-    return WordList(
-        language=found.language,
-        language_name=name_of(found.language),
-        languages=counting.languages(_PATH, params, found.language, found.languages),
-        toggles=(counting.toggle("Stop words", _PATH, params, "stop_words", _STOP_WORDS),),
-        form=counting.form(_PATH, params, "against", "least"),
-        columns=counting.columns(_PATH, params, _COLUMNS),
-        rows=tuple(_row(params.request(), one, strongest) for one in found.keywords),
-        total=found.total,
-        paging=counting.paging(_PATH, params, len(found.keywords), found.total),
-        beyond=counting.beyond(_PATH, params, found.total),
-        downloads=counting.downloads(_API, params, params.request()),
+        words=counting.word_list(_VIEW, params, found, rows),
     )
 
 

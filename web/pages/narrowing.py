@@ -12,7 +12,7 @@ from web.contexts.parts import Choice, Link
 from web.contexts.results import DateForm, FacetView
 from web.params import parameters
 
-_FACETS: tuple[tuple[FacetName, str], ...] = (
+FACETS: tuple[tuple[FacetName, str], ...] = (
     ("language", "Language"),
     ("type", "Type"),
     ("author", "Author"),
@@ -20,7 +20,7 @@ _FACETS: tuple[tuple[FacetName, str], ...] = (
     ("source", "Source"),
     ("tagging", "Language tag"),
 )
-_FIELDS: dict[FacetName, str] = {
+FIELDS: dict[FacetName, str] = {
     "language": "languages",
     "type": "types",
     "author": "authors",
@@ -35,16 +35,16 @@ _SHOWN_AT_ONCE = 8
 
 def facets(request: SearchRequest, response: SearchResponse) -> Iterator[FacetView]:
     """Yield the facets that give a choice, and those where one has been made; years are shown as a histogram."""
-    for name, title in _FACETS:
+    for name, title in FACETS:
         values = response.facets.get(name, ())
-        if len(values) > 1 or _chosen(request, name):
+        if len(values) > 1 or chosen(request, name):
             yield _facet(request, name, title, values)
 
 
 def chips(request: SearchRequest, to: Callable[[SearchRequest], str] = urls.search) -> Iterator[Link]:
     """Yield the filters that are on, each with the address that takes it off, as `to` gives it."""
-    for name in _FIELDS:
-        for value in _chosen(request, name):
+    for name in FIELDS:
+        for value in chosen(request, name):
             yield Link(label(name, value), to(_toggled(request, name, value)))
     if request.date_from or request.date_to:
         off = replace(request, date_from="", date_to="", offset=0)
@@ -53,7 +53,7 @@ def chips(request: SearchRequest, to: Callable[[SearchRequest], str] = urls.sear
 
 def without_filters(request: SearchRequest) -> SearchRequest:
     """Return the first page of the same search without filters."""
-    off: dict[str, Any] = dict.fromkeys(_FIELDS.values(), ())
+    off: dict[str, Any] = dict.fromkeys(FIELDS.values(), ())
     return replace(request, **off, date_from="", date_to="", offset=0)
 
 
@@ -65,25 +65,26 @@ def date_form(request: SearchRequest) -> DateForm:
 
 def _facet(request: SearchRequest, name: FacetName, title: str, values: tuple[FacetValue, ...]) -> FacetView:
     """Return a facet with the chosen values first, so that they can be taken off."""
-    chosen = _chosen(request, name)
-    ordered = sorted(values, key=lambda value: value.value not in chosen)[:_SHOWN]
+    given = chosen(request, name)
+    ordered = sorted(values, key=lambda value: value.value not in given)[:_SHOWN]
     choices = tuple(
-        Choice(value.label, urls.search(_toggled(request, name, value.value)), value.value in chosen, value.count)
+        Choice(value.label, urls.search(_toggled(request, name, value.value)), value.value in given, value.count)
         for value in ordered
     )
     return FacetView(title, choices[:_SHOWN_AT_ONCE], choices[_SHOWN_AT_ONCE:])
 
 
-def _chosen(request: SearchRequest, name: FacetName) -> tuple[str, ...]:
-    values: tuple[str, ...] = getattr(request, _FIELDS[name])
+def chosen(request: SearchRequest, name: FacetName) -> tuple[str, ...]:
+    """Return the values of a facet that a request asks for."""
+    values: tuple[str, ...] = getattr(request, FIELDS[name])
     return values
 
 
 def _toggled(request: SearchRequest, name: FacetName, value: str) -> SearchRequest:
     """Return the first page of a search with a value chosen, or taken off if it was."""
-    before = _chosen(request, name)
+    before = chosen(request, name)
     after = tuple(one for one in before if one != value) if value in before else (*before, value)
-    changed: dict[str, Any] = {_FIELDS[name]: after}
+    changed: dict[str, Any] = {FIELDS[name]: after}
     return replace(request, **changed, offset=0)
 
 

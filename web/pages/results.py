@@ -2,30 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from markupsafe import escape
 
-from index.document import whereabouts
-from index.text import counted
 from search.hints.diagnosis import Diagnosis, Found
 from search.matches.explaining import label, place
 from search.output import parquet
 from search.request import Match, SearchRequest, Sort
-from search.response import MAX_COPIES, Hit, NearCopies, Reason, SearchResponse
+from search.response import Hit, Reason, SearchResponse
+from search.tracing.trace import TraceRequest
 from web import paging, urls
-from web.contexts.parts import Choice, Downloads, Link, Paging, SearchBox, SnippetView
+from web.contexts.parts import Choice, Downloads, Link, Paging, SearchBox
 from web.contexts.results import Alone, HitView, NothingPage, Offer, ReasonView, ResultsPage, WayOut
 from web.pages import narrowing
+from web.pages.entries import entry, link_to_copies
 from web.pages.histogram import histograms
 from web.pages.marking import marked
-from web.pages.tags import tag_view
 from web.pages.text_pages import PAGE_LENGTH
-from web.pages.tongues import tongue_of
 from web.pages.views import views
 from web.params import parameters
 
 _SORTS: tuple[tuple[Sort, str], ...] = (("relevance", "Relevance"), ("-date", "Newest"), ("date", "Oldest"))
 _MATCHES: tuple[tuple[Match, str], ...] = (("all", "All words"), ("any", "Any word"))
+Folding = TypeVar("Folding", SearchRequest, TraceRequest)
 _FORMS = ((False, "Any form"), (True, "As typed"))
 
 
@@ -73,7 +73,7 @@ def _downloads(request: SearchRequest) -> Downloads:
     )
 
 
-def as_shown(request: SearchRequest) -> SearchRequest:
+def as_shown(request: Folding) -> Folding:
     """Return a request as a page answers it: near copies folded unless all are asked for."""
     return replace(request, copies="fold") if request.copies == "auto" else request
 
@@ -121,22 +121,15 @@ def hit_view(request: SearchRequest, used: Match, hit: Hit) -> HitView:
     document = hit.document
     match, at = _first_match(hit)
     return HitView(
-        url=urls.at(urls.document(document, request, used, shared_id=hit.id_is_shared, match=match), at),
-        title=marked(document.title, hit.title_highlights) if document.title else escape(document.heading),
-        tag=tag_view(document),
-        direction=tongue_of(document).direction,
-        date=document.date,
-        author=document.author,
-        source=whereabouts(document),
-        snippets=tuple(
-            SnippetView(marked(snippet.text, snippet.highlights), snippet.cut_before, snippet.cut_after, snippet.part)
-            for snippet in hit.snippets
+        document=entry(
+            document,
+            urls.at(urls.document(document, request, used, shared_id=hit.id_is_shared, match=match), at),
+            marked(document.title, hit.title_highlights) if document.title else escape(document.heading),
+            hit.snippets,
+            link_to_copies("and", hit.near_copies),
         ),
         reasons=tuple(map(_reason, hit.reasons or ())),
         similar=urls.similar(document, shared_id=hit.id_is_shared),
-        near_copies=_near_copies(hit.near_copies) if hit.near_copies else None,
-        exact_copies=tuple(map(whereabouts, document.copies[:MAX_COPIES])),
-        more_copies=max(0, document.copies_total - MAX_COPIES),
     )
 
 
@@ -146,11 +139,6 @@ def _first_match(hit: Hit) -> tuple[int, int]:
         return 0, 0
     first = hit.snippets[0]
     return first.first_match, first.offset if first.offset > PAGE_LENGTH else 0
-
-
-def _near_copies(copies: NearCopies) -> Link:
-    label = f"and {counted(copies.others, 'near copy', 'near copies')}"
-    return Link(label, urls.search(SearchRequest(q=f"copies:{copies.group}", copies="show")))
 
 
 def _copies(request: SearchRequest, response: SearchResponse) -> Iterator[Choice]:

@@ -31,7 +31,7 @@ def start(searchers: Searchers) -> Response:
 
 def search(asked: Request, params: Annotated[SearchParams, Query()], searchers: Searchers) -> Response:
     """Show a page of hits."""
-    request = replace(params.request(), facets=(), explain=False)
+    request = params.request()
     address = urls.search(request)
     if address == urls.START or has_empty(asked.query_params):
         return RedirectResponse(address)

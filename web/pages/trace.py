@@ -4,34 +4,31 @@ A form sends its text in a body, as a text may be longer than an address. If it 
 address, so that it can be kept and shared.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import RedirectResponse, Response
+from markupsafe import escape
 
-from index.document import whereabouts
-from index.text import counted
-from search.request import SearchRequest
-from search.response import MAX_COPIES, FacetValue, NearCopies
+from search.facets import label
+from search.overview import Overview
+from search.request import FILTERS, SearchRequest
 from search.searcher import Searcher
 from search.tracing.trace import Passage, Stretch, Trace, TraceRequest
 from web import urls
-from web.contexts.parts import Link, SnippetView
-from web.contexts.trace import Option, PassageView, TracedPart, TraceForm, TracePage, TraceView
+from web.contexts.trace import Boxes, Option, PassageView, TracedPart, TraceForm, TracePage, TraceView
 from web.dependencies import Searchers
-from web.pages.marking import marked
-from web.pages.tags import tag_view
-from web.pages.tongues import tongue_of
+from web.pages import narrowing, results
+from web.pages.entries import entry, link_to_copies
 from web.templating import render
 from web.trace_params import FormParams, TraceParams
 
 MAX_ADDRESS = 8_000
 """Characters of an address that browsers and servers surely take."""
 _LEAST = (3, 5, 8, 13, 20)
-_ORDERS = (("longest", "the longest"), ("oldest", "the oldest"))
-_COPIES = (("fold", "folded"), ("show", "shown"))
+_SORTS = (("length", "the longest"), ("date", "the oldest"))
 
 
 def page(params: Annotated[TraceParams, Query()], searchers: Searchers) -> Response:
@@ -49,7 +46,7 @@ def sent(params: FormParams, searchers: Searchers) -> Response:
 
 
 def _answer(request: TraceRequest, searcher: Searcher, *, has_address: bool) -> Response:
-    trace = searcher.trace(request) if request.text.strip() else None
+    trace = searcher.trace(results.as_shown(request)) if request.text.strip() else None
     form = _form(request, searcher)
     return render(TracePage(form=form, found=_found(request, trace, has_address=has_address) if trace else None))
 
@@ -60,21 +57,25 @@ def _form(request: TraceRequest, searcher: Searcher) -> TraceForm:
     return TraceForm(
         text=request.text,
         least=tuple(Option(str(number), str(number), number == request.least) for number in least),
-        orders=tuple(Option(value, label, value == request.order) for value, label in _ORDERS),
-        copies=tuple(Option(value, label, value == request.copies) for value, label in _COPIES),
-        languages=tuple(_options(overview.languages, filters.languages)),
-        sources=tuple(_options(overview.sources, filters.sources)),
+        sorts=tuple(Option(value, label, value == request.sort) for value, label in _SORTS),
+        copies=(Option("", "folded", request.copies != "show"), Option("show", "shown", request.copies == "show")),
+        boxes=tuple(_boxes(overview, filters)),
         start=filters.date_from,
         end=filters.date_to,
         is_narrowed=filters != SearchRequest(),
     )
 
 
-def _options(values: Iterable[FacetValue], chosen: tuple[str, ...]) -> Iterator[Option]:
-    """Yield what may be chosen of a facet, and what is chosen though it is not listed."""
-    known = {value.value: value.label for value in values}
-    for value, label in (known | {one: one for one in chosen if one not in known}).items():
-        yield Option(value, label, value in chosen)
+def _boxes(overview: Overview, filters: SearchRequest) -> Iterator[Boxes]:
+    """Yield the filters of which the index has few values, and what else is chosen."""
+    offered = {"language": overview.languages, "source": overview.sources, "type": overview.types}
+    for name, title in narrowing.FACETS:
+        chosen = narrowing.chosen(filters, name)
+        known = {value.value: value.label for value in offered.get(name, ())}
+        values = known | {one: label(name, one) for one in chosen if one not in known}
+        if values:
+            options = (Option(value, text, value in chosen) for value, text in values.items())
+            yield Boxes(title, FILTERS[narrowing.FIELDS[name]], tuple(options))
 
 
 def _found(request: TraceRequest, trace: Trace, *, has_address: bool) -> TraceView:
@@ -129,27 +130,16 @@ def _url(request: TraceRequest, stretch: Stretch, *, has_address: bool) -> str:
 
 
 def _passage(number: int, passage: Passage, trace: Trace) -> PassageView:
-    document, snippet = passage.document, passage.snippet
+    document = passage.document
     return PassageView(
         number=number,
         words=passage.words,
         part=sum(stretch.start <= passage.in_text[0] for stretch in trace.stretches),
-        url=urls.passage(document, passage.in_document, shared_id=passage.id_is_shared),
-        title=document.heading,
-        tag=tag_view(document),
-        direction=tongue_of(document).direction,
-        date=document.date,
-        author=document.author,
-        source=whereabouts(document),
-        snippet=SnippetView(
-            marked(snippet.text, snippet.highlights), snippet.cut_before, snippet.cut_after, snippet.part
+        document=entry(
+            document,
+            urls.passage(document, passage.in_document, shared_id=passage.id_is_shared),
+            escape(document.heading),
+            [passage.snippet],
+            link_to_copies("this document has", passage.near_copies),
         ),
-        near_copies=_near_copies(passage.near_copies) if passage.near_copies else None,
-        exact_copies=tuple(map(whereabouts, document.copies[:MAX_COPIES])),
-        more_copies=max(0, document.copies_total - MAX_COPIES),
     )
-
-
-def _near_copies(copies: NearCopies) -> Link:
-    label = f"this document has {counted(copies.others, 'near copy', 'near copies')}"
-    return Link(label, urls.search(SearchRequest(q=f"copies:{copies.group}", copies="show")))

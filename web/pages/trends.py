@@ -128,7 +128,7 @@ def _remarks(params: TrendPageParams, found: Trend, years: Years) -> Iterator[st
 
 
 def _name(series: Series) -> str:
-    return f"{series.query} · {name_of(series.language)}" if series.language else series.query
+    return f"{series.q} · {name_of(series.language)}" if series.language else series.q
 
 
 def _chart(params: TrendPageParams, drawn: Sequence[Series], years: Years) -> Chart:
@@ -173,8 +173,8 @@ def _hits(params: TrendPageParams, series: Series, point: Point) -> str:
     return urls.search(
         replace(
             request,
-            q=series.query,
-            match="any" if any(notice.code == "relaxed" for notice in series.notices) else request.match,
+            q=series.q,
+            match="any" if series.match == "any" else request.match,
             languages=(series.language,) if series.language else request.languages,
             date_from=max(first, request.date_from),
             date_to=request.date_to if request.date_to and request.date_to[:4] <= last else last,
