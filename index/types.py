@@ -17,27 +17,24 @@ TypeIds = NDArray[np.int64]
 """Types by the numbers of their lines."""
 
 
-class TypeNumbers:
-    """Numbers the types of some texts, from 0 in the order in which they are met."""
+class TypeNumbers(dict[Chunk, tuple[int, ...]]):
+    """Numbers the types of some texts, from 0 in the order in which they are met; it holds those of each chunk."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._numbers: dict[str, int] = {}
-        self._chunks: dict[Chunk, tuple[int, ...]] = {}
 
     def tokens(self, chunks: Iterable[Chunk]) -> bytes:
         """Return the numbers of a text's tokens, as unsigned integers of 32 bits."""
-        known = self._chunks
-        numbers = [known.get(chunk) or self._numbered(chunk) for chunk in chunks]
-        return array("I", chain.from_iterable(numbers)).tobytes()
+        return array("I", chain.from_iterable(map(self.__getitem__, chunks))).tobytes()
 
     def types(self) -> list[str]:
         """Return the types by their numbers."""
         return list(self._numbers)
 
-    def _numbered(self, chunk: Chunk) -> tuple[int, ...]:
+    def __missing__(self, chunk: Chunk) -> tuple[int, ...]:
         numbers, lines = self._numbers, chunk.types.split("\n") if chunk.types else []
-        found = tuple([numbers.setdefault(line, len(numbers)) for line in lines])
-        self._chunks[chunk] = found
+        self[chunk] = found = tuple([numbers.setdefault(line, len(numbers)) for line in lines])
         return found
 
 
