@@ -97,10 +97,7 @@ def _add_search(commands: "_Commands") -> None:
 def _add_export(commands: "_Commands") -> None:
     export = _add_asking(commands, "export", "write out every match", "Write every match to stdout.")
     add_query(export, "what to look for; '*' is everything")
-    form = export.add_mutually_exclusive_group()
-    form.add_argument("--jsonl", action="store_true", help="as JSON, one object a line (the default)")
-    form.add_argument("--csv", action="store_true", help="as a table with a header")
-    form.add_argument("--parquet", action="store_true", help="as a Parquet file, which is not for terminals")
+    export.add_argument("--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="(default: %(default)s)")
     export.add_argument(
         "--receipt",
         type=Path,
@@ -328,10 +325,10 @@ def _export(args: argparse.Namespace) -> int:
     searcher, request = _searcher(args), request_of(args)
     if args.receipt:
         verify.write(args.receipt, searcher.receipt(request))
-    if args.parquet:
+    if args.format == "parquet":
         return _export_parquet(searcher, request)
     _write_utf8()
-    for line in (csv_rows if args.csv else jsonl)(searcher.export(request)):
+    for line in (csv_rows if args.format == "csv" else jsonl)(searcher.export(request)):
         sys.stdout.write(line)
     return 0
 

@@ -18,13 +18,14 @@ from index.document import Document
 from index.text import counted
 from search.counts.collocates import Collocate, CollocatesRequest, collocates
 from search.counts.concordance import ConcordanceRequest, Line, concordance, lines
-from search.counts.concordance_records import LINE_COLUMNS, line_record
+from search.counts.concordance_records import LINE_COLUMNS
+from search.counts.concordance_records import row_record as line_row
 from search.counts.count_records import COLLOCATE_COLUMNS, KEYWORD_COLUMNS, TREND_COLUMNS, trend_rows
 from search.counts.keywords import Keyword, KeywordsRequest, keywords
 from search.counts.trends import TrendRequest, Unit, trend
 from search.notebook import SHOWN, Results, Table, frame
 from search.output.receipt import Receipt
-from search.output.records import CSV_COLUMNS, document_record
+from search.output.records import CSV_COLUMNS, row_record
 from search.output.tables import Record
 from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, checked
 from search.response import FacetValue, Hit
@@ -67,7 +68,7 @@ class Documents:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a row for each document, with its text; raise FormatUnavailable where pandas is not installed."""
-        return frame(CSV_COLUMNS, map(document_record, self))
+        return frame(CSV_COLUMNS, map(row_record, self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,10 @@ class Lines:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a row for each line; raise FormatUnavailable where pandas is not installed."""
-        return frame(LINE_COLUMNS, map(line_record, self))
+        return frame(LINE_COLUMNS, map(line_row, self))
 
     def _repr_html_(self) -> str:
-        return Table(LINE_COLUMNS, tuple(islice(self, SHOWN)), line_record)._repr_html_()
+        return Table(LINE_COLUMNS, tuple(islice(self, SHOWN)), line_row)._repr_html_()
 
 
 class Corpus:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from index.document import whereabouts
 from index.text import counted
 from search.errors import FormatUnavailable
-from search.output.records import CSV_COLUMNS, document_record
+from search.output.records import CSV_COLUMNS, row_record
 from search.output.tables import Record
 from search.response import Hit, SearchResponse, Snippet, Span
 
@@ -100,7 +100,7 @@ def _cells(columns: Iterable[str], record: Record) -> str:
 
 def _hit_record(hit: Hit) -> Record:
     return {
-        **document_record(hit.document),
+        **row_record(hit.document),
         "score": hit.score or None,
         "snippet": " … ".join(snippet.text for snippet in hit.snippets),
     }

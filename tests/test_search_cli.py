@@ -109,7 +109,7 @@ def test_search_by_language_and_as_json(moon: Library, capsys: pytest.CaptureFix
     assert answer["total"] == 1
     (hit,) = answer["hits"]
     assert (hit["id"], hit["language"], hit["date"]) == ("2", "en", None)
-    assert (hit["path"], hit["locator"]) == ("texts/a.jsonl", "line 2")
+    assert hit["source"] == {"path": "texts/a.jsonl", "locator": "line 2"}
 
 
 @pytest.mark.parametrize(
@@ -143,14 +143,14 @@ def test_export_as_json_lines(moon: Library, capsys: pytest.CaptureFixture[str])
         "language_runner_up": first["language_runner_up"], "language_by": "detected", "language_detected": "de",
         "language_declared": None, "language_disagrees": False, "other_languages": [],
         "date": "2025-05-20", "author": "A. Muster", "url": "https://example.org/1", "meta": {},
-        "type": "jsonl", "copies": [], "copies_total": 0, "path": "texts/a.jsonl", "locator": "line 1", "text": "Der helle Mond, der über der Stadt stand.",
+        "type": "jsonl", "copies": [], "copies_total": 0, "source": {"path": "texts/a.jsonl", "locator": "line 1"}, "text": "Der helle Mond, der über der Stadt stand.",
     }  # fmt: skip
     assert 0.9 < first["language_confidence"] <= 1
     assert second["author"] is None
 
 
 def test_export_as_csv_can_be_read_back(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(moon, "export", "moon OR mond", "--csv") == 0
+    assert run(moon, "export", "moon OR mond", "--format", "csv") == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     assert [row["id"] for row in rows] == ["1", "2"]
     assert rows[1]["title"] == 'The moon, a "note"'

@@ -14,7 +14,7 @@ from index.pipeline import index_sources
 from search.errors import FormatUnavailable
 from search.output.parquet import RECEIPT, parquet_pieces
 from search.output.receipt import receipt_record
-from search.output.records import document_record
+from search.output.records import row_record
 from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.conftest import COMMAND, Library
@@ -31,7 +31,7 @@ def written(searcher: Searcher, request: SearchRequest = EVERYTHING) -> pq.Parqu
 def test_a_file_has_every_document_as_it_is(web_index: Path) -> None:
     searcher = Searcher.open(web_index)
     rows = written(searcher).read().to_pylist()
-    assert [row | {"meta": dict(row["meta"])} for row in rows] == [*map(document_record, searcher.export(EVERYTHING))]
+    assert [row | {"meta": dict(row["meta"])} for row in rows] == [*map(row_record, searcher.export(EVERYTHING))]
     assert len(rows) == 33
 
 
@@ -80,6 +80,6 @@ def test_over_http_it_is_the_same_file(client: httpx.Client, monkeypatch: pytest
 
 
 def test_the_command_writes_it_to_a_file(examples: Library) -> None:
-    command = [COMMAND, "export", "bread", "--parquet", "--index", str(examples.index)]
+    command = [COMMAND, "export", "bread", "--format", "parquet", "--index", str(examples.index)]
     done = subprocess.run(command, capture_output=True, check=True)
     assert pq.ParquetFile(io.BytesIO(done.stdout)).metadata.num_rows == examples.search("bread").total

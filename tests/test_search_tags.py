@@ -129,7 +129,7 @@ def test_exports_hold_what_is_known_of_a_tag(tagged: Library, capsys: pytest.Cap
     assert (rows["hand"]["language_confidence"], rows["hand"]["language_by"]) == (None, "relabelled")
     wrong = rows["wrong"]
     assert (wrong["language_declared"], wrong["language_detected"], wrong["language_disagrees"]) == ("nl", "de", True)
-    assert run("export", "lang:fr", "--csv", "--index", tagged.index) == 0
+    assert run("export", "lang:fr", "--format", "csv", "--index", tagged.index) == 0
     header, row, *_ = capsys.readouterr().out.splitlines()
     assert dict(zip(header.split(","), row.split(","), strict=True))["other_languages"] == "fr 0.45"
 

@@ -42,7 +42,7 @@ def test_a_search_answers_as_its_model_says(client: httpx.Client) -> None:
     (hit,) = parsed.hits
     assert (parsed.total, parsed.query.match, parsed.next) == (1, "all", None)
     assert (hit.id, hit.language, hit.date, hit.author) == ("de-1", "de", "2025-05-20", "Sergej Poletaew")
-    assert (hit.path, hit.locator) == ("source/records.jsonl", "line 1")
+    assert (hit.source.path, hit.source.locator) == ("source/records.jsonl", "line 1")
     snippet = hit.snippets[0]
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Waffenstillstand"]
     assert [value.value for value in parsed.facets["language"]] == ["de"]
@@ -230,7 +230,7 @@ def test_documents_that_share_an_id_are_told_apart(client: httpx.Client) -> None
     hits = client.get("/api/v1/search?q=twins").json()["hits"]
     assert [hit["id"] for hit in hits] == ["shared", "shared"]
     for hit in hits:
-        params = {"path": hit["path"], "locator": hit["locator"]}
+        params = {name: value for name, value in hit["source"].items() if value}
         assert client.get("/api/v1/documents/shared", params=params).json()["title"] == hit["title"]
 
 

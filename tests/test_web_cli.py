@@ -90,7 +90,7 @@ def test_without_an_index_the_way_to_one_is_shown(
         ["serve", "--allow-host", "http://corpus.example"],
         ["search"],
         ["search", "x", "--limit", "0"],
-        ["export", "*", "--csv", "--parquet"],
+        ["export", "*", "--format", "xml"],
     ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:

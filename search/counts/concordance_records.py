@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 from search.counts.concordance import Concordance, ConcordanceRequest, Line
 from search.output.query_record import query_record
-from search.output.tables import Record, csv_lines, jsonl_lines
+from search.output.records import source_record
+from search.output.tables import Record, csv_lines, flat, jsonl_lines
 
 LINE_COLUMNS = (
     "id", "path", "locator", "title", "language", "date", "start", "end", "before", "match", "after", "part",
@@ -34,8 +35,7 @@ def line_record(line: Line) -> Record:
     document = line.document
     return {
         "id": document.id,
-        "path": document.path,
-        "locator": document.locator or None,
+        "source": source_record(document),
         "title": document.title or None,
         "language": document.language,
         "date": document.date or None,
@@ -48,6 +48,11 @@ def line_record(line: Line) -> Record:
     }
 
 
+def row_record(line: Line) -> Record:
+    """Return a line as a row of a table."""
+    return flat(line_record(line))
+
+
 def lines_jsonl(lines: Iterable[Line]) -> Iterator[str]:
     """Yield a line of JSON for each line."""
     return jsonl_lines(map(line_record, lines))
@@ -55,4 +60,4 @@ def lines_jsonl(lines: Iterable[Line]) -> Iterator[str]:
 
 def lines_csv(lines: Iterable[Line]) -> Iterator[str]:
     """Yield the header and a row for each line."""
-    return csv_lines(LINE_COLUMNS, map(line_record, lines))
+    return csv_lines(LINE_COLUMNS, map(row_record, lines))

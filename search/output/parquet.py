@@ -10,7 +10,7 @@ from typing import Any
 from index.document import Document
 from search.errors import FormatUnavailable
 from search.output.receipt import Receipt, receipt_record
-from search.output.records import CSV_COLUMNS, document_record
+from search.output.records import CSV_COLUMNS, row_record
 from search.output.tables import Record
 
 RECEIPT = "fundstelle_receipt"
@@ -50,7 +50,7 @@ def _need(module: str) -> Any:  # noqa: ANN401  # pyarrow has no types of its ow
 
 
 def _schema(pa: Any) -> Any:  # noqa: ANN401
-    """Return the columns: those of `document_record`; what is not known is null."""
+    """Return the columns: those of `row_record`; what is not known is null."""
     text = pa.string()
     kinds = {
         "language_confidence": pa.float64(),
@@ -66,7 +66,7 @@ def _schema(pa: Any) -> Any:  # noqa: ANN401
 def _groups(documents: Iterable[Document]) -> Iterator[list[Record]]:
     rows, characters = list[Record](), 0
     for document in documents:
-        rows.append(document_record(document))
+        rows.append(row_record(document))
         characters += len(document.text)
         if len(rows) == _ROWS or characters >= _CHARACTERS:
             yield rows

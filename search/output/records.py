@@ -11,7 +11,7 @@ from index.failures import SkippedSource
 from search.hints.diagnosis import Diagnosis
 from search.matches.explaining import in_words
 from search.output.query_record import query_record
-from search.output.tables import Record, csv_lines, jsonl_lines
+from search.output.tables import Record, csv_lines, flat, jsonl_lines
 from search.overview import Overview
 from search.request import SearchRequest
 from search.response import Hit, Reason, SearchResponse, Snippet
@@ -146,8 +146,13 @@ def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
     return csv_lines(CSV_COLUMNS, map(_csv_record, documents))
 
 
+def row_record(document: Document) -> Record:
+    """Return a document as a row of a table."""
+    return flat(document_record(document))
+
+
 def _csv_record(document: Document) -> Record:
-    record = document_record(document)
+    record = row_record(document)
     others = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
     return record | {"other_languages": others, "meta": record["meta"] or ""}
 
@@ -155,8 +160,6 @@ def _csv_record(document: Document) -> Record:
 def _head(document: Document) -> Record:
     return {
         "id": document.id,
-        "path": document.path,
-        "locator": document.locator or None,
         "title": document.title or None,
         "language": document.language,
         "language_confidence": document.language_confidence if document.tagged_by == "detected" else None,
@@ -171,9 +174,15 @@ def _head(document: Document) -> Record:
         "url": document.url or None,
         "meta": dict(document.meta),
         "type": document.type or None,
+        "source": source_record(document),
         "copies": [asdict(copy) | {"locator": copy.locator or None} for copy in document.copies],
         "copies_total": document.copies_total,
     }
+
+
+def source_record(document: Document) -> Record:
+    """Return where a document was read from."""
+    return {"path": document.path, "locator": document.locator or None}
 
 
 def _hit_record(hit: Hit) -> Record:

@@ -13,6 +13,11 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # as spreadsheets take it
 _QUOTED = re.compile('[",\r\n]')
 
 
+def flat(record: Record) -> Record:
+    """Return the record of what is from somewhere as a row: `path` and `locator` of its `source` as columns."""
+    return {name: value for name, value in record.items() if name != "source"} | record["source"]
+
+
 def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
     """Yield each record as a line of JSON, its line end included."""
     for record in records:

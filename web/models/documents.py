@@ -5,12 +5,17 @@ from pydantic import Field
 from web.models.parts import Highlights, Model
 
 
-class Place(Model):
-    """Which document this is: one of an id, and of the place where it was read."""
+class Source(Model):
+    """Where a document was read from."""
 
-    id: str = Field(description="Its source's own, or made of its place; others may have it too.")
     path: str = Field(description="The file, as results name it.")
     locator: str | None = Field(description="The place in the file, such as `line 12`; null where it is all of it.")
+
+
+class Copy(Source):
+    """Where an exact copy of a document stands."""
+
+    id: str
 
 
 class LanguageShare(Model):
@@ -20,9 +25,10 @@ class LanguageShare(Model):
     share: float = Field(description="Of its letters, from 0 to 1.")
 
 
-class DocumentHead(Place):
+class DocumentHead(Model):
     """What is known of a document."""
 
+    id: str = Field(description="Its source's own, or made of its place; others may have it too.")
     title: str | None
     language: str = Field(description="A BCP 47 tag; `und` where it is not known.")
     language_confidence: float | None = Field(
@@ -41,7 +47,8 @@ class DocumentHead(Place):
     url: str | None
     meta: dict[str, str] = Field(description="What else its source says of it, by name; long values are cut.")
     type: str | None = Field(description="What kind of file it was read from, such as `pdf`, `html` or `jsonl`.")
-    copies: tuple[Place, ...] = Field(
+    source: Source
+    copies: tuple[Copy, ...] = Field(
         description="The first places where else the same title and text stand; these are no hits of their own."
     )
     copies_total: int = Field(description="How many such places there are.")

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from web.models.documents import Place
+from web.models.documents import Source
 from web.models.parts import FacetValue, Model, Query
 
 
@@ -13,9 +13,11 @@ class Neighbour(Model):
     count: int = Field(description="How many lines have it.")
 
 
-class Line(Place):
+class Line(Model):
     """An occurrence, with what tells its document from others."""
 
+    id: str
+    source: Source
     title: str | None
     language: str
     date: str | None
