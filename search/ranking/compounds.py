@@ -9,7 +9,7 @@ stemmer takes it off; the few links that are none are in the table.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.analysis import analyzer
 from index.languages import language
@@ -89,25 +89,37 @@ class Compounds:
 
 def _ways_to_part(tag: str, stem: str, known: Callable[[str], int]) -> Iterator[tuple[str, str]]:
     """Yield pairs of known stems that a stem may be made of."""
-    unfit = language(tag).stop_words
-    derivations = _DERIVATIONS.get(_family(tag), "").split()
-    prefixes = _PREFIXES.get(_family(tag), "").split()
+    no_modifiers, no_heads = _no_parts(tag)
     for at in range(SHORTEST_MODIFIER, len(stem) - SHORTEST_HEAD + 1):
         before, head = stem[:at], stem[at:]
-        is_unfit = {head, before} & unfit or head in derivations or before in prefixes
-        if not is_unfit and known(head):
+        if before not in no_modifiers and head not in no_heads and known(head):
             yield from (
-                (modifier, head) for modifier in _modifiers(tag, before) if modifier not in unfit and known(modifier)
+                (modifier, head)
+                for modifier in _modifiers(tag, before)
+                if modifier not in language(tag).stop_words and known(modifier)
             )
+
+
+@cache
+def _no_parts(tag: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what is neither the first nor the last part of a compound: the beginnings, the endings."""
+    stop_words, family = language(tag).stop_words, _family(tag)
+    beginnings, endings = _PREFIXES.get(family, "").split(), _DERIVATIONS.get(family, "").split()
+    return stop_words.union(beginnings), stop_words.union(endings)
 
 
 def _modifiers(tag: str, before: str) -> Iterator[str]:
     """Yield the stems of what stands before the head, with and without what may link it."""
     stem = analyzer(tag).stem
-    for link in ("", *_LINKS.get(_family(tag), "").split()):
+    for link in _links(tag):
         modifier = stem(before.removesuffix(link)) if before.endswith(link) else ""
         if len(modifier) >= SHORTEST_MODIFIER:
             yield modifier
+
+
+@cache
+def _links(tag: str) -> tuple[str, ...]:
+    return ("", *_LINKS.get(_family(tag), "").split())
 
 
 def _family(tag: str) -> str:
