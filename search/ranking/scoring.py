@@ -53,7 +53,7 @@ MISSPELT_SCORES = (0.5, 0.25)
 UNMISTAKEN_SCORE = 1.0
 """How much it adds that a word has no mistake, so that no other is ranked above it, however frequent it is."""
 RARITY = 0.25
-"""How much more than by BM25 the rare words of a question count: its power of how much a word says."""
+"""All that a word gives is multiplied by this power of how much it says: rare words count more than by BM25."""
 
 
 @dataclass(frozen=True, slots=True)
