@@ -3,7 +3,7 @@
     python bench/ranking.py SET... [--alone] [--questions 300] [--numbers NAME=VALUE ...]
 
 All sets are in one index, or with --alone each in one of its own. --numbers tries other numbers than those of
-search/scoring.py and search/compounds.py: --numbers NEAR_BOOST=0.2 SHORTEST_HEAD=3.
+search/ranking/scoring.py and compounds.py there: --numbers NEAR_BOOST=0.2 SHORTEST_HEAD=3.
 
 SET is a folder with docs.jsonl or docs.jsonl.gz (id, title, text), queries.jsonl (id, text) and qrels.tsv (question,
 0, document, grade). The questions asked are a sample that is the same each time.

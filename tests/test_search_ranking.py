@@ -40,6 +40,12 @@ def test_words_near_each_other_above_words_apart(library: Library) -> None:
     assert ranked(library, "lantern keeper") == ["near", "apart"]
 
 
+def test_words_near_each_other_in_the_title_above_words_near_in_the_text(library: Library) -> None:
+    near, apart = "The lantern keeper of the harbour", "The lantern of the harbour and its keeper"
+    written(library, ("text", "en", apart, f"{near}."), ("title", "en", f"{near} and its", f"{apart}."))
+    assert ranked(library, "lantern keeper") == ["title", "text"]
+
+
 def test_the_title_above_the_text(library: Library) -> None:
     written(
         library,

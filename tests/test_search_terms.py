@@ -22,6 +22,8 @@ TEXTS = {
     "straße": ("de", "Die Straße führt zum Haus; das Häuschen steht am Ende."),
     "maus": ("de", "Eine Maus lief aus dem Hause, vorbei an der Laus."),
     "chinese": ("zh-Hans", "北京大学的图书馆很大。"),
+    "leser": ("de", "Der Brief an die Leser*innen kam gestern an."),
+    "leserin": ("de", "Die Leserin des Jahres schrieb zurück."),
     "near": ("en", "Bread needs flour and clean water, said the baker."),
     "far": ("en", "Water is cheap; what one needs besides that is flour, salt, yeast and time for bread."),
 }
@@ -52,6 +54,9 @@ def found(searcher: Searcher, q: str, **request: object) -> set[str]:
         ("/(stra|gas)ße/", {"straße"}),
         ("w*nd -/w.*d/", set()),
         ("title:w*nd", set()),
+        ("?wound?", {"wind"}),
+        ("Leser*in", {"leser", "leserin"}),
+        ("Leser*innen", {"leser"}),
         ("maus~", {"straße", "maus"}),
         ("mauss~1", {"maus"}),
         ("wzard~", {"wind"}),

@@ -10,7 +10,7 @@
     value    = [ "=" ] phrase [ "~" others ] | [ "=" ] word | word "~" [ "1" | "2" ]
              | beginning "*" | pattern | "/" expression "/" | "*"
     phrase   = '"' words '"'                                  (quotes of any language)
-    pattern  = a word with "*" for any letters and "?" for one in it; a "?" at its end is a question mark
+    pattern  = a word with "*" for any letters and "?" for one in it; a "?" at either end is a question mark
 
 and behind these fields, where a span is `x`, `<x`, `<=x`, `>x`, `>=x`, `x..y`, `x..` or `..y`:
 

@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 )
 _MEMBER = re.compile(r"(\w)-(\w)|(.)")
 _WILDCARDS = {"*": ".*", "?": "."}
+_GENDER_STAR = re.compile(r"(?<=\w{3})\*in(?:nen)?$|(?<=\w\w\we)\*[nrs]$")
 
 
 class BadPattern(Exception):
@@ -42,8 +43,13 @@ class BadPattern(Exception):
 
 
 def of_wildcards(word: str) -> str:
-    """Return the expression of a folded word with wildcards: "*" stands for any letters, "?" for one."""
-    return _checked("".join(_WILDCARDS.get(letter) or re.escape(letter) for letter in word))
+    """Return the expression of a folded word with wildcards: "*" stands for any letters, "?" for one.
+
+    What ends as German writes persons of all genders ("leser*in", "studierende*r") is also the word before the star.
+    """
+    before = _GENDER_STAR.sub("", word)
+    ending = word.removeprefix(before)
+    return _checked(_letters(before) + (f"({_letters(ending)})?" if ending else ""))
 
 
 def of_expression(typed: str) -> str:
@@ -74,6 +80,10 @@ def fitting(expression: str, words: bytes) -> Iterator[int]:
     for found in _line_automaton(expression).finditer(words):
         if found.start() < len(words):  # behind the last line, an empty word fits some expressions
             yield found.start()
+
+
+def _letters(word: str) -> str:
+    return "".join(_WILDCARDS.get(letter) or re.escape(letter) for letter in word)
 
 
 def _folded(token: re.Match[str]) -> str:

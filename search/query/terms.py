@@ -22,7 +22,7 @@ MAX_SLOP = APART - 1
 # Signs that nobody misses around words; others (AT&T) are missed, and a notice says so.
 _PLAIN_SIGNS = set("§.,;:!?¿¡'’‘‚‛‹›`´-‐‑–—/…()[]。、，！？：；·・*|_ ")
 _FOREIGN_OR = "||"
-# A question mark that ends a word ends a question.
+# A question mark that ends a word ends a question; one that begins it was a quotation mark, or an inverted one.
 _WILDCARD = re.compile(r"\*+|\?(?=\?*[\w*])")
 _AMONG_LETTERS = re.compile(r"\w\*|\*\w|\w\?\w")
 # Letters that stand for wildcards while a text is cut into words, so that `analysis` alone knows what a word is; of
@@ -89,12 +89,12 @@ class TermReader:
         """Return what a word asks for in which letters may stand for wildcards."""
         if isinstance(part, Prefix):
             return self._counted(part)
-        text = part.word.translate(_WILDCARDS).rstrip("?")
+        text = part.word.translate(_WILDCARDS).strip("?")
         if is_sign(text) or not text.strip("*?"):
             self._say("wildcard-ignored", f"“{text or '?'}” without a letter beside it was left out.")
             return None
         if not set(text) & set(_STAND_INS):
-            return Word(part.surface.rstrip(_STAND_INS["?"]), text)
+            return Word(part.surface.strip(_STAND_INS["?"]), text)
         start = text.removesuffix("*")
         return self._counted(Prefix(start)) if not set(start) & set(_STAND_INS) else self._pattern(text)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import fmean
 
 import tantivy
 from tantivy import Occur
@@ -35,8 +36,10 @@ PART_BOOST = 1.0
 """What a part of a compound is worth, where the compound is looked for."""
 SIMILAR_BOOST = 0.8
 """What a word is worth that is spelt much like one that occurs nowhere."""
-NEAR_BOOST = 0.1
-"""How much it adds that words of the question stand near each other."""
+NEAR_BOOST = 0.35
+"""How much it adds that words of the question stand near each other in the text."""
+NEAR_TITLE_BOOST = 0.4
+"""How much it adds that they do in the title."""
 NEAR = 4
 """How many places further than side by side is near."""
 MAX_NEAR = 12
@@ -49,8 +52,8 @@ MISSPELT_SCORES = (0.5, 0.25)
 """The scores of words with one and with two typing mistakes."""
 UNMISTAKEN_SCORE = 1.0
 """How much it adds that a word has no mistake, so that no other is ranked above it, however frequent it is."""
-MOST_RATIO = 1.5
-"""How much more a word may be worth for being rarer in the question's language than in the whole pile."""
+RARITY = 0.25
+"""All that a word gives is multiplied by this power of how much it says: rare words count more than by BM25."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class Fields:
 
 _Find = Callable[..., tantivy.Query]
 """Makes the query for terms in their order: of Tantivy's those for phrases."""
+
+_Weighted = tuple[tantivy.Query, float]
+"""A query and by how much its score counts."""
 
 TEXT = Fields("words", "stems")
 TITLE = Fields("title_words", "title_stems")
@@ -80,21 +86,18 @@ class Scoring:
         """Return queries whose scores add up; each of them finds the word."""
         if isinstance(part, Fuzzy):
             return [*self.clauses(part.like, "all"), *self._spelt_like(part)]
-        title = self.in_title(part)
-        in_title = [tantivy.Query.boost_query(title, TITLE_BOOST)] if title else []
+        in_title = [(title, TITLE_BOOST)] if (title := self.in_title(part)) else []
         if isinstance(part, Prefix | Pattern):
             body = self._of_many(TEXT.words, part)
-            return [body, *in_title] if body else in_title
-        as_written = self._as_written(part)
+            return _weighted([(body, 1.0), *in_title] if body else in_title)
         if part.exact:
-            return [as_written]
+            return [self._as_written(part)]
         body = best([*self._forms(part, TEXT), *self._compounds(part), *self._parts(part, match)], TIE_BREAKER)
         if not body:
-            return [*in_title, *self._similar(part, match)]
-        worth = SURFACE_BOOST * self._vocabulary.weight_of(self._vocabulary.frequency_as_written(part))
-        stem = self._own_stem(part)
-        own = [_worth(as_written, worth), *self._in_own_language(stem)]
-        return [tantivy.Query.boost_query(body, self._ratio(stem)), *in_title, *own]
+            return [*_weighted(in_title), *self._similar(part, match)]
+        weight = self._weight(part)
+        rarity = (weight / self._vocabulary.weight_of(1)) ** RARITY
+        return _weighted([*self._raised(body, part, weight), *in_title], rarity)
 
     def in_title(self, part: Term) -> tantivy.Query | None:
         """Return the query for a word in titles; None where they do not have it."""
@@ -153,16 +156,16 @@ class Scoring:
 
     def near(self, words: Sequence[Word]) -> list[tantivy.Query]:
         """Return what adds to the score where neighbours among the words of a question stand near each other."""
-        terms = [
-            (TEXT.stems, stem_in(self._tongue, word)) if self._tongue else (TEXT.words, word.word) for word in words
-        ]
-        known = [term for term in terms if self._vocabulary.frequency(*term)]
-        return [
-            tantivy.Query.boost_query(
-                tantivy.Query.phrase_query(self._schema, field, [first, second], slop=NEAR), NEAR_BOOST
-            )
-            for (field, first), (_, second) in pairwise(known[:MAX_NEAR])
-        ]
+        return [*self._near_in(TEXT, words, NEAR_BOOST), *self._near_in(TITLE, words, NEAR_TITLE_BOOST)]
+
+    def _near_in(self, fields: Fields, words: Sequence[Word], boost: float) -> Iterator[tantivy.Query]:
+        """Yield that for those of the words that the fields have; the rarer they are, the more it says."""
+        field = fields.stems if self._tongue else fields.words
+        terms = (stem_in(self._tongue, word) if self._tongue else word.word for word in words)
+        known = [(term, frequency) for term in terms if (frequency := self._vocabulary.frequency(field, term))]
+        for pair in pairwise(known[:MAX_NEAR]):
+            beside = tantivy.Query.phrase_query(self._schema, field, [term for term, _ in pair], slop=NEAR)
+            yield _worth(beside, boost * fmean(self._vocabulary.weight_of(frequency) for _, frequency in pair))
 
     def _forms(self, word: Word, fields: Fields) -> list[tantivy.Query]:
         """Return the queries for the stems of a word and for the word as typed, those that there are."""
@@ -200,23 +203,30 @@ class Scoring:
         found = best(spelt, TIE_BREAKER)
         return [tantivy.Query.boost_query(found, SIMILAR_BOOST)] if found else []
 
+    def _raised(self, body: tantivy.Query, word: Word, weight: float) -> Iterator[_Weighted]:
+        """Yield what finds a word, and what it adds that it stands there as typed and in the question's language."""
+        as_typed = self._vocabulary.weight_of(self._vocabulary.frequency_as_written(word))
+        yield _flat(self._as_written(word)), SURFACE_BOOST * as_typed
+        stem = self._own_stem(word)
+        if not stem:
+            yield body, 1.0
+            return
+        own = self._vocabulary.weight_in(self._tongue, stem)
+        yield _flat(self._term("lexicon", lexicon_term(self._tongue, stem))), LANGUAGE_BOOST * own
+        # What is common in the question's language says little, however rare it is in the whole pile.
+        yield body, min(1.0, own / weight)
+
     def _own_stem(self, word: Word) -> str:
         """Return the stem of a word in the question's language, empty where that is unclear or does not have it."""
         stem = stem_in(self._tongue, word) if self._tongue else ""
         return stem if stem and self._vocabulary.lexicon.frequency(self._tongue, stem) else ""
 
-    def _in_own_language(self, stem: str) -> list[tantivy.Query]:
+    def _weight(self, word: Word) -> float:
+        """Return how much a word says in the whole pile, by its stem in the question's language where it has one."""
+        stem = self._own_stem(word)
         if not stem:
-            return []
-        worth = LANGUAGE_BOOST * self._vocabulary.weight_in(self._tongue, stem)
-        return [_worth(self._term("lexicon", lexicon_term(self._tongue, stem)), worth)]
-
-    def _ratio(self, stem: str) -> float:
-        """Return how much more a stem says in documents of the question's language than in all of them."""
-        if not stem:
-            return 1.0
-        everywhere = self._vocabulary.weight_of(self._vocabulary.frequency(TEXT.stems, stem))
-        return min(MOST_RATIO, self._vocabulary.weight_in(self._tongue, stem) / everywhere)
+            return self._vocabulary.weight(word)
+        return self._vocabulary.weight_of(self._vocabulary.frequency(TEXT.stems, stem))
 
     def _of_many(self, field: str, part: Prefix | Pattern) -> tantivy.Query | None:
         """Return the query for what stands for many words; None where none of them is there."""
@@ -259,6 +269,14 @@ class Scoring:
         return tantivy.Query.term_query(self._schema, field, term)
 
 
+def _weighted(queries: Iterable[_Weighted], factor: float = 1.0) -> list[tantivy.Query]:
+    return [tantivy.Query.boost_query(query, factor * weight) for query, weight in queries]
+
+
 def _worth(query: tantivy.Query, score: float) -> tantivy.Query:
     """Return a query that gives the same score wherever it matches, however long the document is."""
-    return tantivy.Query.boost_query(tantivy.Query.const_score_query(query, 1.0), score)
+    return tantivy.Query.boost_query(_flat(query), score)
+
+
+def _flat(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 1.0)

@@ -32,7 +32,7 @@ SECTIONS = (
             Example(
                 "*bahn", "That ends like this. * stands for any letters, at the beginning, in the middle or at the end."
             ),
-            Example("L?uchtturm", "? stands for one letter. At the end of a word it is a question mark."),
+            Example("L?uchtturm", "? stands for one letter. At either end of a word it is a question mark."),
             Example(
                 "/(bee|honey)s?/",
                 "Words that fit a regular expression as a whole, whatever their accents and case. It may have letters, "
