@@ -15,7 +15,8 @@ _QUOTED = re.compile('[",\r\n]')
 
 def flat(record: Record) -> Record:
     """Return the record of what is from somewhere as a row: `path` and `locator` of its `source` as columns."""
-    return {name: value for name, value in record.items() if name != "source"} | record["source"]
+    place: Record = record["source"]
+    return {name: value for name, value in record.items() if name != "source"} | place
 
 
 def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
