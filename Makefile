@@ -25,7 +25,7 @@ demo: $(VENV)/ready  ## Index the bundled texts and serve the search page (PORT=
 	@exec $(BIN)/fundstelle serve --index $(DEMO) --port $(PORT)
 
 test: $(VENV)/ready  ## Run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/ready  ## Check style, types and the direction of imports
 	$(BIN)/ruff check .

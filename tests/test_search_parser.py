@@ -100,6 +100,7 @@ def codes(text: str) -> list[str]:
         ('"AND"', '"AND"'),
         ("mo*n *oon m?on", "mo*n *oon m?on"),
         ("Mö?nd*", "mo?nd*"),
+        ("mo?*", "mo?*"),
         ("m**n", "m*n"),
         ("was ist das?", "was ist das"),
         ("covid-1?9", "covid 1?9"),

@@ -73,7 +73,7 @@ class TermReader:
         text = ELISION.sub("", chunk)
         if text != chunk:
             self._say("elision", f"“{chunk}” was looked for as “{text}”.")
-        if _WILDCARD.search(text.rstrip("*")) and "://" not in text:
+        if (wildcard := _WILDCARD.search(text)) and wildcard.end() < len(text) and "://" not in text:
             return self._with_wildcards(text)
         return self._beginning(text.rstrip("*")) if text.endswith("*") else self._phrase(text, quoted=False)
 
