@@ -1,6 +1,7 @@
 """Running the application in this process until it is told to end."""
 
 import errno
+import gc
 import signal
 import socket
 from collections.abc import Sequence
@@ -34,7 +35,8 @@ class _Server(uvicorn.Server):
 def serve(index: Path, host: str, port: int, allowed_hosts: Sequence[str] = ()) -> int:
     """Serve the index until Ctrl-C or SIGTERM, and return the exit code; raise FundstelleError if that cannot start."""
     app = create_app(Settings(index, (*LOOPBACK, host, *allowed_hosts)))
-    app.state.searchers.current()  # an index that cannot be read is said here, not to the first visitor
+    gc.freeze()  # what is there now stays: to look through it for garbage now and then would hold up requests
+    _ = app.state.searchers.current().snapshot.dictionary  # what cannot be read is said here, not to the first visitor
     config = uvicorn.Config(
         app,
         http="httptools",
