@@ -16,6 +16,8 @@ from rapidfuzz.process import extract
 
 LONGEST = 255
 """Letters of the longest words that are found."""
+MAX_COMPARED = 20_000
+"""How many words are compared as they stand. Where words have few letters, as codes do, more look alike."""
 _BLOCK = 2**20
 """Bytes of lines that are read at a time: what is made of them takes several times as much."""
 _LETTERS = 32
@@ -48,8 +50,17 @@ class Dictionary:
         alike = first + np.flatnonzero((lacking <= mistakes) & (brought_in <= mistakes))
         for place, byte in enumerate(beginning.encode()):
             alike = alike[self._content[self._starts[alike] + place] == byte]
-        found = extract(word, self._read(alike), scorer=OSA.distance, score_cutoff=mistakes, limit=None)
+        found = extract(word, self._read(alike[:MAX_COMPARED]), scorer=OSA.distance, score_cutoff=mistakes, limit=None)
         return {other: distance for other, distance, _ in found}
+
+    def written(self, word: str) -> str:
+        """Return a word as it is written somewhere, in lower case: with its accents, if it ever has some."""
+        begins, at = f"\n{word}\t".encode(), -1
+        while (at := self._lines.find(begins, at + 1)) >= 0:
+            line = self._lines[at + len(begins) : self._lines.find(b"\n", at + 1)]
+            if written := line.partition(b"\t")[0]:
+                return written.decode()
+        return word
 
     def _read(self, words: NDArray[np.int64]) -> list[str]:
         spans = zip(self._starts[words].tolist(), self._ends[words].tolist(), strict=True)

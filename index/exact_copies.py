@@ -48,8 +48,9 @@ class ExactCopies:
         with self._database.sound() as connection:
             for digest in digests:
                 row = (digest, sequence)
-                claimed.append(connection.execute("INSERT OR IGNORE INTO digests VALUES (?, ?)", row).rowcount > 0)
-                sequence += claimed[-1]
+                added = connection.execute("INSERT OR IGNORE INTO digests VALUES (?, ?)", row).rowcount
+                claimed.append(added > 0)
+                sequence += added
         return claimed
 
     def add(self, file: int, digest: bytes, id: str, locator: str) -> None:

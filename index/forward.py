@@ -39,7 +39,7 @@ _BLOCKS_AT_A_TIME = 1024
 def packed(tokens: Tokens) -> bytes:
     """Return tokens as a block."""
     planes = tokens.astype("<u4").view(np.uint8).reshape(-1, 4).T.tobytes()
-    content = zstd.compress(planes, LEVEL)
+    content = zstd.sealed(planes, LEVEL)
     return _HEADER.pack(len(tokens), len(content)) + content
 
 

@@ -147,7 +147,7 @@ class _KnownTypes:
     def taken(self) -> list[bytes]:
         """Return the lines of the types that are new since this was last called, packed."""
         new, self._new = self._new, []
-        return [zstd.compress(b"".join(new), LEVEL)] if new else []
+        return [zstd.sealed(b"".join(new), LEVEL)] if new else []
 
     def _number(self, line: str) -> int:
         number = self._recent.setdefault(hash(line), self._count)

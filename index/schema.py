@@ -27,7 +27,7 @@ from index.text import digest
 if TYPE_CHECKING:
     from index.types import TypeNumbers
 
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 """Goes up whenever an index written before can no longer be read or added to."""
 
 TOKENIZER = "tokens"

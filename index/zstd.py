@@ -3,8 +3,14 @@
 import sys
 
 if sys.version_info >= (3, 14):
-    from compression.zstd import DecompressionParameter, ZstdError, ZstdFile, compress, decompress
+    from compression.zstd import CompressionParameter, DecompressionParameter, ZstdError, ZstdFile, compress, decompress
 else:
-    from backports.zstd import DecompressionParameter, ZstdError, ZstdFile, compress, decompress
+    from backports.zstd import CompressionParameter, DecompressionParameter, ZstdError, ZstdFile, compress, decompress
 
-__all__ = ["DecompressionParameter", "ZstdError", "ZstdFile", "compress", "decompress"]
+__all__ = ["DecompressionParameter", "ZstdError", "ZstdFile", "compress", "decompress", "sealed"]
+
+
+def sealed(data: bytes, level: int) -> bytes:
+    """Return data packed with a checksum, so that damage does not pass for other data."""
+    options: dict[int, int] = {CompressionParameter.compression_level: level, CompressionParameter.checksum_flag: 1}
+    return compress(data, options=options)

@@ -2,13 +2,15 @@
 
 import argparse
 import shlex
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
 from index.cli import add_index_option
 from index.document import Tagging
 from search.request import FILTERS, MAX_LIMIT, Copies, Match, SearchRequest, is_date
+from search.response import Notice
 
 _HELP = {
     "languages": ("TAG", "only this language"),
@@ -73,6 +75,12 @@ def add_json(parser: argparse._ActionsContainer) -> None:
     """Add the form in which programs take an answer."""
     text = "print the answer as JSON, as the API gives it but for addresses"
     parser.add_argument("--json", action="store_true", help=text)
+
+
+def say(notices: Iterable[Notice]) -> None:
+    """Say beside what is printed what is to be known of it."""
+    for notice in notices:
+        print(f"Note: {notice.message}", file=sys.stderr)
 
 
 def add_forms(parser: argparse.ArgumentParser) -> None:

@@ -27,6 +27,7 @@ from search.arguments import (
     copies_of,
     filters_of,
     request_of,
+    say,
 )
 from search.counts import count_cli
 from search.errors import RequestError
@@ -279,6 +280,7 @@ def _concordance(args: argparse.Namespace) -> int:
     request = ConcordanceRequest(request_of(args), args.sort, args.before, args.after, args.limit)
     if args.csv or args.jsonl:
         _write_utf8()
+        say(searcher.select(request.search).notices)
         for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request)):
             sys.stdout.write(line)
         return 0
@@ -323,8 +325,10 @@ def _export(args: argparse.Namespace) -> int:
     from search.output.records import csv_rows, jsonl  # noqa: PLC0415
 
     searcher, request = _searcher(args), request_of(args)
+    receipt = searcher.receipt(request)
+    say(receipt.notices)
     if args.receipt:
-        verify.write(args.receipt, searcher.receipt(request))
+        verify.write(args.receipt, receipt)
     if args.format == "parquet":
         return _export_parquet(searcher, request)
     _write_utf8()

@@ -15,10 +15,10 @@ from index.groups import Groups
 from index.schema import place_term
 from index.state import State
 from search.counts.selection import Selection
-from search.errors import TooDeep, UnknownDocument
+from search.errors import RequestError, TooDeep, UnknownDocument
 from search.facets import FacetCounter, Facets
 from search.hints.diagnosis import Diagnosis, diagnose
-from search.hints.noticing import is_of_several, misspelt, notices
+from search.hints.noticing import is_of_several, misspelt, notices, of_many_compounds
 from search.hints.orthography import Orthography
 from search.hints.spelling import Speller
 from search.hints.suggesting import Suggester, Suggestions
@@ -184,11 +184,17 @@ class Searcher:
         return issue(self._snapshot, request, self.search(asked), plan.compiled if plan else None)
 
     def document(self, id: str, path: str = "", locator: str = "") -> Document:
-        """Return a document by its id; where several have it, that of `path` and `locator`, else the first indexed."""
-        asked = [self._snapshot.term("id", id)]
-        if path:
-            asked.append(self._snapshot.term("place", place_term(path, locator)))
-        found = self._snapshot.first(every(asked), 1)
+        """Return a document by its id; where several have it, that of `path` and `locator`, else the first indexed.
+
+        Raises RequestError for a locator without a path, UnknownDocument where there is none.
+        """
+        if locator and not path:
+            raise RequestError("A locator is a place in a file: name the path of that too.")
+        of_id = self._snapshot.term("id", id)
+        of_place = self._snapshot.term("place", place_term(path, locator))
+        found = self._snapshot.first(every([of_id, of_place]) if path else of_id, 1)
+        if not found and path and not locator:
+            found = self._snapshot.first(every([of_id, self._snapshot.term("source", path.casefold())]), 1)
         with self._snapshot.reading() as read:
             for _, address in found or self._snapshot.copied(id, path, locator):
                 return read(address)
@@ -220,9 +226,10 @@ class Searcher:
             return Selection((), None, "all", understood="", notices=parsed.notices)
         relaxed = request.match == "auto" and plan.match == "any"
         noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
+        limited = of_many_compounds(plan.reading, self._vocabulary)
         understood = describe(plan.reading.query, plan.match)
         hits = self._snapshot.all(plan.compiled)
-        return Selection(hits, plan.reading, plan.match, understood, (*parsed.notices, *noticed))
+        return Selection(hits, plan.reading, plan.match, understood, (*parsed.notices, *noticed, *limited))
 
     def subcorpus(self, selection: Selection) -> "Subcorpus":
         """Return the tokens of the documents selected."""

@@ -1,9 +1,13 @@
 """Words that are spelt much like one, held against the distance of each word."""
 
+from itertools import product
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+import index.dictionary
 from index.dictionary import LONGEST, Dictionary
 
 WORDS = st.text("abcäßжз水𝒳", min_size=1, max_size=8)
@@ -36,9 +40,22 @@ def test_words_of_any_length() -> None:
 
 
 def test_many_words() -> None:
-    words = [f"{number:x}" for number in range(0x10000, 0x40000)]
+    words = [f"{number:x}" for number in range(0x10000, 0x14000)]
     near = {other: distance for other in words if (distance := OSA.distance("10000", other)) <= 2}
     assert dictionary(*words).near("10000", 2) == near
+
+
+def test_where_too_many_look_alike_some_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index.dictionary, "MAX_COMPARED", 5)
+    codes = ["".join(code) for code in product("acgt", repeat=3)]
+    assert len(dictionary(*codes).near("acg", 2)) == 5
+
+
+def test_how_a_word_is_written() -> None:
+    types = dictionary("a", "strasse", "strasse\t\tstrass", "strasse\tstraße\tstrass", "strassen\tstraßen")
+    assert types.written("strasse") == "straße"
+    assert types.written("a") == "a"
+    assert types.written("strassenbahn") == "strassenbahn"
 
 
 def test_there_may_be_no_words() -> None:

@@ -5,6 +5,7 @@ import pytest
 import index.pipeline
 import index.writing
 from index.pipeline import index_sources
+from search.errors import RequestError
 from search.request import SearchRequest
 from tests.conftest import TEXTS, Library, contents, records
 
@@ -36,6 +37,9 @@ def test_ids_may_clash_without_a_loss(library: Library) -> None:
     searcher = library.searcher()
     for hit in hits:
         assert searcher.document("1", hit.document.path, hit.document.locator) == hit.document
+        assert searcher.document("1", hit.document.path).path == hit.document.path
+    with pytest.raises(RequestError, match="name the path"):
+        searcher.document("1", locator="line 1")
     assert searcher.document("1").path == "texts/a.jsonl"
 
 

@@ -32,7 +32,7 @@ class Misdeeds:
         if tries and (name == "crash" or (name == "crash once" and tries == 1)):
             os.kill(os.getpid(), signal.SIGSEGV)
         if name == "long":
-            for _ in range(20):
+            for _ in range(30):
                 time.sleep(0.1)
                 alive()
         if name == "hang":
@@ -88,7 +88,7 @@ def test_what_breaks_a_worker_costs_itself_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str, tries: int
 ) -> None:
     if name == "hang":
-        monkeypatch.setattr(index.workers, "SECONDS", 1.0)
+        monkeypatch.setattr(index.workers, "SECONDS", 2.0)
     before, skip, *after = ran(tmp_path, task("a"), task(name), task("b"), task("c"))
     assert (before, after) == ("a 1", ["b 1", "c 1"])
     assert isinstance(skip, Skip)
@@ -97,7 +97,7 @@ def test_what_breaks_a_worker_costs_itself_only(
 
 
 def test_who_gives_signs_of_life_may_take_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.workers, "SECONDS", 1.0)
+    monkeypatch.setattr(index.workers, "SECONDS", 2.0)
     assert ran(tmp_path, task("long"), task("b")) == ["long 1", "b 1"]
 
 

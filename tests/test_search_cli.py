@@ -226,3 +226,11 @@ def test_a_terminal_need_not_know_every_character(moon: Library) -> None:
 def run_as_ascii(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     environment = os.environ | {"PYTHONUTF8": "1", "PYTHONIOENCODING": "ascii:strict"}
     return subprocess.run([COMMAND, *arguments], capture_output=True, env=environment, check=False)
+
+
+@pytest.mark.parametrize("form", [["export"], ["concordance", "--csv"], ["trends", "--csv"], ["collocates", "--jsonl"]])
+def test_notes_stand_beside_rows(moon: Library, form: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(moon, form[0], "mond date:foo", *form[1:]) == 0
+    printed = capsys.readouterr()
+    assert "Note: " in printed.err and "foo" in printed.err
+    assert "Note: " not in printed.out

@@ -122,3 +122,11 @@ def test_the_compound_itself_is_above_its_parts_apart(library: Library) -> None:
     texts = [TEXTS["captives"][1], TEXTS["exchange"][1], *filling]
     hold(library, *(Document(f"{number}", "", text, f"{number}", language="de") for number, text in enumerate(texts)))
     assert ranked(library, "Gefangenenaustausch") == ["1", "0"]
+
+
+def test_it_is_told_that_a_word_has_more_compounds_than_are_looked_for(library: Library) -> None:
+    modifiers = [f"{a}{b}{c}" for a in "bdfgkm" for b in "aeiou" for c in "lrt"]
+    texts = [f"Der {part} stand, der Turm fiel, der {part}turm blieb." for part in modifiers]
+    hold(library, *(Document(f"{n}", "", text, f"{n}", language="de") for n, text in enumerate(texts)))
+    assert [notice.code for notice in library.searcher().select(SearchRequest("Turm")).notices] == ["compounds-limited"]
+    assert not library.searcher().select(SearchRequest("=Turm")).notices

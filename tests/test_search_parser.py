@@ -338,3 +338,8 @@ def test_no_word_is_lost_or_changed_without_a_notice(typed: str) -> None:
 
     if not codes(typed):
         assert words(understood(typed)) == words(typed)
+
+
+def test_a_gender_star_is_told() -> None:
+    assert [notice.code for notice in parse("Leser*in").notices] == ["gender-star"]
+    assert not parse("cab*in").notices

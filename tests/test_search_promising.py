@@ -26,7 +26,11 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return sentences(tmp_path_factory, {"moon": ("en", "The moon and the moons.")}).searcher()
 
 
-@given(st.lists(st.sampled_from([*WORDS, "a", "aa", "(a)", "C++", "，月", "l'", "."]) | st.text(max_size=3)))
+@given(
+    st.lists(
+        st.sampled_from([*WORDS, "a", "aa", "(a)", "C++", "，月", "a" + 40 * "水月", "l'", "."]) | st.text(max_size=3)
+    )
+)
 def test_wanted_tokens_are_those_of_the_text_that_fit(pieces: list[str]) -> None:
     text = " ".join(pieces)
 

@@ -75,10 +75,11 @@ def test_the_likeliest_word_that_the_filters_leave_is_suggested(tmp_path_factory
 
 
 def test_a_word_may_stand_in_titles_only_or_far_down(library: Library) -> None:
-    library.write({"a.txt": f"Waffenstillstand\n\n{'Filling. ' * 5_000} Verhandlungen"})
+    library.write({"a.txt": f"Waffenstillstand\n\n{'Filling. ' * 5_000} Verhandlungen über Rückzüge"})
     library.update()
     assert suggested(library, "Wafenstilstand") == "Waffenstillstand"
     assert suggested(library, "Verhandlugnen") == "verhandlungen"
+    assert suggested(library, "Rückzgüe") == "rückzüge"
 
 
 def test_what_is_gone_is_not_suggested(library: Library) -> None:
@@ -107,3 +108,11 @@ def test_the_same_keys_on_other_keyboards() -> None:
     assert "שלום" in list(retyped("akuo"))
     assert "νερο" in list(retyped("nero"))
     assert list(retyped("水")) == []
+
+
+def test_a_word_that_only_a_rare_compound_has_is_doubted_as_others_are(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    texts = {str(number): ("de", f"Der Abfall {number} wird getrennt.") for number in range(201)}
+    rare = {"rare": ("de", "Wir wollen den abfallarmen Bau."), "part": ("de", "Die larmen Wege.")}
+    assert suggested(sentences(tmp_path_factory, texts | rare), "Abfal") == "Abfall"

@@ -57,6 +57,7 @@ def found(searcher: Searcher, q: str, **request: object) -> set[str]:
         ("?wound?", {"wind"}),
         ("Leser*in", {"leser", "leserin"}),
         ("Leser*innen", {"leser"}),
+        ("Der*in", set()),
         ("maus~", {"straße", "maus"}),
         ("mauss~1", {"maus"}),
         ("wzard~", {"wind"}),

@@ -74,7 +74,7 @@ def _parameter(parameter: Schema) -> Parameter:
 
 
 def _limits(schema: Schema) -> str:
-    known = {"minimum": "at least {:,}", "maximum": "at most {:,}", "maxItems": "at most {:,} times"}
+    known = {"minimum": "at least {:,.10g}", "maximum": "at most {:,.10g}", "maxItems": "at most {:,} times"}
     limits = [words.format(schema[name]) for name, words in known.items() if name in schema]
     if "maxLength" in schema:
         limits.append(f"at most {schema['maxLength']:,} characters")

@@ -36,7 +36,7 @@ def serve(index: Path, host: str, port: int, allowed_hosts: Sequence[str] = ()) 
     """Serve the index until Ctrl-C or SIGTERM, and return the exit code; raise FundstelleError if that cannot start."""
     app = create_app(Settings(index, (*LOOPBACK, host, *allowed_hosts)))
     gc.freeze()  # what is there now stays: to look through it for garbage now and then would hold up requests
-    _ = app.state.searchers.current().snapshot.dictionary  # what cannot be read is said here, not to the first visitor
+    searcher = app.state.searchers.current()  # an index that cannot be read is said here, not to the first visitor
     config = uvicorn.Config(
         app,
         http="httptools",
@@ -52,6 +52,7 @@ def serve(index: Path, host: str, port: int, allowed_hosts: Sequence[str] = ()) 
     # uvicorn ends cleanly on either signal, then raises it once more for us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _listen(host, port) as listener, suppress(KeyboardInterrupt):
+        _ = searcher.snapshot.dictionary  # not only when the first visitor mistypes a word
         _Server(config).run([listener])
     return 0
 

@@ -4,12 +4,14 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
 from index.text import counted
-from search.arguments import add_forms
+from search.arguments import add_forms, say
 from search.output.tables import Record, csv_lines, jsonl_lines
 from search.request import Copies, SearchRequest
+from search.response import Notice
 
 if TYPE_CHECKING:
     from search.counts.collocates import Collocates
@@ -75,6 +77,7 @@ def trends(searcher: "Searcher", args: argparse.Namespace, request: SearchReques
 
     asked = TrendRequest(tuple(args.query), replace(request, q=""), args.unit, args.by_language, args.copies)
     found = coarser(trend(searcher, asked), args.step)
+    _note(args, chain.from_iterable(series.notices for series in found.series))
     return _printed(args, TREND_COLUMNS, trend_rows(found), lambda: trend_record(asked, found), _trend_table(found))
 
 
@@ -86,6 +89,7 @@ def collocates(searcher: "Searcher", args: argparse.Namespace, request: SearchRe
 
     asked = CollocatesRequest(request, span_before=args.span_before, span_after=args.span_after, **_list_options(args))
     found = collocates_of(searcher, asked)
+    _note(args, found.notices)
     rows = map(asdict, found.words)
     return _printed(args, COLLOCATE_COLUMNS, rows, lambda: words_record(asked, found), _collocates_table(found))
 
@@ -99,8 +103,15 @@ def keywords(searcher: "Searcher", args: argparse.Namespace, request: SearchRequ
     against = SearchRequest(q=args.against, exact=request.exact) if args.against else None
     asked = KeywordsRequest(request, against=against, **_list_options(args))
     found = keywords_of(searcher, asked)
+    _note(args, found.notices)
     rows = map(asdict, found.words)
     return _printed(args, KEYWORD_COLUMNS, rows, lambda: words_record(asked, found), _keywords_table(found))
+
+
+def _note(args: argparse.Namespace, notices: Iterable[Notice]) -> None:
+    """Say beside rows what is to be known of them, which have no room for it."""
+    if args.csv or args.jsonl:
+        say(notices)
 
 
 def _printed(

@@ -6,6 +6,7 @@ from index import metadata
 from search.query.describing import describe
 from search.query.reading import Reading
 from search.query.tree import metadata_of, words_of
+from search.ranking.compounds import MOST
 from search.ranking.vocabulary import Vocabulary
 from search.request import Match
 from search.response import Notice
@@ -37,6 +38,16 @@ def misspelt(reading: Reading, vocabulary: Vocabulary) -> Iterator[Notice]:
             listed = ", ".join(f"“{other}”" for other in others[:MAX_NAMED])
             yield Notice(
                 "similar-words", f"“{word.surface}” occurs nowhere; looked for what is spelt like it: {listed}."
+            )
+
+
+def of_many_compounds(reading: Reading, vocabulary: Vocabulary) -> Iterator[Notice]:
+    """Yield a notice for each word that may be a part of more compounds than are looked for."""
+    for word in words_of(reading.query):
+        if len(vocabulary.compounds_with(word, reading.tongue)) >= MOST:
+            yield Notice(
+                "compounds-limited",
+                f"“{word.surface}” is a part of many compounds: looked for in the {MOST} that most documents have.",
             )
 
 

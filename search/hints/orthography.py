@@ -44,10 +44,12 @@ class Orthography:
         return bool(self._documents(word, languages, 1))
 
     def _written(self, word: str, languages: Languages) -> str:
-        """Return how a folded word is written mostly; as it is, where no document shows it."""
+        """Return how a folded word is written mostly; how it is anywhere, where no document shows it."""
         seen = (piece for piece in self._pieces(word, languages) if self._word(piece) == word)
         forms = Counter(islice(seen, SEEN))
-        return max(forms, key=lambda form: (forms[form], form.islower()), default=word)  # titles have capitals
+        if not forms:
+            return self._snapshot.dictionary.written(word)
+        return max(forms, key=lambda form: (forms[form], form.islower()))  # titles have capitals
 
     def _pieces(self, word: str, languages: Languages) -> Iterator[str]:
         """Yield words about as long as a folded one, as they are written, in the first documents that have it."""

@@ -83,8 +83,10 @@ class Speller:
 
     def _meant(self, word: Word, held: int, tongue: str, languages: Languages) -> str:
         """Return what was meant by a word that few documents have, as people write it; nothing where it is good."""
+        compounds = self._vocabulary.compounds_with(word, tongue)
+        held = max([held, *(self._vocabulary.lexicon.frequency(tag, compound.stem) for tag, compound in compounds)])
         may_be_outnumbered = self._vocabulary.documents > MANY_TIMES * held
-        if not (may_be_outnumbered and _may_be_mistyped(word)) or self._vocabulary.compounds_with(word, tongue):
+        if held > FEW or not (may_be_outnumbered and _may_be_mistyped(word)):
             return ""
         spelt = self._vocabulary.spelt_like(word.word)
         likely = [other for other, mistakes in spelt.items() if self._is_likelier(other, word, held, mistakes)]

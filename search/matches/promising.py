@@ -5,7 +5,7 @@ once, and costs a look-up wherever it stands again.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from index.analysis import Analyzer, Token
 
@@ -14,7 +14,7 @@ LONG = 25
 _SPACE = re.compile(r"\s")
 
 
-class Promising(dict[str, tuple[int, tuple[Token, ...]]]):
+class Promising(dict[str, tuple[int, Sequence[Token]]]):
     """Finds tokens in texts of one language; `may_match` tells of a token's word and stem whether it is wanted.
 
     It holds of each chunk that it has met the number of its tokens, and those that are wanted.
@@ -37,18 +37,24 @@ class Promising(dict[str, tuple[int, tuple[Token, ...]]]):
                 at += len(chunk)
             position += number
 
-    def __missing__(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
+    def __missing__(self, chunk: str) -> tuple[int, Sequence[Token]]:
+        if len(chunk) > LONG:
+            return self._read(chunk)
         self[chunk] = given = self._looked_into(chunk)
         return given
 
-    def _looked_into(self, chunk: str) -> tuple[int, tuple[Token, ...]]:
-        if len(chunk) < LONG:
-            forms = self._analyzer.chunk(chunk)  # these are remembered from text to text
-            words, stems = forms.words.split(), forms.stems.split()
-            if not any(map(self._may_match, words, stems)):
-                return len(words), ()
-        tokens = list(self._analyzer.tokens(chunk))
-        return len(tokens), tuple([one for one in tokens if self._may_match(one.word, one.stem)])
+    def _looked_into(self, chunk: str) -> tuple[int, Sequence[Token]]:
+        forms = self._analyzer.chunk(chunk)  # these are remembered from text to text
+        words, stems = forms.words.split(), forms.stems.split()
+        return self._read(chunk) if any(map(self._may_match, words, stems)) else (len(words), ())
+
+    def _read(self, chunk: str) -> tuple[int, Sequence[Token]]:
+        wanted, number = [], 0
+        for token in self._analyzer.tokens(chunk):
+            number = token.position + 1
+            if self._may_match(token.word, token.stem):
+                wanted.append(token)
+        return number, wanted
 
 
 def _place(text: str, chunk: str, at: int) -> int:

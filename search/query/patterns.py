@@ -35,19 +35,27 @@ _TOKEN = re.compile(
 )
 _MEMBER = re.compile(r"(\w)-(\w)|(.)")
 _WILDCARDS = {"*": ".*", "?": "."}
-_GENDER_STAR = re.compile(r"(?<=\w{3})\*in(?:nen)?$|(?<=\w\w\we)\*[nrs]$")
+_GENDER_STAR = re.compile(r"(?<=\w{4})\*in(?:nen)?$|(?<=\w{3}e)\*[nrs]$")
 
 
 class BadPattern(Exception):
     """An expression that cannot be carried out; the message says why, in words for users."""
 
 
+def before_gender_star(word: str) -> str:
+    """Return what stands before the star by which German writes persons of all genders: "leser*in", "studierende*r".
+
+    That is the whole word where it does not end so.
+    """
+    return _GENDER_STAR.sub("", word)
+
+
 def of_wildcards(word: str) -> str:
     """Return the expression of a folded word with wildcards: "*" stands for any letters, "?" for one.
 
-    What ends as German writes persons of all genders ("leser*in", "studierende*r") is also the word before the star.
+    With a gender star, it is also the word before that, which stands alone in texts that are written so.
     """
-    before = _GENDER_STAR.sub("", word)
+    before = before_gender_star(word)
     ending = word.removeprefix(before)
     return _checked(_letters(before) + (f"({_letters(ending)})?" if ending else ""))
 

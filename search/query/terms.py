@@ -107,6 +107,10 @@ class TermReader:
         try:
             is_expression = text.startswith("/")
             expression = patterns.of_expression(text[1:-1]) if is_expression else patterns.of_wildcards(text)
+            if not is_expression and (before := patterns.before_gender_star(text)) != text:
+                self._say(
+                    "gender-star", f"The star of “{text}” was read as a gender star: “{before}” was looked for too."
+                )
             return Pattern(text, expression)
         except patterns.BadPattern as error:
             self._say("pattern-unreadable", f"“{short(text)}” was left out: {error}.")
