@@ -9,13 +9,14 @@ docs/notebook.md shows it all.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from index.document import Document
 from index.text import counted
+from search.checking import checked
 from search.counts.collocates import Collocate, CollocatesRequest, collocates
 from search.counts.concordance import ConcordanceRequest, Line, concordance, lines
 from search.counts.concordance_records import LINE_COLUMNS
@@ -23,19 +24,18 @@ from search.counts.concordance_records import row_record as line_row
 from search.counts.count_records import COLLOCATE_COLUMNS, KEYWORD_COLUMNS, TREND_COLUMNS, trend_rows
 from search.counts.keywords import Keyword, KeywordsRequest, keywords
 from search.counts.trends import TrendRequest, Unit, trend
+from search.errors import RequestError
 from search.notebook import SHOWN, Results, Table, frame
 from search.output.receipt import Receipt
 from search.output.records import CSV_COLUMNS, row_record
 from search.output.tables import Record
-from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, checked
+from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort
 from search.response import FacetValue, Hit
 from search.searcher import Searcher
 from search.tracing.trace import LEAST, Trace, TraceRequest
 
 if TYPE_CHECKING:
     import pandas
-
-_LISTS = {field.name for field in fields(SearchRequest) if isinstance(field.default, tuple)}
 
 
 class Filters(TypedDict, total=False):
@@ -139,7 +139,7 @@ class Corpus:
         self, q: str, *, sort: LineOrder = "position", before: str = "", after: str = "", **filters: Unpack[Filters]
     ) -> Lines:
         """Return every line of what a query finds (see `ConcordanceRequest`); read as they are asked for."""
-        return Lines(self._searcher, ConcordanceRequest(_request(q, filters), sort, before, after))
+        return Lines(self._searcher, checked(ConcordanceRequest(_request(q, filters), sort, before, after)))
 
     def trend(
         self,
@@ -150,7 +150,7 @@ class Corpus:
         **filters: Unpack[Filters],
     ) -> Table[Record]:
         """Return how often queries are found in each year (see `TrendRequest`); a row is a year of a query."""
-        request = TrendRequest(queries, _request("", filters), unit, by_language, copies)
+        request = checked(TrendRequest(queries, _request("", filters), unit, by_language, copies))
         return Table(TREND_COLUMNS, tuple(trend_rows(trend(self._searcher, request))), dict)
 
     def collocates(
@@ -158,17 +158,18 @@ class Corpus:
     ) -> Table[Collocate]:
         """Return the words that stand near what a query finds, the strongest first (see `CollocatesRequest`)."""
         request = CollocatesRequest(_request(q, filters), span_before=span_before, span_after=span_after, limit=limit)
-        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, request).words)
+        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, checked(request)).words)
 
     def keywords(self, q: str, *, against: str = "", limit: int = 50, **filters: Unpack[Filters]) -> Table[Keyword]:
         """Return the words that set what a query finds apart from what another one does, or from the whole corpus."""
-        others = SearchRequest(q=against) if against else None
-        request = KeywordsRequest(_request(q, filters), against=others, limit=limit)
-        return Table(KEYWORD_COLUMNS, keywords(self._searcher, request).words)
+        search = _request(q, filters)
+        others = _request(against, {"match": search.match, "exact": search.exact}) if against else None
+        request = KeywordsRequest(search, against=others, limit=limit)
+        return Table(KEYWORD_COLUMNS, keywords(self._searcher, checked(request)).words)
 
     def trace(self, text: str, *, least: int = LEAST, limit: int = 20, **filters: Unpack[Filters]) -> Trace:
         """Return the passages that share at least so many words in a row with a text, the longest first."""
-        return self._searcher.trace(TraceRequest(text, _request("", filters), least, limit=limit))
+        return self._searcher.trace(checked(TraceRequest(text, _request("", filters), least, limit=limit)))
 
     def similar(self, document: Document, *, limit: int = 10, **filters: Unpack[Filters]) -> tuple[Hit, ...]:
         """Return the documents most like one."""
@@ -180,11 +181,7 @@ class Corpus:
 
 
 def _request(q: str, filters: Filters, **page: object) -> SearchRequest:
+    for name in filters.keys() - Filters.__annotations__.keys():
+        raise RequestError(f"There is no filter {name}; there are {', '.join(Filters.__annotations__)}.")
     asked: dict[str, Any] = {**filters, **page}
-    for name in _LISTS & asked.keys():
-        asked[name] = _several(asked[name])
     return checked(SearchRequest(q=q, **asked))
-
-
-def _several(value: str | Sequence[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)

@@ -3,6 +3,7 @@
 import doctest
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,52 @@ def test_what_is_not_there_is_said(corpus: Corpus) -> None:
 def test_what_cannot_be_asked_is_said(corpus: Corpus, wrong: dict[str, Any]) -> None:
     with pytest.raises(RequestError, match=f"{next(iter(wrong))}.* must be"):
         corpus.search("bread", **wrong)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda corpus: corpus.search("bread", lang="de"), "no filter lang; there are languages, match"),
+        (lambda corpus: corpus.search("bread", types="foo"), "types must be .* “foo” is none"),
+        (lambda corpus: corpus.search("bread", taggings=["agrees", "foo"]), "taggings must be out of agrees, "),
+        (lambda corpus: corpus.search("bread", languages="de_DE"), "languages must be a BCP 47 tag"),
+        (lambda corpus: corpus.search("bread", sites="//"), "sites must be sites"),
+        (lambda corpus: corpus.search("bread", sources=None), "sources must be a text, or several"),
+        (lambda corpus: corpus.search("bread", authors=[1]), "authors must be a text"),
+        (lambda corpus: corpus.search("bread", exact="yes"), "exact must be True or False"),
+        (lambda corpus: corpus.search("bread", date_from=2025), "date_from must be a text"),
+        (lambda corpus: corpus.search("bread", limit="5"), "limit must be a whole number"),
+        (lambda corpus: corpus.search(None), "q must be a text"),
+        (lambda corpus: corpus.concordance("bread", sort="foo"), "sort must be one of position, before, after"),
+        (lambda corpus: corpus.trend("bread", unit="foo"), "unit must be one of occurrences, documents"),
+        (lambda corpus: corpus.trend("bread", copies="auto"), "copies must be one of fold, show"),
+        (lambda corpus: corpus.trend(["bread", "butter"]), "queries must be a text"),
+        (lambda corpus: corpus.collocates("bread", span_before=-5), "span_before must be at least 0"),
+        (lambda corpus: corpus.collocates("bread", span_after=11), "span_after must be at most 10"),
+        (lambda corpus: corpus.collocates("bread", limit=-1), "limit must be at least 0"),
+        (lambda corpus: corpus.keywords("bread", limit=-1), "limit must be at least 0"),
+        (lambda corpus: corpus.trace("a b c", least=0), "least must be at least 2"),
+        (lambda corpus: corpus.trace("a b c", limit=-1), "limit must be at least 0"),
+        (lambda corpus: corpus.trace("a " * 100_000), "100,000 characters at most"),
+    ],
+)
+def test_it_is_said_when_it_is_asked(corpus: Corpus, ask: Callable[[Any], object], said: str) -> None:
+    with pytest.raises(RequestError, match=said):
+        ask(corpus)
+
+
+def test_values_may_be_called_as_people_call_them(corpus: Corpus) -> None:
+    assert corpus.count(types="Markdown") == corpus.count(types=["markdown"]) > 0
+    assert corpus.count(languages="DE") == corpus.count(languages=("de",)) > 0
+
+
+@pytest.mark.parametrize("limit", [0, 1])
+def test_what_is_none_or_little_can_be_asked(corpus: Corpus, limit: int) -> None:
+    document = next(iter(corpus.documents("bread")))
+    assert len(corpus.trace(document.text[:400], limit=limit).passages) == limit
+    assert len(corpus.similar(document, limit=limit)) == limit
+    assert len(corpus.collocates("bread", limit=limit)) <= limit
+    assert len(corpus.keywords("bees", limit=limit)) == limit
 
 
 def test_text_from_the_corpus_is_no_markup(library: Library) -> None:
