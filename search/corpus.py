@@ -15,24 +15,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from index.document import Document
+from index.failures import SkippedSource
 from index.text import counted
-from search.checking import checked
-from search.counts.collocates import Collocate, CollocatesRequest, collocates
+from search.checking import check_number, checked
+from search.counts.collocates import Collocate, CollocateOrder, CollocatesRequest, collocates
 from search.counts.concordance import ConcordanceRequest, Line, concordance, lines
 from search.counts.concordance_records import LINE_COLUMNS
 from search.counts.concordance_records import row_record as line_row
 from search.counts.count_records import COLLOCATE_COLUMNS, KEYWORD_COLUMNS, TREND_COLUMNS, trend_rows
-from search.counts.keywords import Keyword, KeywordsRequest, keywords
-from search.counts.trends import TrendRequest, Unit, trend
+from search.counts.keywords import Keyword, KeywordOrder, KeywordsRequest, keywords
+from search.counts.trends import MAX_STEP, TrendRequest, Unit, coarser, trend
 from search.errors import RequestError
-from search.notebook import SHOWN, Results, Table, frame
+from search.hints.suggesting import MAX_SUGGESTED, Suggestions
+from search.notebook import SHOWN, Results, Similar, Table, Traced, frame
 from search.output.receipt import Receipt
 from search.output.records import CSV_COLUMNS, row_record
 from search.output.tables import Record
-from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort
-from search.response import FacetValue, Hit
+from search.overview import Overview
+from search.request import FACETS, MAX_DEPTH, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, Within
+from search.response import FacetValue
 from search.searcher import Searcher
-from search.tracing.trace import LEAST, Trace, TraceRequest
+from search.tracing.trace import LEAST, TraceOrder, TraceRequest
 
 if TYPE_CHECKING:
     import pandas
@@ -146,34 +149,94 @@ class Corpus:
         *queries: str,
         unit: Unit = "occurrences",
         by_language: bool = False,
+        step: int = 1,
         copies: Copies = "show",
         **filters: Unpack[Filters],
     ) -> Table[Record]:
-        """Return how often queries are found in each year (see `TrendRequest`); a row is a year of a query."""
+        """Return how often queries are found (see `TrendRequest`); a row is so many years of a query."""
         request = checked(TrendRequest(queries, _request("", filters), unit, by_language, copies))
-        return Table(TREND_COLUMNS, tuple(trend_rows(trend(self._searcher, request))), dict)
+        check_number("step", step, Within(1, MAX_STEP))
+        return Table(TREND_COLUMNS, tuple(trend_rows(coarser(trend(self._searcher, request), step))), dict)
 
-    def collocates(
-        self, q: str, *, span_before: int = 5, span_after: int = 5, limit: int = 50, **filters: Unpack[Filters]
+    def collocates(  # noqa: PLR0913  # all that may be asked, as a notebook's help shows it
+        self,
+        q: str,
+        *,
+        span_before: int = 5,
+        span_after: int = 5,
+        sort: CollocateOrder = "log_dice",
+        language: str = "",
+        least: int = 3,
+        stop_words: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+        **filters: Unpack[Filters],
     ) -> Table[Collocate]:
         """Return the words that stand near what a query finds, the strongest first (see `CollocatesRequest`)."""
-        request = CollocatesRequest(_request(q, filters), span_before=span_before, span_after=span_after, limit=limit)
+        search = _request(q, filters)
+        request = CollocatesRequest(search, language, least, stop_words, limit, offset, span_before, span_after, sort)
         return Table(COLLOCATE_COLUMNS, collocates(self._searcher, checked(request)).words)
 
-    def keywords(self, q: str, *, against: str = "", limit: int = 50, **filters: Unpack[Filters]) -> Table[Keyword]:
-        """Return the words that set what a query finds apart from what another one does, or from the whole corpus."""
+    def keywords(  # noqa: PLR0913  # all that may be asked, as a notebook's help shows it
+        self,
+        q: str,
+        *,
+        against: str = "",
+        sort: KeywordOrder = "keyness",
+        language: str = "",
+        least: int = 3,
+        stop_words: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+        **filters: Unpack[Filters],
+    ) -> Table[Keyword]:
+        """Return the words that set what a query finds apart from what another one does, or from the whole corpus.
+
+        See `KeywordsRequest`.
+        """
         search = _request(q, filters)
         others = _request(against, {"match": search.match, "exact": search.exact}) if against else None
-        request = KeywordsRequest(search, against=others, limit=limit)
+        request = KeywordsRequest(search, language, least, stop_words, limit, offset, against=others, sort=sort)
         return Table(KEYWORD_COLUMNS, keywords(self._searcher, checked(request)).words)
 
-    def trace(self, text: str, *, least: int = LEAST, limit: int = 20, **filters: Unpack[Filters]) -> Trace:
-        """Return the passages that share at least so many words in a row with a text, the longest first."""
-        return self._searcher.trace(checked(TraceRequest(text, _request("", filters), least, limit=limit)))
+    def trace(  # noqa: PLR0913  # all that may be asked, as a notebook's help shows it
+        self,
+        text: str,
+        *,
+        least: int = LEAST,
+        sort: TraceOrder = "length",
+        copies: Copies = "show",
+        limit: int = 20,
+        offset: int = 0,
+        **filters: Unpack[Filters],
+    ) -> Traced:
+        """Return the passages that share at least so many words in a row with a text (see `TraceRequest`)."""
+        request = TraceRequest(text, _request("", filters), least, sort, copies, limit, offset)
+        return Traced.of(self._searcher.trace(checked(request)))
 
-    def similar(self, document: Document, *, limit: int = 10, **filters: Unpack[Filters]) -> tuple[Hit, ...]:
-        """Return the documents most like one."""
-        return self._searcher.similar(document, _request("", filters, limit=limit)).hits
+    def similar(
+        self, document: Document | str, *, limit: int = 10, copies: Copies = "show", **filters: Unpack[Filters]
+    ) -> Similar:
+        """Return the documents most like one, or like that of an id; raise UnknownDocument for none."""
+        check_number("limit", limit, Within(0, MAX_DEPTH))
+        request = _request("", filters, limit=limit, copies=copies)
+        known = self.document(document) if isinstance(document, str) else document
+        return Similar(self._searcher.similar(known, request))
+
+    def suggest(self, typed: str, *, languages: str | Sequence[str] = (), limit: int = 8) -> Suggestions:
+        """Return words and titles that begin or go on like something half typed."""
+        check_number("limit", limit, Within(1, MAX_SUGGESTED))
+        request = _request(typed, {"languages": languages})
+        return self._searcher.suggest(request.q, request.languages, limit)
+
+    def info(self) -> Overview:
+        """Return what the index holds."""
+        return self._searcher.overview()
+
+    def failures(self) -> Table[SkippedSource]:
+        """Return every file and record that is not in the index now, and why."""
+        with self._searcher.state() as state:
+            return Table(("path", "locator", "reason"), tuple(state.failures.listed()))
 
     def receipt(self, q: str = "", **filters: Unpack[Filters]) -> Receipt:
         """Return what `documents` is asked for and gives, so that it can be cited and had again."""
