@@ -115,11 +115,20 @@ class Corpus:
     def __repr__(self) -> str:
         return f"<Corpus of {counted(len(self), 'document')}>"
 
-    def search(
-        self, q: str = "", *, limit: int = 10, offset: int = 0, sort: Sort = "relevance", **filters: Unpack[Filters]
+    def search(  # noqa: PLR0913  # all that may be asked, as a notebook's help shows it
+        self,
+        q: str = "",
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        copies: Copies = "show",
+        explain: bool = False,
+        **filters: Unpack[Filters],
     ) -> Results:
         """Return a page of hits with the passages that match; raise TooDeep beyond what paging reaches."""
-        return Results(self._searcher.search(_request(q, filters, limit=limit, offset=offset, sort=sort)))
+        request = _request(q, filters, limit=limit, offset=offset, sort=sort, copies=copies, explain=explain)
+        return Results(self._searcher.search(request))
 
     def documents(self, q: str = "", **filters: Unpack[Filters]) -> Documents:
         """Return every document that is found, however many: for `for`, or as a data frame."""

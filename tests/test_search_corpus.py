@@ -53,6 +53,12 @@ def test_pages_of_hits(corpus: Corpus) -> None:
     assert len({hit.document.id for page in pages for hit in page}) == pages[0].total == 47
 
 
+def test_hits_with_the_reasons_why(corpus: Corpus) -> None:
+    (hit,) = corpus.search("bread", explain=True, copies="fold", limit=1)
+    assert hit.reasons
+    assert corpus.search("bread")[0].reasons is None
+
+
 def test_facets_are_typed(corpus: Corpus) -> None:
     facets = corpus.facets("*", languages="el")
     assert facets["source"][0] == FacetValue("corpus", "corpus", 2)
