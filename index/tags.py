@@ -23,6 +23,7 @@ _TAG = re.compile(
     r"(?:[-_](?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*+(?:[-_]x[-_].*)?",
     re.IGNORECASE | re.DOTALL,
 )
+_ANY_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _TWO_LETTERS = """
     aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
     eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
@@ -50,6 +51,15 @@ _NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (ro
 
 
 _LONGEST = 100
+MAX_TAG_LENGTH = 35
+
+
+def tag_called(name: str) -> str:
+    """Return a BCP 47 tag in the case in which tags are written, empty where it is none."""
+    if len(name) > MAX_TAG_LENGTH or not _ANY_TAG.fullmatch(name):
+        return ""
+    language, *subtags = name.lower().split("-")
+    return "-".join([language, *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
 
 
 def declared_tag(declared: str) -> str:

@@ -9,33 +9,36 @@ docs/notebook.md shows it all.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from index.document import Document
+from index.failures import SkippedSource
 from index.text import counted
-from search.counts.collocates import Collocate, CollocatesRequest, collocates
+from search.checking import check_number, checked
+from search.counts.collocates import Collocate, CollocateOrder, CollocatesRequest, collocates
 from search.counts.concordance import ConcordanceRequest, Line, concordance, lines
 from search.counts.concordance_records import LINE_COLUMNS
 from search.counts.concordance_records import row_record as line_row
 from search.counts.count_records import COLLOCATE_COLUMNS, KEYWORD_COLUMNS, TREND_COLUMNS, trend_rows
-from search.counts.keywords import Keyword, KeywordsRequest, keywords
-from search.counts.trends import TrendRequest, Unit, trend
-from search.notebook import SHOWN, Results, Table, frame
+from search.counts.keywords import Keyword, KeywordOrder, KeywordsRequest, keywords
+from search.counts.trends import MAX_STEP, TrendRequest, Unit, coarser, trend
+from search.errors import RequestError
+from search.hints.suggesting import MAX_SUGGESTED, Suggestions
+from search.notebook import SHOWN, Results, Similar, Table, Traced, frame
 from search.output.receipt import Receipt
 from search.output.records import CSV_COLUMNS, row_record
 from search.output.tables import Record
-from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, checked
-from search.response import FacetValue, Hit
+from search.overview import Overview
+from search.request import FACETS, MAX_DEPTH, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, Within
+from search.response import FacetValue
 from search.searcher import Searcher
-from search.tracing.trace import LEAST, Trace, TraceRequest
+from search.tracing.trace import LEAST, TraceOrder, TraceRequest
 
 if TYPE_CHECKING:
     import pandas
-
-_LISTS = {field.name for field in fields(SearchRequest) if isinstance(field.default, tuple)}
 
 
 class Filters(TypedDict, total=False):
@@ -112,11 +115,20 @@ class Corpus:
     def __repr__(self) -> str:
         return f"<Corpus of {counted(len(self), 'document')}>"
 
-    def search(
-        self, q: str = "", *, limit: int = 10, offset: int = 0, sort: Sort = "relevance", **filters: Unpack[Filters]
+    def search(  # noqa: PLR0913  # all that may be asked, as a notebook's help shows it
+        self,
+        q: str = "",
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        copies: Copies = "show",
+        explain: bool = False,
+        **filters: Unpack[Filters],
     ) -> Results:
         """Return a page of hits with the passages that match; raise TooDeep beyond what paging reaches."""
-        return Results(self._searcher.search(_request(q, filters, limit=limit, offset=offset, sort=sort)))
+        request = _request(q, filters, limit=limit, offset=offset, sort=sort, copies=copies, explain=explain)
+        return Results(self._searcher.search(request))
 
     def documents(self, q: str = "", **filters: Unpack[Filters]) -> Documents:
         """Return every document that is found, however many: for `for`, or as a data frame."""
@@ -139,40 +151,101 @@ class Corpus:
         self, q: str, *, sort: LineOrder = "position", before: str = "", after: str = "", **filters: Unpack[Filters]
     ) -> Lines:
         """Return every line of what a query finds (see `ConcordanceRequest`); read as they are asked for."""
-        return Lines(self._searcher, ConcordanceRequest(_request(q, filters), sort, before, after))
+        return Lines(self._searcher, checked(ConcordanceRequest(_request(q, filters), sort, before, after)))
 
     def trend(
         self,
         *queries: str,
         unit: Unit = "occurrences",
         by_language: bool = False,
+        step: int = 1,
         copies: Copies = "show",
         **filters: Unpack[Filters],
     ) -> Table[Record]:
-        """Return how often queries are found in each year (see `TrendRequest`); a row is a year of a query."""
-        request = TrendRequest(queries, _request("", filters), unit, by_language, copies)
-        return Table(TREND_COLUMNS, tuple(trend_rows(trend(self._searcher, request))), dict)
+        """Return how often queries are found (see `TrendRequest`); a row is so many years of a query."""
+        request = checked(TrendRequest(queries, _request("", filters), unit, by_language, copies))
+        check_number("step", step, Within(1, MAX_STEP))
+        return Table(TREND_COLUMNS, tuple(trend_rows(coarser(trend(self._searcher, request), step))), dict)
 
-    def collocates(
-        self, q: str, *, span_before: int = 5, span_after: int = 5, limit: int = 50, **filters: Unpack[Filters]
+    def collocates(  # noqa: PLR0913  # all that may be asked, as a notebook's help shows it
+        self,
+        q: str,
+        *,
+        span_before: int = 5,
+        span_after: int = 5,
+        sort: CollocateOrder = "log_dice",
+        language: str = "",
+        least: int = 3,
+        stop_words: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+        **filters: Unpack[Filters],
     ) -> Table[Collocate]:
         """Return the words that stand near what a query finds, the strongest first (see `CollocatesRequest`)."""
-        request = CollocatesRequest(_request(q, filters), span_before=span_before, span_after=span_after, limit=limit)
-        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, request).words)
+        search = _request(q, filters)
+        request = CollocatesRequest(search, language, least, stop_words, limit, offset, span_before, span_after, sort)
+        return Table(COLLOCATE_COLUMNS, collocates(self._searcher, checked(request)).words)
 
-    def keywords(self, q: str, *, against: str = "", limit: int = 50, **filters: Unpack[Filters]) -> Table[Keyword]:
-        """Return the words that set what a query finds apart from what another one does, or from the whole corpus."""
-        others = SearchRequest(q=against) if against else None
-        request = KeywordsRequest(_request(q, filters), against=others, limit=limit)
-        return Table(KEYWORD_COLUMNS, keywords(self._searcher, request).words)
+    def keywords(  # noqa: PLR0913  # all that may be asked, as a notebook's help shows it
+        self,
+        q: str,
+        *,
+        against: str = "",
+        sort: KeywordOrder = "keyness",
+        language: str = "",
+        least: int = 3,
+        stop_words: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+        **filters: Unpack[Filters],
+    ) -> Table[Keyword]:
+        """Return the words that set what a query finds apart from what another one does, or from the whole corpus.
 
-    def trace(self, text: str, *, least: int = LEAST, limit: int = 20, **filters: Unpack[Filters]) -> Trace:
-        """Return the passages that share at least so many words in a row with a text, the longest first."""
-        return self._searcher.trace(TraceRequest(text, _request("", filters), least, limit=limit))
+        See `KeywordsRequest`.
+        """
+        search = _request(q, filters)
+        others = _request(against, {"match": search.match, "exact": search.exact}) if against else None
+        request = KeywordsRequest(search, language, least, stop_words, limit, offset, against=others, sort=sort)
+        return Table(KEYWORD_COLUMNS, keywords(self._searcher, checked(request)).words)
 
-    def similar(self, document: Document, *, limit: int = 10, **filters: Unpack[Filters]) -> tuple[Hit, ...]:
-        """Return the documents most like one."""
-        return self._searcher.similar(document, _request("", filters, limit=limit)).hits
+    def trace(  # noqa: PLR0913  # all that may be asked, as a notebook's help shows it
+        self,
+        text: str,
+        *,
+        least: int = LEAST,
+        sort: TraceOrder = "length",
+        copies: Copies = "show",
+        limit: int = 20,
+        offset: int = 0,
+        **filters: Unpack[Filters],
+    ) -> Traced:
+        """Return the passages that share at least so many words in a row with a text (see `TraceRequest`)."""
+        request = TraceRequest(text, _request("", filters), least, sort, copies, limit, offset)
+        return Traced.of(self._searcher.trace(checked(request)))
+
+    def similar(
+        self, document: Document | str, *, limit: int = 10, copies: Copies = "show", **filters: Unpack[Filters]
+    ) -> Similar:
+        """Return the documents most like one, or like that of an id; raise UnknownDocument for none."""
+        check_number("limit", limit, Within(0, MAX_DEPTH))
+        request = _request("", filters, limit=limit, copies=copies)
+        known = self.document(document) if isinstance(document, str) else document
+        return Similar(self._searcher.similar(known, request))
+
+    def suggest(self, typed: str, *, languages: str | Sequence[str] = (), limit: int = 8) -> Suggestions:
+        """Return words and titles that begin or go on like something half typed."""
+        check_number("limit", limit, Within(1, MAX_SUGGESTED))
+        request = _request(typed, {"languages": languages})
+        return self._searcher.suggest(request.q, request.languages, limit)
+
+    def info(self) -> Overview:
+        """Return what the index holds."""
+        return self._searcher.overview()
+
+    def failures(self) -> Table[SkippedSource]:
+        """Return every file and record that is not in the index now, and why."""
+        with self._searcher.state() as state:
+            return Table(("path", "locator", "reason"), tuple(state.failures.listed()))
 
     def receipt(self, q: str = "", **filters: Unpack[Filters]) -> Receipt:
         """Return what `documents` is asked for and gives, so that it can be cited and had again."""
@@ -180,11 +253,7 @@ class Corpus:
 
 
 def _request(q: str, filters: Filters, **page: object) -> SearchRequest:
+    for name in filters.keys() - Filters.__annotations__.keys():
+        raise RequestError(f"There is no filter {name}; there are {', '.join(Filters.__annotations__)}.")
     asked: dict[str, Any] = {**filters, **page}
-    for name in _LISTS & asked.keys():
-        asked[name] = _several(asked[name])
     return checked(SearchRequest(q=q, **asked))
-
-
-def _several(value: str | Sequence[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,7 +1,8 @@
 """What notebooks show: lists as tables in HTML and in pandas, with nothing in them taken for markup."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -11,14 +12,21 @@ from search.errors import FormatUnavailable
 from search.output.records import CSV_COLUMNS, row_record
 from search.output.tables import Record
 from search.response import Hit, SearchResponse, Snippet, Span
+from search.similar import SimilarResponse
+from search.tracing.trace import Passage, Trace
 
 if TYPE_CHECKING:
     import pandas
 
 Row = TypeVar("Row")
+Response = TypeVar("Response", SearchResponse, SimilarResponse)
 
 SHOWN = 100
 """How many rows of a table are shown; all of them are in it."""
+_PASSAGE_COLUMNS = (
+    "words", "passage", "start", "end", "id", "path", "locator", "document_start", "document_end", "title", "language",
+    "date", "author", "url",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +58,10 @@ class Table(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class _Hits(ABC, Generic[Response]):
     """A page of hits, the best first; `response` has all that was answered."""
 
-    response: SearchResponse
-
-    @property
-    def total(self) -> int:
-        """How many documents were found."""
-        return self.response.total
+    response: Response
 
     def __len__(self) -> int:
         return len(self.response.hits)
@@ -80,9 +83,63 @@ class Results:
         notices = "".join(f"<p>{escape(notice.message)}</p>" for notice in self.response.notices)
         return f"<p>{escape(self._summary())}</p>{notices}<ol>{''.join(map(_hit_html, self))}</ol>"
 
+    @abstractmethod
+    def _summary(self) -> str:
+        """Return what was found, in a line."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Results(_Hits[SearchResponse]):
+    """A page of hits, the best first; `response` has all that was answered."""
+
+    @property
+    def total(self) -> int:
+        """How many documents were found."""
+        return self.response.total
+
     def _summary(self) -> str:
         shown = f", {len(self):,} of them here" if len(self) < self.total else ""
         return f"{counted(self.total, 'document')} for {self.response.understood or self.response.q}{shown}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Similar(_Hits[SimilarResponse]):
+    """The documents most like one, the likest first; `response` has the words by which they were found too."""
+
+    def _summary(self) -> str:
+        return f"{counted(len(self), 'document')} like {self.response.document.heading}"
+
+
+@dataclass(frozen=True, slots=True)
+class Traced(Trace):
+    """A Trace whose passages are a table too."""
+
+    @classmethod
+    def of(cls, trace: Trace) -> "Traced":
+        """Return a trace as notebooks show it."""
+        return cls(**{field.name: getattr(trace, field.name) for field in fields(trace)})
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return a row for each passage; raise FormatUnavailable where pandas is not installed."""
+        return self._table().to_pandas()
+
+    def _repr_html_(self) -> str:
+        return self._table()._repr_html_()
+
+    def _table(self) -> Table[Passage]:
+        return Table(_PASSAGE_COLUMNS, self.passages, self._row)
+
+    def _row(self, passage: Passage) -> Record:
+        (start, end), (document_start, document_end) = passage.in_text, passage.in_document
+        return {
+            **row_record(passage.document),
+            "words": passage.words,
+            "passage": self.text[start:end],
+            "start": start,
+            "end": end,
+            "document_start": document_start,
+            "document_end": document_end,
+        }
 
 
 def frame(columns: Iterable[str], records: Iterable[Record]) -> "pandas.DataFrame":

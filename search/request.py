@@ -3,9 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, get_args
-
-from search.errors import RequestError
+from typing import Annotated, Literal, get_args
 
 Match = Literal["auto", "all", "any"]
 Copies = Literal["fold", "show"]
@@ -33,8 +31,15 @@ FILTERS = {
 }
 """The filters by their fields in a SearchRequest: what they are called in addresses, options and answers."""
 
-_CHOICES = {"match": get_args(Match), "copies": ("auto", *get_args(Copies)), "sort": get_args(Sort)}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The least and the most that a number of a request may be; None is any."""
+
+    least: int
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,8 @@ class SearchRequest:
     authors: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     taggings: tuple[str, ...] = ()
-    limit: int = 10
-    offset: int = 0
+    limit: Annotated[int, Within(0)] = 10
+    offset: Annotated[int, Within(0)] = 0
     facets: tuple[FacetName, ...] = ()
 
 
@@ -81,19 +86,6 @@ def whole(request: SearchRequest) -> SearchRequest:
         offset=unpaged.offset,
         facets=unpaged.facets,
     )
-
-
-def checked(request: SearchRequest) -> SearchRequest:
-    """Return a request from whoever may have made it of anything; raise RequestError where it cannot be meant so."""
-    for name, choices in _CHOICES.items():
-        if getattr(request, name) not in choices:
-            raise RequestError(f"{name} must be one of {', '.join(choices)}.")
-    for name in ("date_from", "date_to"):
-        if not is_date(getattr(request, name)):
-            raise RequestError(f"{name} must be a date, such as 2025, 2025-05 or 2025-05-20.")
-    if request.limit < 0 or request.offset < 0:
-        raise RequestError("limit and offset must be at least 0.")
-    return request
 
 
 def is_date(text: str) -> bool:

@@ -83,7 +83,7 @@ class SimilarDocuments:
         alike = self._alike(document)
         words = telling_words(document, self._vocabulary, least=len(alike) + 1, without=without)
         limits = [within, self._snapshot.term("tags", _primary(document.language))]
-        found = self._found(self._compile(words, limits, alike), limit, fold=fold) if words else []
+        found = self._found(self._compile(words, limits, alike), limit, fold=fold) if words and limit else []
         return SimilarResponse(
             document=document,
             words=words,

@@ -3,6 +3,9 @@
 import doctest
 import re
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +53,12 @@ def test_pages_of_hits(corpus: Corpus) -> None:
     assert len({hit.document.id for page in pages for hit in page}) == pages[0].total == 47
 
 
+def test_hits_with_the_reasons_why(corpus: Corpus) -> None:
+    (hit,) = corpus.search("bread", explain=True, copies="fold", limit=1)
+    assert hit.reasons
+    assert corpus.search("bread")[0].reasons is None
+
+
 def test_facets_are_typed(corpus: Corpus) -> None:
     facets = corpus.facets("*", languages="el")
     assert facets["source"][0] == FacetValue("corpus", "corpus", 2)
@@ -72,6 +81,104 @@ def test_what_is_not_there_is_said(corpus: Corpus) -> None:
 def test_what_cannot_be_asked_is_said(corpus: Corpus, wrong: dict[str, Any]) -> None:
     with pytest.raises(RequestError, match=f"{next(iter(wrong))}.* must be"):
         corpus.search("bread", **wrong)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda corpus: corpus.search("bread", lang="de"), "no filter lang; there are languages, match"),
+        (lambda corpus: corpus.search("bread", types="foo"), "types must be .* “foo” is none"),
+        (lambda corpus: corpus.search("bread", taggings=["agrees", "foo"]), "taggings must be out of agrees, "),
+        (lambda corpus: corpus.search("bread", languages="de_DE"), "languages must be a BCP 47 tag"),
+        (lambda corpus: corpus.search("bread", sites="//"), "sites must be sites"),
+        (lambda corpus: corpus.search("bread", sources=None), "sources must be a text, or several"),
+        (lambda corpus: corpus.search("bread", authors=[1]), "authors must be a text"),
+        (lambda corpus: corpus.search("bread", exact="yes"), "exact must be True or False"),
+        (lambda corpus: corpus.search("bread", date_from=2025), "date_from must be a text"),
+        (lambda corpus: corpus.search("bread", limit="5"), "limit must be a whole number"),
+        (lambda corpus: corpus.search(None), "q must be a text"),
+        (lambda corpus: corpus.concordance("bread", sort="foo"), "sort must be one of position, before, after"),
+        (lambda corpus: corpus.trend("bread", unit="foo"), "unit must be one of occurrences, documents"),
+        (lambda corpus: corpus.trend("bread", copies="auto"), "copies must be one of fold, show"),
+        (lambda corpus: corpus.trend(["bread", "butter"]), "queries must be a text"),
+        (lambda corpus: corpus.collocates("bread", span_before=-5), "span_before must be at least 0"),
+        (lambda corpus: corpus.collocates("bread", span_after=11), "span_after must be at most 10"),
+        (lambda corpus: corpus.collocates("bread", limit=-1), "limit must be at least 0"),
+        (lambda corpus: corpus.keywords("bread", limit=-1), "limit must be at least 0"),
+        (lambda corpus: corpus.trace("a b c", least=0), "least must be at least 2"),
+        (lambda corpus: corpus.trace("a b c", limit=-1), "limit must be at least 0"),
+        (lambda corpus: corpus.trend("bread", step=0), "step must be at least 1"),
+        (lambda corpus: corpus.collocates("bread", sort="keyness"), "sort must be one of log_dice, log_likelihood, "),
+        (lambda corpus: corpus.keywords("bread", sort="log_dice"), "sort must be one of keyness, log_ratio, count"),
+        (lambda corpus: corpus.keywords("bread", least=0), "least must be at least 1"),
+        (lambda corpus: corpus.keywords("bread", language="d e"), "language must be a BCP 47 tag"),
+        (lambda corpus: corpus.trace("a b c", sort="size"), "sort must be one of length, date"),
+        (lambda corpus: corpus.similar("1", limit=10**9), "limit must be at most 10,000"),
+        (lambda corpus: corpus.suggest("brea", limit=21), "limit must be at most 20"),
+        (lambda corpus: corpus.suggest(None), "q must be a text"),
+        (lambda corpus: corpus.trace("a " * 100_000), "100,000 characters at most"),
+    ],
+)
+def test_it_is_said_when_it_is_asked(corpus: Corpus, ask: Callable[[Any], object], said: str) -> None:
+    with pytest.raises(RequestError, match=said):
+        ask(corpus)
+
+
+def test_values_may_be_called_as_people_call_them(corpus: Corpus) -> None:
+    assert corpus.count(types="Markdown") == corpus.count(types=["markdown"]) > 0
+    assert corpus.count(languages="DE") == corpus.count(languages=("de",)) > 0
+
+
+def test_a_trend_by_tens_of_years(corpus: Corpus) -> None:
+    years, decades = corpus.trend("eclipse"), corpus.trend("eclipse", step=10)
+    assert sum(row["count"] for row in decades) == sum(row["count"] for row in years) > 0
+    assert [row["year"] % 10 for row in decades] == [0] * len(decades)
+
+
+@pytest.mark.parametrize("name", ["collocates", "keywords"])
+def test_lists_of_words_are_those_of_the_page(corpus: Corpus, name: str) -> None:
+    ask = partial(getattr(corpus, name), "bread", language="en", least=1, sort="count")
+    words = [one.word for one in ask(stop_words=True)]
+    assert "of" in words
+    assert [one.word for one in ask(stop_words=True, limit=3, offset=2)] == words[2:5]
+    assert "of" not in [one.word for one in ask()]
+
+
+def test_what_is_like_a_document_by_its_id(corpus: Corpus) -> None:
+    document = corpus.search("bread")[0].document
+    similar = corpus.similar(document.id, copies="fold")
+    assert similar.response == replace(corpus.similar(document).response, took_ms=similar.response.took_ms)
+    assert similar.to_pandas()["id"].tolist() == [hit.document.id for hit in similar]
+    assert repr(similar) == f"<{len(similar)} documents like {document.heading}>"
+    with pytest.raises(UnknownDocument):
+        corpus.similar("nothing")
+
+
+def test_passages_are_a_data_frame(library: Library) -> None:
+    words = "the moon rose over the quiet harbour at night"
+    hold(library, *(Document(str(year), "", words, str(year), date=str(year)) for year in (1999, 1888)))
+    corpus = Corpus.open(library.index)
+    passages = corpus.trace(words, sort="date", limit=1).to_pandas()
+    assert passages[["id", "words", "start", "end", "passage"]].values.tolist() == [["1888", 9, 0, len(words), words]]
+    assert len(corpus.trace(words).passages) == 2
+
+
+def test_what_the_index_holds(corpus: Corpus, library: Library) -> None:
+    assert corpus.info().documents == len(corpus)
+    assert "Bread" in [word.text for word in corpus.suggest("brea", languages="en").words]
+    library.write({"a.txt": "The moon.", "b.pdf": b"%PDF-1.7"})
+    library.update()
+    (failure,) = Corpus.open(library.index).failures()
+    assert failure.path.endswith("b.pdf")
+
+
+@pytest.mark.parametrize("limit", [0, 1])
+def test_what_is_none_or_little_can_be_asked(corpus: Corpus, limit: int) -> None:
+    document = next(iter(corpus.documents("bread")))
+    assert len(corpus.trace(document.text[:400], limit=limit).passages) == limit
+    assert len(corpus.similar(document, limit=limit)) == limit
+    assert len(corpus.collocates("bread", limit=limit)) <= limit
+    assert len(corpus.keywords("bees", limit=limit)) == limit
 
 
 def test_text_from_the_corpus_is_no_markup(library: Library) -> None:

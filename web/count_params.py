@@ -8,6 +8,7 @@ from pydantic import Field
 from search.counts.collocates import MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
 from search.counts.trends import MAX_STEP, TrendRequest, Unit
+from search.counts.word_ranking import MAX_LEAST
 from search.request import Copies, SearchRequest
 from web.params import ListFormat, QueryParams, QueryText, Tag
 
@@ -58,7 +59,7 @@ class WordParams(QueryParams):
     """A list of words, in one language."""
 
     language: Tag = Field("", description="The language of the words; where it is empty, the one with the most.")
-    least: int = Field(3, ge=1, le=1_000_000, description="How often a word must be there.")
+    least: int = Field(3, ge=1, le=MAX_LEAST, description="How often a word must be there.")
     stop_words: bool = Field(False, description="Show words such as `the` and `of` too.")
     limit: int = Field(50, ge=1, le=MAX_WORDS, description="How many words to return.")
     offset: int = Field(0, ge=0, le=10**9, description="How many words to pass over.")

@@ -17,6 +17,7 @@ from starlette.datastructures import QueryParams as Given
 from index.document import Tagging
 from index.file_types import type_called
 from index.sites import site_called
+from index.tags import tag_called
 from search.counts.concordance import MAX_LINES, ConcordanceRequest
 from search.hints.suggesting import MAX_SUGGESTED
 from search.request import (
@@ -37,14 +38,12 @@ from search.tracing.trace import TraceRequest
 
 MAX_VALUES = 50
 """How often a parameter that may repeat may repeat."""
-MAX_TAG_LENGTH = 35
 
 ExportFormat = Literal["jsonl", "csv", "parquet"]
 ListFormat = Literal["json", "jsonl", "csv"]
 Marks = Literal["all", "any"]
 """The mode in which a document's matches are marked: the one that found it."""
 
-_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MISTAKES = {
     "missing": "must be given",
     "json_invalid": "must be JSON",
@@ -73,10 +72,9 @@ QueryText = Annotated[str, AfterValidator(_query)]
 
 
 def _tag(value: str) -> str:
-    if len(value) > MAX_TAG_LENGTH or not _TAG.fullmatch(value):
+    if not (tag := tag_called(value)):
         raise PydanticCustomError("tag", "must be a BCP 47 tag, such as de or zh-Hans")
-    language, *subtags = value.lower().split("-")
-    return "-".join([language, *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
+    return tag
 
 
 def _date(value: str) -> str:

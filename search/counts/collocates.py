@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from search.counts.occurrences import Batch, batches
 from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
 from search.counts.word_ranking import Ranking, Words, WordsRequest, words_to_rank
+from search.request import Within
 from search.response import FacetValue
 from search.searcher import Searcher
 from search.timing import milliseconds_since
@@ -30,8 +31,8 @@ class CollocatesRequest(WordsRequest):
     `least` is how often a word must stand there.
     """
 
-    span_before: int = 5
-    span_after: int = 5
+    span_before: Annotated[int, Within(0, MAX_SPAN)] = 5
+    span_after: Annotated[int, Within(0, MAX_SPAN)] = 5
     sort: CollocateOrder = "log_dice"
 
 

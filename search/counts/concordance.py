@@ -5,6 +5,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Annotated
 
 import numpy as np
 import tantivy
@@ -20,7 +21,7 @@ from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
 from search.matches.matching import parts_of
 from search.matches.snippets import word_end, word_start
-from search.request import LineOrder, Match, SearchRequest
+from search.request import LineOrder, Match, SearchRequest, Within
 from search.response import FacetValue, Notice, Span
 from search.searcher import Searcher
 from search.timing import milliseconds_since
@@ -58,8 +59,8 @@ class ConcordanceRequest:
     sort: LineOrder = "position"
     before: str = ""
     after: str = ""
-    limit: int = 50
-    offset: int = 0
+    limit: Annotated[int, Within(0)] = 50
+    offset: Annotated[int, Within(0)] = 0
 
 
 @dataclass(frozen=True, slots=True)

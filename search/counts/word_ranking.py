@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,11 @@ from index.analysis import SIGNS
 from index.languages import language
 from index.logged import Numbers
 from index.types import TypeIds, Types
-from search.request import Match, SearchRequest
+from search.request import Match, SearchRequest, Within
 from search.response import FacetValue, Notice
 
 Row = TypeVar("Row")
+MAX_LEAST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class WordsRequest:
 
     search: SearchRequest
     language: str = ""
-    least: int = 3
+    least: Annotated[int, Within(1, MAX_LEAST)] = 3
     stop_words: bool = False
-    limit: int = 50
-    offset: int = 0
+    limit: Annotated[int, Within(0)] = 50
+    offset: Annotated[int, Within(0)] = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

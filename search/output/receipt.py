@@ -15,10 +15,11 @@ import tantivy
 from index.analysis import ANALYSIS_VERSION
 from index.languages import name_of
 from search.arguments import command
+from search.checking import checked
 from search.errors import RequestError
 from search.output.query_record import query_record
 from search.output.tables import Record
-from search.request import Match, SearchRequest, checked, whole
+from search.request import Match, SearchRequest, whole
 from search.response import FacetValue, Notice, SearchResponse
 from search.snapshot import Snapshot
 

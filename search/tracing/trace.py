@@ -4,10 +4,10 @@ Words agree as they are folded, whatever stands between them; titles do not coun
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from index.document import Document
-from search.request import Copies, Match, SearchRequest
+from search.request import Copies, Match, SearchRequest, Within
 from search.response import NearCopies, Notice, Snippet, Span
 
 TraceOrder = Literal["length", "date"]
@@ -33,11 +33,11 @@ class TraceRequest:
 
     text: str
     filters: SearchRequest = field(default_factory=SearchRequest)
-    least: int = LEAST
+    least: Annotated[int, Within(MIN_LEAST, MAX_LEAST)] = LEAST
     sort: TraceOrder = "length"
     copies: Copies | Literal["auto"] = "auto"
-    limit: int = 20
-    offset: int = 0
+    limit: Annotated[int, Within(0)] = 20
+    offset: Annotated[int, Within(0)] = 0
 
 
 @dataclass(frozen=True, slots=True)
