@@ -313,3 +313,28 @@ def test_a_long_word_of_a_list_is_not_broken_where_there_is_room(browser: Browse
     assert line
     assert box["height"] == line["height"]
     page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_values_beside_a_chart_lie_on_no_point(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": 844})
+    page.goto("/trends?q=entry&q=bridge")
+    values, points = (
+        [box for one in page.locator(selector).all() if (box := one.bounding_box())]
+        for selector in (".chart .value", ".chart > svg use")
+    )
+    assert values
+    assert min(box["x"] for box in values) >= 0
+    assert max(box["x"] + box["width"] for box in values) < min(box["x"] for box in points)
+    page.close()
+
+
+def test_totals_stand_beneath_the_counts(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto("/trends?q=entry&q=bridge")
+    page.get_by_text("The numbers as a table").click()
+    rates = page.locator(".years tr:last-child td:nth-child(2) .rate").all()
+    boxes = [box for rate in rates if (box := rate.bounding_box())]
+    assert len(boxes) == 2
+    assert len({round(box["x"]) for box in boxes}) == 1
+    page.close()

@@ -18,7 +18,6 @@ from index.text import counted
 from search.counts.occurrences import Batch, batches
 from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
-from search.matches.matching import parts_of
 from search.matches.snippets import word_end, word_start
 from search.request import LineOrder, Match, SearchRequest
 from search.response import FacetValue, Notice, Span
@@ -297,9 +296,9 @@ def _notices(found: _Lines, request: ConcordanceRequest) -> Iterator[Notice]:
     selection = found.selection
     if len(found.owners) or request.before or request.after:
         return
-    if selection.reading and not any(parts_of(selection.reading.query, selection.match)):
-        yield Notice("no-words", "Lines show where words stand, and this query asks for no words.")
-    elif selection.hits:
+    without_words = selection.without_words("Lines show where words stand")
+    yield from without_words
+    if selection.hits and not without_words:
         documents = counted(len(selection.hits), "document")
         yield Notice("not-in-texts", f"{documents} found, but with these words in titles only, not in the texts.")
 
