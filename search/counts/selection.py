@@ -24,9 +24,9 @@ class Selection:
     notices: tuple[Notice, ...]
 
     def without_words(self, shown: str) -> tuple[Notice, ...]:
-        """Return the notice of a query that no word of a text matches, `*` or filters only; none of any other.
+        """Return the notice of a query that asks for no words, as `*` and filters do; none of any other.
 
-        `shown` says what would be shown of words.
+        `shown` begins the notice: what it is about words that is shown.
         """
         if self.reading is None or any(parts_of(self.reading.query, self.match)):
             return ()
