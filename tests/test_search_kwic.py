@@ -16,7 +16,8 @@ WIDTH = 80
 
 
 def line(before: str, match: str, after: str, language: str = "de", id: str = "doc-1") -> Line:
-    return Line(Document(id, "", "", "p", language=language), 0, 0, before, match, after, "", id_is_shared=False)
+    document = Document(id, "", "", "p", language=language)
+    return Line(document, 0, 0, before, match, after, cut_before=False, cut_after=False, part="", id_is_shared=False)
 
 
 def column(text: str) -> int:

@@ -29,6 +29,15 @@ PATHS = ["/", "/search?q=river", "/search?q=xyzzyx&lang=de", "/document/en-long?
 PATHS += ["/document/en-long?c=1200-1260", "/similar?id=en-1&without=river", "/concordance?q=river&lang=en"]
 
 
+PARTS_OF_LINE = """line => {
+    const edges = ({left, right}) => [left, right], range = document.createRange();
+    range.selectNodeContents(line.querySelector(".text-from"));
+    range.setStartAfter(line.querySelector("a"));
+    const parts = [line.querySelector(".text-before bdi"), line.querySelector("mark"), range];
+    return parts.map(part => edges(part.getBoundingClientRect()));
+}"""
+
+
 def unavailable(error: Error) -> NoReturn:
     """Do without a browser, unless one has to be there."""
     reason = f"Chromium cannot be started: {error.message.splitlines()[0]}"
@@ -269,13 +278,63 @@ def test_every_control_has_a_name(browser: Browser, address: str) -> None:
 def test_the_matches_of_lines_stand_beneath_each_other(browser: Browser, address: str, width: int) -> None:
     page = browser.new_page(base_url=address, viewport={"width": width, "height": 844})
     page.goto("/concordance?q=النهر+OR+Fluss+OR+老桥+OR+entry")
-    boxes = [box for mark in page.locator(".line mark").all() if (box := mark.bounding_box())]
-    middles = {round(box["x"] + box["width"] / 2) for box in boxes}
-    assert len(boxes) > 25
-    assert max(middles) - min(middles) <= 1
-    arabic = page.locator('.line[lang="ar"]').first
-    before, after = (arabic.locator(side).bounding_box() for side in (".text-before bdi", ".text-after"))
-    assert before
-    assert after
-    assert before["x"] > min(middles) > after["x"]
+    starts, gaps = [], []
+    for line in page.locator(".line").all():
+        before, match, after = line.evaluate(PARTS_OF_LINE)
+        if (
+            line.get_attribute("dir") == "rtl"
+        ):  # from right to left, so that each part begins where it has its right edge
+            before, match, after = ([-right, -left] for left, right in (before, match, after))
+        starts.append(abs(match[0]))
+        gaps += [match[0] - before[1], after[0] - match[1]]
+    assert len(starts) > 25
+    assert max(starts) - min(starts) <= 1
+    assert -1 <= min(gaps) <= max(gaps) < 10  # a space
+    page.close()
+
+
+def test_all_orders_of_lines_are_in_sight_on_a_phone(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": 390, "height": 844})
+    page.goto("/concordance?q=river")
+    expect(page.locator(".order a")).to_have_count(6)
+    for link in page.locator(".order a").all():
+        expect(link).to_be_in_viewport(ratio=1)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_word_of_a_list_is_not_broken_where_there_is_room(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": 844})
+    page.goto("/collocates?q=Brücke&lang=de&least=1&span_before=10")
+    word = page.locator(".words tbody bdi", has_text="waffenstillstand")
+    assert len(word.evaluate("word => [...word.getClientRects()]")) == 1
+    box, line = word.bounding_box(), page.locator(".words tbody bdi", has_text="alte").bounding_box()
+    assert box
+    assert line
+    assert box["height"] == line["height"]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_values_beside_a_chart_lie_on_no_point(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": 844})
+    page.goto("/trends?q=entry&q=bridge")
+    values, points = (
+        [box for one in page.locator(selector).all() if (box := one.bounding_box())]
+        for selector in (".chart .value", ".chart > svg use")
+    )
+    assert values
+    assert min(box["x"] for box in values) >= 0
+    assert max(box["x"] + box["width"] for box in values) < min(box["x"] for box in points)
+    page.close()
+
+
+def test_totals_stand_beneath_the_counts(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto("/trends?q=entry&q=bridge")
+    page.get_by_text("The numbers as a table").click()
+    rates = page.locator(".years tr:last-child td:nth-child(2) .rate").all()
+    boxes = [box for rate in rates if (box := rate.bounding_box())]
+    assert len(boxes) == 2
+    assert len({round(box["x"]) for box in boxes}) == 1
     page.close()

@@ -77,6 +77,16 @@ def test_each_line_has_the_direction_of_its_text(client: httpx.Client) -> None:
     assert '<span aria-hidden="true">AR</span>' in page.text
 
 
+def test_what_is_cut_from_a_line_is_shown_as_cut(client: httpx.Client) -> None:
+    first, *_, last = re.findall(r'<p class="line".*?</p>', client.get("/concordance", params={"q": "Day"}).text)
+    assert re.search(
+        r'<bdi dir="ltr"></bdi></span><span class="text-from"><a [^>]*><mark>Day</mark></a> 0\. .* …</', first
+    )
+    assert re.search(r'<bdi dir="ltr">… .*</bdi>', last)
+    whole = client.get("/concordance", params={"q": "hostile", "lang": "en"}).text
+    assert "…" not in "".join(re.findall(r'<p class="line".*?</p>', whole))
+
+
 def test_a_line_leads_to_its_document_with_the_search(client: httpx.Client) -> None:
     page = client.get("/concordance", params={"q": "الجسر"})
     document = client.get(link(page, "الجسر"))

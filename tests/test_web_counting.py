@@ -156,6 +156,10 @@ def test_fields_of_forms_allow_what_the_server_does(client: httpx.Client) -> Non
     [
         ("/trends", "What shall be counted"),
         ("/trends?q=xyzzyx", "None of this occurs"),
+        ("/trends?q=*", "Occurrences are of words, and this query asks for no words"),
+        ("/trends?q=*", "count documents instead"),
+        ("/trends?q=*&unit=documents", "<polyline"),
+        ("/collocates?q=*", "near words, and this query asks for no words"),
         ("/trends?q=bridge&lang=sw", "leave no documents"),
         ("/collocates", "Ask for a word"),
         ("/collocates?q=xyzzyx", "No matches in texts"),
@@ -222,3 +226,11 @@ def test_commands_print_the_json_of_the_api(web_index: Path, client: httpx.Clien
     printed = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
     answer = api(client, f"{asked[0]}?q=bridge") | {"took_ms": printed["took_ms"]}
     assert printed == {name: value for name, value in answer.items() if name != "next"}
+
+
+@pytest.mark.parametrize(
+    "path", ["concordance?q=bridge", "trends?q=bridge", "collocates?q=bridge", "keywords?q=entry&least=1"]
+)
+def test_a_receipt_says_what_it_is_of(client: httpx.Client, path: str) -> None:
+    assert ">Receipt of the documents</a>" in client.get(f"/{path}").text
+    assert ">Receipt</a>" in client.get("/search?q=bridge").text

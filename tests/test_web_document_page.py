@@ -130,6 +130,7 @@ def test_more_like_this(client: httpx.Client) -> None:
     note = client.get("/document/note-3")
     page = client.get(links(note, "More like this")[0])
     assert str(page.url).endswith("/similar?id=note-3")
+    assert "Found by words that it shares with others" in page.text
     assert "Only documents in English are found" in page.text
     assert "/document/note-3" in links(page, "Note 3")
     word, *_ = links(page, "take this word off")

@@ -75,7 +75,7 @@ def collocates(searcher: Searcher, request: CollocatesRequest) -> Collocates:
     return Collocates(
         understood=selection.understood,
         match=selection.match,
-        notices=selection.notices,
+        notices=(*selection.notices, *selection.without_words("Collocates stand near words")),
         language=tag,
         languages=languages,
         occurrences=near.matches,

@@ -19,7 +19,6 @@ from index.text import counted
 from search.counts.occurrences import Batch, batches
 from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
-from search.matches.matching import parts_of
 from search.matches.snippets import word_end, word_start
 from search.request import LineOrder, Match, SearchRequest, Within
 from search.response import FacetValue, Notice, Span
@@ -67,8 +66,9 @@ class ConcordanceRequest:
 class Line:
     """An occurrence: `match` is the document's text from `start` to `end`, in characters; the rest is around it.
 
-    Of its text the `document` has the opening only, which may have to name it. Each is one line of plain text. `part`
-    is the page, slide or sheet where it is, if the document has such.
+    Of its text the `document` has the opening only, which may have to name it. Each is one line of plain text, and
+    `cut_before` and `cut_after` tell whether the text has more than that. `part` is the page, slide or sheet where it
+    is, if the document has such.
     """
 
     document: Document
@@ -77,6 +77,8 @@ class Line:
     before: str
     match: str
     after: str
+    cut_before: bool
+    cut_after: bool
     part: str
     id_is_shared: bool
 
@@ -295,9 +297,9 @@ def _notices(found: _Lines, request: ConcordanceRequest) -> Iterator[Notice]:
     selection = found.selection
     if len(found.owners) or request.before or request.after:
         return
-    if selection.reading and not any(parts_of(selection.reading.query, selection.match)):
-        yield Notice("no-words", "Lines show where words stand, and this query asks for no words.")
-    elif selection.hits:
+    without_words = selection.without_words("Lines show where words stand")
+    yield from without_words
+    if selection.hits and not without_words:
         documents = counted(len(selection.hits), "document")
         yield Notice("not-in-texts", f"{documents} found, but with these words in titles only, not in the texts.")
 
@@ -316,8 +318,19 @@ def _beside(batch: Batch, compared: int) -> tuple[_Column, _Column, _Column, _Co
 
 def _line(document: Document, start: int, end: int, id_is_shared: bool) -> Line:
     text = document.text
-    first, last = word_start(text, start - CONTEXT), word_end(text, end + CONTEXT, end)
-    parts = text[min(first, start) : start], text[start:end], text[end:last]
+    first, last = min(word_start(text, start - CONTEXT), start), word_end(text, end + CONTEXT, end)
+    parts = text[first:start], text[start:end], text[end:last]
     before, match, after = (_SPACE.sub(" ", part) for part in parts)
     opening = replace(document, text=text[:OPENING])  # of many lines, each would else hold all of its text
-    return Line(opening, start, end, before.lstrip(), match, after.rstrip(), document.part_at(start), id_is_shared)
+    return Line(
+        document=opening,
+        start=start,
+        end=end,
+        before=before.lstrip(),
+        match=match,
+        after=after.rstrip(),
+        cut_before=first > 0,
+        cut_after=last < len(text),
+        part=document.part_at(start),
+        id_is_shared=id_is_shared,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search.matches.matching import parts_of
 from search.query.reading import Reading
 from search.request import Match
 from search.response import Notice
@@ -21,3 +22,12 @@ class Selection:
     match: Match
     understood: str
     notices: tuple[Notice, ...]
+
+    def without_words(self, shown: str) -> tuple[Notice, ...]:
+        """Return the notice of a query that asks for no words, as `*` and filters do; none of any other.
+
+        `shown` begins the notice: what it is about words that is shown.
+        """
+        if self.reading is None or any(parts_of(self.reading.query, self.match)):
+            return ()
+        return (Notice("no-words", f"{shown}, and this query asks for no words."),)

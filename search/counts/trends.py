@@ -192,12 +192,18 @@ def _one_series(counted: _Counted, years: range, unit: Unit, tag: str) -> Series
         counted.query,
         counted.selection.understood,
         counted.selection.match,
-        counted.selection.notices,
+        _notices(counted.selection, unit),
         tag,
         tuple(starmap(partial(_year, unit), columns)),
         total,
         undated=total - int(counts.sum()),
     )
+
+
+def _notices(selection: Selection, unit: Unit) -> tuple[Notice, ...]:
+    if unit == "documents":
+        return selection.notices
+    return (*selection.notices, *selection.without_words("Occurrences are of words"))
 
 
 def _by_year(documents: Subcorpus, weights: Numbers, years: range) -> Numbers:

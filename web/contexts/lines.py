@@ -9,7 +9,10 @@ from web.contexts.parts import Choice, Downloads, Paging, TagView, ViewPage
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line: what stands before and after the match, in the direction of its text; `date` is ISO 8601."""
+    """A line: what stands before and after the match, in the direction of its text, with "…" where that is cut.
+
+    `date` is ISO 8601.
+    """
 
     url: str
     before: str

@@ -74,9 +74,9 @@ def _line(request: ConcordanceRequest, found: Concordance, line: Line) -> LineVi
     document, direction = line.document, tongue_of(line.document).direction
     return LineView(
         url=urls.passage(document, (line.start, line.end), request.search, found.match, shared_id=line.id_is_shared),
-        before=line.before,
+        before=f"… {line.before}" if line.cut_before else line.before,
         match=line.match,
-        after=line.after,
+        after=f"{line.after} …" if line.cut_after else line.after,
         direction=direction,
         against="ltr" if direction == "rtl" else "rtl",
         tag=tag_view(document),

@@ -102,11 +102,17 @@ def _nothing(found: Trend) -> str:
         return f"None of {counted(found.documents, 'document')} has a date, so nothing can be shown over the years."
     if not found.series:
         return "What shall be counted over the years? Ask for a word, then for another to compare it with."
+    if all(_is_without_words(one) for one in found.series):
+        return "Ask for a word, or count documents instead."
     if not any(one.total for one in found.series):
         return "None of this occurs in the texts."
     if not any(one.total > one.undated for one in found.series):
         return "This occurs in documents without a date only."
     return ""
+
+
+def _is_without_words(series: Series) -> bool:
+    return any(notice.code == "no-words" for notice in series.notices)
 
 
 def _remarks(params: TrendPageParams, found: Trend, years: Years) -> Iterator[str]:
