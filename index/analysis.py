@@ -278,6 +278,8 @@ class Analyzer:
         self._stem_form = self._stemmed if row.stemmer else _word_form
         self._stems = _Memo(self._stem_form)
         self._chunks = _Memo(self._chunk)
+        self.chunk: Callable[[str], Chunk] = self._chunks.__getitem__
+        """Returns what text without white space in it gives."""
 
     def word(self, word: str) -> str:
         """Return the folded form of a word as it was written."""
@@ -287,13 +289,9 @@ class Analyzer:
         """Return the stem of a word as it was written: the stemmer wants its accents."""
         return self._stems[word]
 
-    def chunk(self, text: str) -> Chunk:
-        """Return what text without white space in it gives."""
-        return self._chunks[text]
-
     def chunks(self, text: str) -> list[Chunk]:
         """Return a text cut at white space, in order; what is written alike is the same object, mostly."""
-        return list(map(self._chunks.__getitem__, text.split()))
+        return list(map(self.chunk, text.split()))
 
     def index_forms(self, text: str) -> tuple[str, str]:
         """Return a text's words and its stems, each as one string with a space between tokens."""

@@ -40,13 +40,14 @@ class Promising(dict[str, tuple[int, Sequence[Token]]]):
     def __missing__(self, chunk: str) -> tuple[int, Sequence[Token]]:
         if len(chunk) > LONG:
             return self._read(chunk)
-        self[chunk] = given = self._looked_into(chunk)
-        return given
-
-    def _looked_into(self, chunk: str) -> tuple[int, Sequence[Token]]:
         forms = self._analyzer.chunk(chunk)  # these are remembered from text to text
-        words, stems = forms.words.split(), forms.stems.split()
-        return self._read(chunk) if any(map(self._may_match, words, stems)) else (len(words), ())
+        words, stems = forms.words, forms.stems
+        if " " in words:
+            may_match = any(map(self._may_match, words.split(), stems.split()))
+        else:
+            may_match = self._may_match(words, stems)
+        self[chunk] = given = self._read(chunk) if may_match else (words.count(" ") + bool(words), ())
+        return given
 
     def _read(self, chunk: str) -> tuple[int, Sequence[Token]]:
         wanted, number = [], 0
