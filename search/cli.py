@@ -38,6 +38,7 @@ from search.tracing import trace_cli
 if TYPE_CHECKING:
     from search.counts.concordance import Concordance
     from search.hints.diagnosis import Diagnosis
+    from search.output.receipt import Receipt
     from search.output.records import Record
     from search.response import Hit, Span
     from search.searcher import Searcher
@@ -330,7 +331,7 @@ def _export(args: argparse.Namespace) -> int:
     if args.receipt:
         verify.write(args.receipt, receipt)
     if args.format == "parquet":
-        return _export_parquet(searcher, request)
+        return _export_parquet(searcher, request, receipt)
     _write_utf8()
     for line in (csv_rows if args.format == "csv" else jsonl)(searcher.export(request)):
         sys.stdout.write(line)
@@ -348,13 +349,13 @@ def _trace(args: argparse.Namespace) -> int:
     return 0
 
 
-def _export_parquet(searcher: "Searcher", request: SearchRequest) -> int:
+def _export_parquet(searcher: "Searcher", request: SearchRequest, receipt: "Receipt") -> int:
     from search.output.parquet import parquet_pieces  # noqa: PLC0415
 
     if sys.stdout.isatty():
         print("Parquet is not for terminals: write it to a file, with > FILE.", file=sys.stderr)
         return 2
-    for piece in parquet_pieces(searcher.export(request), searcher.receipt(request)):
+    for piece in parquet_pieces(searcher.export(request), receipt):
         sys.stdout.buffer.write(piece)
     return 0
 

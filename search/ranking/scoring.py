@@ -95,9 +95,10 @@ class Scoring:
         body = best([*self._forms(part, TEXT), *self._compounds(part), *self._parts(part, match)], TIE_BREAKER)
         if not body:
             return [*_weighted(in_title), *self._similar(part, match)]
-        weight = self._weight(part)
+        stem = self._own_stem(part)
+        weight = self._weight(part, stem)
         rarity = (weight / self._vocabulary.weight_of(1)) ** RARITY
-        return _weighted([*self._raised(body, part, weight), *in_title], rarity)
+        return _weighted([*self._raised(body, part, stem, weight), *in_title], rarity)
 
     def in_title(self, part: Term) -> tantivy.Query | None:
         """Return the query for a word in titles; None where they do not have it."""
@@ -203,11 +204,10 @@ class Scoring:
         found = best(spelt, TIE_BREAKER)
         return [tantivy.Query.boost_query(found, SIMILAR_BOOST)] if found else []
 
-    def _raised(self, body: tantivy.Query, word: Word, weight: float) -> Iterator[_Weighted]:
+    def _raised(self, body: tantivy.Query, word: Word, stem: str, weight: float) -> Iterator[_Weighted]:
         """Yield what finds a word, and what it adds that it stands there as typed and in the question's language."""
         as_typed = self._vocabulary.weight_of(self._vocabulary.frequency_as_written(word))
         yield _flat(self._as_written(word)), SURFACE_BOOST * as_typed
-        stem = self._own_stem(word)
         if not stem:
             yield body, 1.0
             return
@@ -221,9 +221,8 @@ class Scoring:
         stem = stem_in(self._tongue, word) if self._tongue else ""
         return stem if stem and self._vocabulary.lexicon.frequency(self._tongue, stem) else ""
 
-    def _weight(self, word: Word) -> float:
+    def _weight(self, word: Word, stem: str) -> float:
         """Return how much a word says in the whole pile, by its stem in the question's language where it has one."""
-        stem = self._own_stem(word)
         if not stem:
             return self._vocabulary.weight(word)
         return self._vocabulary.weight_of(self._vocabulary.frequency(TEXT.stems, stem))
