@@ -84,7 +84,7 @@ def _zip(file: SourceFile) -> Iterator[_Entry]:
             with zip_errors_as_reasons():
                 archive = ZipFile(stream)
         except SourceError as error:
-            raise SourceError("broken ZIP archive: its table of contents cannot be read") from error
+            raise SourceError("broken ZIP archive: its table of contents is damaged") from error
         for info in archive.infolist():
             if not (name := _zip_name(info)).endswith("/"):
                 yield _Entry(name, _zip_refusal(info), partial(_open_zipped, archive, info))
