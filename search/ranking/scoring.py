@@ -166,7 +166,12 @@ class Scoring:
         known = [(term, frequency) for term in terms if (frequency := self._vocabulary.frequency(field, term))]
         for pair in pairwise(known[:MAX_NEAR]):
             beside = tantivy.Query.phrase_query(self._schema, field, [term for term, _ in pair], slop=NEAR)
-            yield _worth(beside, boost * fmean(self._vocabulary.weight_of(frequency) for _, frequency in pair))
+            yield _worth(beside, boost * fmean(self._says(*one) for one in pair))
+
+    def _says(self, term: str, frequency: int) -> float:
+        """Return how much a term says that so many documents have; no more than in the question's language."""
+        weight = self._vocabulary.weight_of(frequency)
+        return min(weight, self._vocabulary.weight_in(self._tongue, term)) if self._tongue else weight
 
     def _forms(self, word: Word, fields: Fields) -> list[tantivy.Query]:
         """Return the queries for the stems of a word and for the word as typed, those that there are."""
