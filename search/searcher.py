@@ -33,7 +33,7 @@ from search.query.describing import describe
 from search.query.filters import filters
 from search.query.parser import Parsed, parse
 from search.query.reading import Reading, read
-from search.query.tree import And, Everything, Filter, Query, conditions_of
+from search.query.tree import Everything, Filter, Query, conditions_of
 from search.ranking.clauses import every
 from search.ranking.compiler import Compiler
 from search.ranking.vocabulary import Vocabulary
@@ -312,7 +312,7 @@ class Searcher:
                 return _Found(best[request.offset : end], total(found), len(best) > end)
 
     def _compile(self, reading: Reading, filters: Iterable[Query], match: Match) -> tantivy.Query:
-        return Compiler(self._vocabulary, self._copies, reading.tongue).compile(And((reading.query, *filters)), match)
+        return Compiler(self._vocabulary, self._copies, reading.tongue).question(reading, filters, match)
 
     def _hits(self, plan: _Plan, request: SearchRequest) -> tuple[Hit, ...]:
         matcher = Matcher(plan.reading, plan.match, self._vocabulary)

@@ -46,6 +46,18 @@ def test_words_near_each_other_in_the_title_above_words_near_in_the_text(library
     assert ranked(library, "lantern keeper") == ["title", "text"]
 
 
+def test_stop_words_of_the_question_above_none(library: Library) -> None:
+    written(
+        library,
+        ("theirs", "en", "", "Their lantern burnt as long as any ship was out."),
+        ("yours", "en", "", "Your lantern burnt as long as any ship was out."),
+        ("hers", "en", "", "Her lantern burnt as long as any ship was out."),
+    )
+    assert ranked(library, "where is your lantern")[0] == "yours"
+    assert ranked(library, "where is their lantern")[0] == "theirs"
+    assert set(ranked(library, "where is your lantern")) == {"theirs", "yours", "hers"}
+
+
 def test_the_title_above_the_text(library: Library) -> None:
     written(
         library,

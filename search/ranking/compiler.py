@@ -10,6 +10,7 @@ from index.document import UNDETERMINED
 from index.schema import byline, first_day, last_day
 from index.tags import declared_tag
 from search.near_copies import CopyGroups
+from search.query.reading import Reading
 from search.query.tree import (
     And,
     Boosted,
@@ -51,6 +52,11 @@ class Compiler:
         self._copies = copies
         self._schema = vocabulary.schema
         self._scoring = Scoring(vocabulary, tongue)
+
+    def question(self, reading: Reading, filters: Iterable[Query], match: Match) -> tantivy.Query:
+        """Return the Tantivy query for what is looked for, within filters; stop words count for the order only."""
+        found = self.compile(And((reading.query, *filters)), match)
+        return raised(self._scoring.stop_words(reading.stop_words), found)
 
     def compile(self, query: Query, match: Match) -> tantivy.Query:
         """Return the Tantivy query; `match` says what a group asks for, "all" of its parts or "any"."""

@@ -44,6 +44,8 @@ NEAR = 4
 """How many places further than side by side is near."""
 MAX_NEAR = 12
 """How many words of a question are looked for near each other."""
+STOP_WORD_BOOST = 0.5
+"""How much the stop words of a question count, for the order of what its other words find."""
 MANY_WORDS_SCORE = 0.1
 """The score of a word that a prefix stands for, but that was too rare to be ranked by itself."""
 PATTERN_SCORE = 1.0
@@ -154,6 +156,13 @@ class Scoring:
             return self._term("surfaces", word.typed)
         elsewhere = self._term("surfaces", ONLY_MARKED + word.word)
         return together([(Occur.Must, self._term(TEXT.words, word.word)), (Occur.MustNot, elsewhere)])
+
+    def stop_words(self, words: Iterable[Word]) -> Iterator[tantivy.Query]:
+        """Yield what adds to the score where the text has these words, which say little."""
+        for word in words:
+            if frequency := self._vocabulary.frequency(TEXT.words, word.word):
+                share = self._says(stem_in(self._tongue, word), frequency) / self._vocabulary.weight_of(frequency)
+                yield tantivy.Query.boost_query(self._term(TEXT.words, word.word), STOP_WORD_BOOST * share)
 
     def near(self, words: Sequence[Word]) -> list[tantivy.Query]:
         """Return what adds to the score where neighbours among the words of a question stand near each other."""
