@@ -4,11 +4,12 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import StreamingResponse
 
 from search.pool import SearcherPool
 from web import api, count_api, errors, suggesting, urls
+from web.known_params import refuse_unknown
 from web.middleware import BodyLimit, HostCheck, SecurityHeaders
 from web.models.about import FailuresAnswer, HealthAnswer, InfoAnswer, Problem, ReceiptAnswer
 from web.models.counts import CollocatesAnswer, KeywordsAnswer, TrendAnswer
@@ -70,15 +71,16 @@ def _add_pages(app: FastAPI) -> None:
 
 
 def _add_api(app: FastAPI) -> None:
-    route = partial(app.add_api_route, responses=_PROBLEM)
-    listed = partial(app.add_api_route, responses=_PROBLEM | _ROWS)
+    add = partial(app.add_api_route, dependencies=[Depends(refuse_unknown)])
+    route = partial(add, responses=_PROBLEM)
+    listed = partial(add, responses=_PROBLEM | _ROWS)
     route(urls.API_SEARCH, api.search, response_model=SearchAnswer)
     route(urls.API_SUGGEST, suggesting.suggest, response_model=SuggestAnswer)
     route("/api/v1/documents/{id:path}", api.document, response_model=DocumentAnswer)
     route(urls.API_SIMILAR, api.similar, response_model=SimilarAnswer)
     listed(urls.API_CONCORDANCE, api.concordance, response_model=ConcordanceAnswer)
     route(urls.API_TRACE, api.trace, methods=["POST"], response_model=TraceAnswer)
-    app.add_api_route(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
+    add(urls.API_EXPORT, api.export, responses=_PROBLEM | _STREAM, response_class=StreamingResponse)
     route(urls.API_RECEIPT, api.receipt, response_model=ReceiptAnswer)
     listed(urls.API_TRENDS, count_api.trends, response_model=TrendAnswer)
     listed(urls.API_COLLOCATES, count_api.collocates, response_model=CollocatesAnswer)

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from search.request import MAX_DEPTH, Copies
 from search.tracing.trace import (
@@ -47,7 +47,9 @@ class TraceParams(FilterParams, TextParams):
 
 
 class TraceBody(TraceParams):
-    """The same as programs take it, with a text that must be there."""
+    """The same as programs take it, with a text that must be there, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid")
 
     text: str = Field(max_length=MAX_TEXT_LENGTH, description="The text to trace.")
     copies: Copies = Field(
