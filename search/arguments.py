@@ -13,7 +13,7 @@ from search.request import FILTERS, MAX_LIMIT, Copies, Match, SearchRequest, is_
 from search.response import Notice
 
 _HELP = {
-    "languages": ("TAG", "only this language"),
+    "languages": ("LANGUAGE", "only in this language, named by its tag or in words: de, German"),
     "date_from": ("DATE", "the earliest date: 2025, 2025-05 or 2025-05-20"),
     "date_to": ("DATE", "the latest date, included"),
     "sources": ("PATH", "only from this folder or file, as results name it"),
@@ -41,7 +41,7 @@ def add_query(parser: argparse.ArgumentParser, what: str) -> None:
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add what narrows a search down."""
-    kinds = {"types": _type, "sites": _site, "taggings": _tagging}
+    kinds = {"languages": language_tag, "types": _type, "sites": _site, "taggings": _tagging}
     for field, name in FILTERS.items():
         example, text = _HELP[field]
         if field.startswith("date"):
@@ -117,6 +117,17 @@ def _options(request: SearchRequest) -> Iterator[str]:
             yield from (f"--{name}", value)
 
 
+def language_tag(text: str) -> str:
+    """Return the tag of a language that an argument names; raise ArgumentTypeError."""
+    from index.tags import tag_called  # noqa: PLC0415  # --help needs none of it
+
+    if not (tag := tag_called(text)):
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no language: give a tag such as de or zh-Hant, or a name such as German"
+        )
+    return tag
+
+
 def _date(text: str) -> str:
     if not is_date(text):
         raise argparse.ArgumentTypeError(f"“{text}” is no date such as 2025, 2025-05 or 2025-05-20")
@@ -124,7 +135,7 @@ def _date(text: str) -> str:
 
 
 def _type(text: str) -> str:
-    from index.file_types import TYPES, type_called  # noqa: PLC0415  # --help needs none of it
+    from index.file_types import TYPES, type_called  # noqa: PLC0415
 
     if not (type := type_called(text)):
         raise argparse.ArgumentTypeError(f"“{text}” is no type of file; there are {', '.join(TYPES)}")

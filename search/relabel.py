@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.cli import INTERRUPTED
 from index.text import counted
+from search.arguments import language_tag
 
 if TYPE_CHECKING:
     from index.document import Document
@@ -48,17 +49,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _tag(text: str) -> str:
     """Return a tag, empty for `auto`."""
-    from index.document import UNDETERMINED  # noqa: PLC0415  # --help needs none of it
-    from index.tags import declared_tag  # noqa: PLC0415
-
-    if text.casefold() == _AUTO:
-        return ""
-    tag = declared_tag(text)
-    if tag == UNDETERMINED and text.casefold() != UNDETERMINED:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is no language tag: type one such as de, nds or zh-Hant, or {_AUTO}"
-        )
-    return tag
+    return "" if text.casefold() == _AUTO else language_tag(text)
 
 
 def relabel(args: argparse.Namespace, request: "SearchRequest") -> int:

@@ -129,6 +129,19 @@ def test_exports_are_narrowed_by_type_author_and_site(
     assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == found
 
 
+@pytest.mark.parametrize("option", [["--lang", "Deutsch"], ["--lang", "DEU"], ["lang:german"]])
+def test_a_language_may_be_named_in_words(moon: Library, option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(moon, "search", "*", *option, "--json") == 0
+    assert [hit["id"] for hit in json.loads(capsys.readouterr().out)["hits"]] == ["1"]
+
+
+@pytest.mark.parametrize("option", [["search", "--lang"], ["keywords", "--language"], ["trace", "--lang"]])
+def test_there_is_no_such_language(moon: Library, option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run(moon, *option, "klingon", "moon")
+    assert "“klingon” is no language: give a tag such as de" in capsys.readouterr().err
+
+
 def test_there_is_no_such_type(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(moon, "search", "*", "--type", "exe")

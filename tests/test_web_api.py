@@ -234,7 +234,7 @@ def test_the_api_takes_what_pages_link_to(client: httpx.Client, page: str) -> No
         ("match=some", "match must be 'auto', 'all' or 'any'."),
         ("exact=perhaps", "exact must be true or false."),
         ("to=1.5.2025", "to must be a date, such as 2025, 2025-05 or 2025-05-20."),
-        ("lang=!&lang=!", "lang must be a BCP 47 tag, such as de or zh-Hans."),
+        ("lang=!&lang=!", "lang must be a language: a tag such as de or zh-Hans, or a name such as German."),
         ("lang=de&" * 51, "lang may be given at most 50 times."),
         (f"source={'s' * 1_001}", "source must be at most 1,000 characters long."),
         ("type=exe", "type must be a type of file, such as pdf, html or jsonl."),

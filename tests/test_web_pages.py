@@ -65,6 +65,13 @@ def test_filters_can_be_put_on_and_taken_off(client: httpx.Client) -> None:
     assert links(by_year, "take this filter off") == ["/search?q=river+OR+Fluss"]
 
 
+def test_a_language_may_be_asked_for_by_its_name(client: httpx.Client) -> None:
+    page = client.get("/search?q=Fluss&lang=deutsch")
+    assert [len(links(page, label)) for label in ("German ×", "Die Brücke am Fluss")] == [1, 1]
+    answer = client.get("/api/v1/search?q=Fluss&lang=German").json()
+    assert (answer["total"], answer["query"]["filters"]["lang"]) == (1, ["de"])
+
+
 def test_facets_without_a_choice_are_hidden_unless_it_has_been_made(client: httpx.Client) -> None:
     titles = r'<h2 id="facet-\d">(\w+)'
     assert re.findall(titles, client.get("/search?q=*").text) == ["Language", "Author", "Source"]
