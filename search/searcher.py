@@ -18,7 +18,7 @@ from search.counts.selection import Selection
 from search.errors import RequestError, TooDeep, UnknownDocument
 from search.facets import FacetCounter, Facets
 from search.hints.diagnosis import Diagnosis, diagnose
-from search.hints.noticing import is_of_several, misspelt, notices, of_many_compounds
+from search.hints.noticing import is_of_several, misspelt, notices
 from search.hints.orthography import Orthography
 from search.hints.spelling import Speller
 from search.hints.suggesting import Suggester, Suggestions
@@ -226,10 +226,9 @@ class Searcher:
             return Selection((), None, "all", understood="", notices=parsed.notices)
         relaxed = request.match == "auto" and plan.match == "any"
         noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
-        limited = of_many_compounds(plan.reading, self._vocabulary)
         understood = describe(plan.reading.query, plan.match)
         hits = self._snapshot.all(plan.compiled)
-        return Selection(hits, plan.reading, plan.match, understood, (*parsed.notices, *noticed, *limited))
+        return Selection(hits, plan.reading, plan.match, understood, (*parsed.notices, *noticed))
 
     def subcorpus(self, selection: Selection) -> "Subcorpus":
         """Return the tokens of the documents selected."""
@@ -372,7 +371,3 @@ def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchRe
         hits=(),
         facets=dict.fromkeys(request.facets, ()),
     )
-
-
-def _milliseconds_since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 2)
