@@ -49,7 +49,7 @@ _QUERIES = """queries:
   mond*                            words that begin so
   *mond  m?nd  /mo(nd|hn)/  mond~  "mond meer"~5     patterns, typing mistakes, words near each other
   =schön  ="schöne Brücke"         only as typed, in no other form
-  -- apollo -rocket                without a word; after -- nothing is taken for an option
+  apollo -rocket  -"moon landing"  without a word, without words side by side
   moon OR luna                     either
   title:moon  author:name  source:folder  type:pdf  site:example.org  lang:de  date:2025-05..2025-06
   meta.publisher:"Tide Press"      metadata of that name with these words; meta.publisher:* with any

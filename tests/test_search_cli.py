@@ -80,6 +80,12 @@ def test_where_nothing_is_found_search_says_why(moon: Library, capsys: pytest.Ca
         (["search", '"bright moon"', "town", "--json"], ["2"]),
         (["export", "bright", "moon"], ["2"]),
         (["export", "--", "-moon"], ["1"]),
+        (["export", "-moon"], ["1"]),
+        (["export", "bright", "-helle"], ["2"]),
+        (["export", "--exact", "-hell", "bright", "--lang", "en"], ["2"]),
+        (["export", "*", "--lang", "en", '-"moon bright"'], ["2"]),
+        (["search", "moon", "--json", "town"], ["2"]),
+        (["search", "moon", '-"bright moon"', "--json"], []),
     ],
 )
 def test_a_query_may_be_several_words(
@@ -92,10 +98,28 @@ def test_a_query_may_be_several_words(
 
 
 @pytest.mark.parametrize("command", ["search", "export"])
-def test_the_help_says_how_to_begin_with_a_minus(capsys: pytest.CaptureFixture[str], command: str) -> None:
-    with pytest.raises(SystemExit):
-        main([command, "--help"])
-    assert "-- apollo -rocket" in capsys.readouterr().out
+def test_the_help_says_how_to_leave_words_out(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "-h"])
+    assert "apollo -rocket" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", "moon", "--lnag", "en"], "there is no option --lnag; did you mean --lang?"),
+        (["search", "moon", "-town", "--language=en"], "there is no option --language; did you mean --lang?"),
+        (["info", "--colour"], "there is no option --colour"),
+        (["concordance", "moon", "--sort", "-date"], "argument --sort: expected one argument"),
+        (["similar", "-moon"], "the following arguments are required: ID"),
+    ],
+)
+def test_an_option_that_there_is_not_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert capsys.readouterr().err.endswith(f"error: {said}\n")
 
 
 def test_search_says_how_a_query_was_repaired(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
