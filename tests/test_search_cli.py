@@ -97,6 +97,12 @@ def test_a_query_may_be_several_words(
     assert [row["id"] for row in rows] == found
 
 
+def test_only_so_many_queries_are_compared(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(moon, "trends", *"abcdefgh") == 0
+    assert run(moon, "trends", *"abcdefghi", "--csv") == 1
+    assert capsys.readouterr().err == "fundstelle: At most 8 queries can be compared, but these are 9.\n"
+
+
 @pytest.mark.parametrize("command", ["search", "export"])
 def test_the_help_says_how_to_leave_words_out(capsys: pytest.CaptureFixture[str], command: str) -> None:
     with pytest.raises(SystemExit, match="0"):

@@ -100,6 +100,7 @@ def test_what_cannot_be_asked_is_said(corpus: Corpus, wrong: dict[str, Any]) -> 
         (lambda corpus: corpus.concordance("bread", sort="foo"), "sort must be one of position, before, after"),
         (lambda corpus: corpus.trend("bread", unit="foo"), "unit must be one of occurrences, documents"),
         (lambda corpus: corpus.trend("bread", copies="auto"), "copies must be one of fold, show"),
+        (lambda corpus: corpus.trend(*"abcdefghi"), "At most 8 queries can be compared, but these are 9"),
         (lambda corpus: corpus.trend(["bread", "butter"]), "queries must be a text"),
         (lambda corpus: corpus.collocates("bread", span_before=-5), "span_before must be at least 0"),
         (lambda corpus: corpus.collocates("bread", span_after=11), "span_after must be at most 10"),

@@ -7,13 +7,11 @@ from pydantic import Field
 
 from search.counts.collocates import MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
-from search.counts.trends import MAX_STEP, TrendRequest, Unit
+from search.counts.trends import MAX_QUERIES, MAX_STEP, TrendRequest, Unit
 from search.counts.word_ranking import MAX_LEAST
 from search.request import Copies, SearchRequest
 from web.params import ListFormat, QueryParams, QueryText, Tag
 
-MAX_QUERIES = 8
-"""How many queries are compared: as many as a chart can tell apart."""
 MAX_POINTS = 20_000
 """Of all series of a trend that is answered as JSON."""
 MAX_WORDS = 1_000

@@ -31,7 +31,7 @@ def add_trends(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "trends",
         help="count over the years",
-        description="Count over the years how often words occur, each QUERY by itself.",
+        description="Count over the years how often words occur, each QUERY by itself, at most 8 of them.",
     )
     parser.add_argument(
         "--unit", choices=("occurrences", "documents"), default="occurrences", help="count these (default: %(default)s)"
