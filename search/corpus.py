@@ -32,7 +32,7 @@ from search.output.receipt import Receipt
 from search.output.records import CSV_COLUMNS, row_record
 from search.output.tables import Record
 from search.overview import Overview
-from search.request import FACETS, MAX_DEPTH, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, Within
+from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, Within
 from search.response import FacetValue
 from search.searcher import Searcher
 from search.tracing.trace import LEAST, TraceOrder, TraceRequest
@@ -136,11 +136,11 @@ class Corpus:
 
     def count(self, q: str = "", **filters: Unpack[Filters]) -> int:
         """Return how many documents are found."""
-        return self._searcher.search(_request(q, filters, limit=0)).total
+        return self._searcher.count(_request(q, filters))
 
     def facets(self, q: str = "", **filters: Unpack[Filters]) -> dict[FacetName, Table[FacetValue]]:
         """Return how many documents are found of each value to narrow by, as the other filters leave them."""
-        found = self._searcher.search(_request(q, filters, limit=0, facets=FACETS)).facets
+        found = self._searcher.search(replace(_request(q, filters), limit=0, facets=FACETS)).facets
         return {name: Table(("value", "label", "count"), values) for name, values in found.items()}
 
     def document(self, id: str, path: str = "", locator: str = "") -> Document:
@@ -227,7 +227,6 @@ class Corpus:
         self, document: Document | str, *, limit: int = 10, copies: Copies = "show", **filters: Unpack[Filters]
     ) -> Similar:
         """Return the documents most like one, or like that of an id; raise UnknownDocument for none."""
-        check_number("limit", limit, Within(0, MAX_DEPTH))
         request = _request("", filters, limit=limit, copies=copies)
         known = self.document(document) if isinstance(document, str) else document
         return Similar(self._searcher.similar(known, request))

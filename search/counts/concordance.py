@@ -58,7 +58,7 @@ class ConcordanceRequest:
     sort: LineOrder = "position"
     before: str = ""
     after: str = ""
-    limit: Annotated[int, Within(0)] = 50
+    limit: Annotated[int, Within(1, MAX_LINES)] = 50
     offset: Annotated[int, Within(0)] = 0
 
 
