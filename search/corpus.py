@@ -29,7 +29,7 @@ from search.errors import RequestError
 from search.hints.suggesting import MAX_SUGGESTED, Suggestions
 from search.notebook import SHOWN, Results, Similar, Table, Traced, frame
 from search.output.receipt import Receipt
-from search.output.records import CSV_COLUMNS, row_record
+from search.output.records import DOCUMENT_COLUMNS, FAILURE_COLUMNS, row_record
 from search.output.tables import Record
 from search.overview import Overview
 from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, Within
@@ -71,7 +71,7 @@ class Documents:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a row for each document, with its text; raise FormatUnavailable where pandas is not installed."""
-        return frame(CSV_COLUMNS, map(row_record, self))
+        return frame(DOCUMENT_COLUMNS, map(row_record, self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ class Corpus:
     def failures(self) -> Table[SkippedSource]:
         """Return every file and record that is not in the index now, and why."""
         with self._searcher.state() as state:
-            return Table(("path", "locator", "reason"), tuple(state.failures.listed()))
+            return Table(FAILURE_COLUMNS, tuple(state.failures.listed()))
 
     def receipt(self, q: str = "", **filters: Unpack[Filters]) -> Receipt:
         """Return what `documents` is asked for and gives, so that it can be cited and had again."""

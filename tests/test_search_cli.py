@@ -201,6 +201,15 @@ def test_export_as_csv_can_be_read_back(moon: Library, capsys: pytest.CaptureFix
     assert rows[1]["locator"] == "line 2"
 
 
+def test_rows_have_the_places_of_copies(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    library.write({"a.txt": "The moon is bright.", "b.txt": "The moon is bright.", "c.txt": "The sun is bright."})
+    library.update()
+    assert run(library, "export", "*", "--format", "csv") == 0
+    copied, alone = csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))
+    assert json.loads(copied["copies"]) == [{"path": "texts/b.txt", "locator": None, "id": "texts/b.txt"}]
+    assert (copied["copies_total"], alone["copies"], alone["copies_total"]) == ("1", "", "0")
+
+
 def test_info(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(moon, "info") == 0
     out = capsys.readouterr().out

@@ -315,6 +315,16 @@ def test_the_docs_describe_each_endpoint_with_an_example_that_works(client: http
     assert {client.get(url).status_code for url in examples} == {200}
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["export?q=river", "concordance?q=river", "trends?q=river", "collocates?q=river", "keywords?q=bread", "failures?"],
+)
+def test_the_docs_list_the_columns_of_tables(client: httpx.Client, path: str) -> None:
+    columns = client.get(f"/api/v1/{path}&format=csv").text.split("\r\n")[0].split(",")
+    listed = ", ".join(f"<code>{column}</code>" for column in columns)
+    assert f"<p>A table with a header: {listed}.</p>" in client.get("/docs").text
+
+
 def test_every_page_stays_within_its_security_policy(client: httpx.Client) -> None:
     for path in (
         "/",

@@ -20,11 +20,12 @@ from search.tracing.trace import Passage, Trace, TraceRequest
 
 __all__ = ["Record"]
 
-CSV_COLUMNS = (
+DOCUMENT_COLUMNS = (
     "id", "path", "locator", "title", "language", "language_confidence", "language_runner_up", "language_by",
     "language_detected", "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta",
-    "type", "text",
+    "type", "copies", "copies_total", "text",
 )  # fmt: skip
+FAILURE_COLUMNS = ("path", "locator", "reason")
 
 
 def search_record(request: SearchRequest, response: SearchResponse) -> Record:
@@ -133,7 +134,7 @@ def failures_jsonl(skipped: Iterable[SkippedSource]) -> Iterator[str]:
 
 def failures_csv(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield the header and a row for each file or record that was not indexed."""
-    return csv_lines(("path", "locator", "reason"), map(failure_record, skipped))
+    return csv_lines(FAILURE_COLUMNS, map(failure_record, skipped))
 
 
 def jsonl(documents: Iterable[Document]) -> Iterator[str]:
@@ -143,7 +144,7 @@ def jsonl(documents: Iterable[Document]) -> Iterator[str]:
 
 def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
     """Yield the header and a row for each document."""
-    return csv_lines(CSV_COLUMNS, map(_csv_record, documents))
+    return csv_lines(DOCUMENT_COLUMNS, map(_csv_record, documents))
 
 
 def row_record(document: Document) -> Record:
@@ -154,7 +155,7 @@ def row_record(document: Document) -> Record:
 def _csv_record(document: Document) -> Record:
     record = row_record(document)
     others = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
-    return record | {"other_languages": others, "meta": record["meta"] or ""}
+    return record | {"other_languages": others, "meta": record["meta"] or "", "copies": record["copies"] or ""}
 
 
 def _head(document: Document) -> Record:
