@@ -281,8 +281,9 @@ def _concordance(args: argparse.Namespace) -> int:
     request = ConcordanceRequest(request_of(args), args.sort, args.before, args.after, args.limit)
     if args.csv or args.jsonl:
         _write_utf8()
-        say(searcher.select(request.search).notices)
-        for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request)):
+        selection = searcher.select(request.search)
+        say(selection.notices)
+        for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request, selection)):
             sys.stdout.write(line)
         return 0
     found = concordance(searcher, request)
@@ -326,11 +327,11 @@ def _export(args: argparse.Namespace) -> int:
     from search.output.records import csv_rows, jsonl  # noqa: PLC0415
 
     searcher, request = _searcher(args), request_of(args)
-    receipt = searcher.receipt(request)
-    say(receipt.notices)
-    if args.receipt:
+    receipt = searcher.receipt(request) if args.receipt or args.format == "parquet" else None
+    say(receipt.notices if receipt else searcher.notices(request))
+    if receipt and args.receipt:
         verify.write(args.receipt, receipt)
-    if args.format == "parquet":
+    if receipt and args.format == "parquet":
         return _export_parquet(searcher, request, receipt)
     _write_utf8()
     for line in (csv_rows if args.format == "csv" else jsonl)(searcher.export(request)):

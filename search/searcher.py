@@ -38,7 +38,7 @@ from search.ranking.clauses import every
 from search.ranking.compiler import Compiler
 from search.ranking.vocabulary import Vocabulary
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole
-from search.response import Hit, NearCopies, SearchResponse
+from search.response import Hit, NearCopies, Notice, SearchResponse
 from search.similar import SimilarDocuments, SimilarResponse
 from search.snapshot import Ranked, Snapshot, total
 from search.timing import milliseconds_since
@@ -136,14 +136,12 @@ class Searcher:
         plan = self._plan(request, parsed)
         if plan is None:
             return _nothing(request, parsed, started)
-        relaxed = request.match == "auto" and plan.match == "any"
-        noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
         return SearchResponse(
             q=request.q,
             understood=describe(plan.reading.query, plan.match),
             match=plan.match,
-            relaxed=relaxed,
-            notices=(*parsed.notices, *noticed),
+            relaxed=_is_relaxed(request, plan),
+            notices=self._noticed(request, parsed, plan),
             total=plan.found.total,
             more=plan.found.more,
             hits=self._hits(plan, request),
@@ -156,6 +154,12 @@ class Searcher:
         """Return how many documents a search finds."""
         plan = self._plan(replace(request, limit=1, offset=0, copies="show"), parse(request.q, request.exact))
         return plan.found.total if plan else 0
+
+    def notices(self, request: SearchRequest) -> tuple[Notice, ...]:
+        """Return what of a search is read otherwise than typed, and done otherwise than asked."""
+        parsed = parse(request.q, request.exact)
+        plan = self._plan(replace(whole(request), limit=1), parsed)
+        return self._noticed(request, parsed, plan) if plan else parsed.notices
 
     def diagnose(self, request: SearchRequest) -> Diagnosis:
         """Return why a search finds nothing, and what would find something."""
@@ -224,11 +228,9 @@ class Searcher:
         plan = self._plan(replace(request, limit=1, offset=0, copies="show", sort="relevance"), parsed)
         if plan is None:
             return Selection((), None, "all", understood="", notices=parsed.notices)
-        relaxed = request.match == "auto" and plan.match == "any"
-        noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
         understood = describe(plan.reading.query, plan.match)
         hits = self._snapshot.all(plan.compiled)
-        return Selection(hits, plan.reading, plan.match, understood, (*parsed.notices, *noticed))
+        return Selection(hits, plan.reading, plan.match, understood, self._noticed(request, parsed, plan))
 
     def subcorpus(self, selection: Selection) -> "Subcorpus":
         """Return the tokens of the documents selected."""
@@ -276,6 +278,10 @@ class Searcher:
             return plan
         loose = self._run(request, reading, "any")
         return loose if loose.found.total else plan
+
+    def _noticed(self, request: SearchRequest, parsed: Parsed, plan: _Plan) -> tuple[Notice, ...]:
+        relaxed = _is_relaxed(request, plan)
+        return *parsed.notices, *notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
 
     def _may_be_relaxed(self, reading: Reading) -> bool:
         """Tell whether asking for any word might find what asking for all does not."""
@@ -355,6 +361,10 @@ class Searcher:
                 others = (given for facet, given in plan.filters.items() if facet != name)
                 counted |= self._facets.count(self._compile(plan.reading, others, plan.match), [name])
         return {name: counted[name] for name in names}
+
+
+def _is_relaxed(request: SearchRequest, plan: _Plan) -> bool:
+    return request.match == "auto" and plan.match == "any"
 
 
 def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchResponse:

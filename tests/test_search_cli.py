@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from index.directory import IndexDirectory
+from search.request import SearchRequest
+from search.searcher import Searcher
 from tests.conftest import COMMAND, Library, records
 from web.cli import main
 
@@ -286,3 +290,27 @@ def test_notes_stand_beside_rows(moon: Library, form: list[str], capsys: pytest.
     printed = capsys.readouterr()
     assert "Note: " in printed.err and "foo" in printed.err
     assert "Note: " not in printed.out
+
+
+@pytest.mark.parametrize("q", ["mond moon", "mond sun", "date:foo moon", "meta.none:moon", "mund", '"', ""])
+def test_the_notes_of_a_list_are_those_of_the_search(moon: Library, q: str) -> None:
+    searcher, request = moon.searcher(), SearchRequest(q)
+    assert searcher.notices(request) == searcher.search(request).notices == searcher.select(request).notices
+
+
+def test_rows_cost_no_more_than_they_need(moon: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    for name in ("select", "receipt"):
+        monkeypatch.setattr(Searcher, name, counting(asked, name, getattr(Searcher, name)))
+    assert run(moon, "concordance", "mond", "--csv") == run(moon, "export", "mond") == 0
+    assert asked == ["select"]
+
+
+def counting(asked: list[str], name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method that notes when it is called."""
+
+    def called(*arguments: Any) -> Any:
+        asked.append(name)
+        return method(*arguments)
+
+    return called
