@@ -194,8 +194,7 @@ class Searcher:
         """
         if locator and not path:
             raise RequestError("A locator is a place in a file: name the path of that too.")
-        of_id = self._snapshot.term("id", id)
-        of_place = self._snapshot.term("place", place_term(path, locator))
+        of_id, of_place = self._named(id, path, locator)
         found = self._snapshot.first(every([of_id, of_place]) if path else of_id, 1)
         if not found and path and not locator:
             found = self._snapshot.first(every([of_id, self._snapshot.term("source", path.casefold())]), 1)
@@ -203,6 +202,12 @@ class Searcher:
             for _, address in found or self._snapshot.copied(id, path, locator):
                 return read(address)
         raise UnknownDocument(f"There is no document “{id}”" + (f" in {path} {locator}".rstrip() if path else "") + ".")
+
+    def near_copies(self, document: Document) -> NearCopies | None:
+        """Return what near copies a document of the index has, None where it has none."""
+        of_id, of_place = self._named(document.id, document.path, document.locator)
+        found = self._snapshot.first(every([of_id, of_place]), 1)
+        return next(iter(self._copies.near(found)), None)
 
     def mark(self, document: Document, request: SearchRequest, used: Match = "all") -> MarkedDocument:
         """Return where a request matches a document that it found in the match mode `used`."""
@@ -344,6 +349,10 @@ class Searcher:
             near_copies=near,
             reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )
+
+    def _named(self, id: str, path: str, locator: str) -> tuple[tantivy.Query, tantivy.Query]:
+        """Return what finds the documents of an id, and those of a place."""
+        return self._snapshot.term("id", id), self._snapshot.term("place", place_term(path, locator))
 
     def _exported(self, plan: _Plan, after: int) -> Generator[tuple[int, Document], None, int | None]:
         """Yield the next matches after a document's sequence number; return the last one's, None at the end."""

@@ -14,7 +14,7 @@ from search.output.query_record import query_record
 from search.output.tables import Record, csv_lines, flat, jsonl_lines
 from search.overview import Overview
 from search.request import SearchRequest
-from search.response import Hit, Reason, SearchResponse, Snippet
+from search.response import Hit, NearCopies, Reason, SearchResponse, Snippet
 from search.similar import SimilarResponse
 from search.tracing.trace import Passage, Trace, TraceRequest
 
@@ -54,6 +54,11 @@ def similar_record(request: SearchRequest, response: SimilarResponse) -> Record:
 def document_record(document: Document) -> Record:
     """Return a document with its text."""
     return {**_head(document), "text": document.text}
+
+
+def near_copies_record(copies: NearCopies | None) -> Record | None:
+    """Return how many near copies a document has."""
+    return asdict(copies) if copies else None
 
 
 def diagnosis_record(diagnosis: Diagnosis) -> Record:
@@ -190,7 +195,7 @@ def _hit_record(hit: Hit) -> Record:
     return {
         **_head(hit.document),
         "score": hit.score or None,
-        "near_copies": asdict(hit.near_copies) if hit.near_copies else None,
+        "near_copies": near_copies_record(hit.near_copies),
         "title_highlights": hit.title_highlights,
         "snippets": [_snippet_record(snippet) for snippet in hit.snippets],
         "reasons": None if hit.reasons is None else list(map(_reason_record, hit.reasons)),
@@ -213,7 +218,7 @@ def _passage_record(passage: Passage) -> Record:
         "in_text": passage.in_text,
         "in_document": passage.in_document,
         "snippet": _snippet_record(passage.snippet),
-        "near_copies": asdict(passage.near_copies) if passage.near_copies else None,
+        "near_copies": near_copies_record(passage.near_copies),
     }
 
 
