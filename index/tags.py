@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from index.document import UNDETERMINED
+from index.folding import fold
 from index.languages import LANGUAGES
 
 Trust = Literal["best", "declared", "detected"]
@@ -23,7 +24,6 @@ _TAG = re.compile(
     r"(?:[-_](?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*+(?:[-_]x[-_].*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_ANY_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _TWO_LETTERS = """
     aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
     eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
@@ -47,41 +47,40 @@ _COVERED = {"nb": "no", "nn": "no", "fil": "tl"}
 # Codes that stand for none, and what tables hold where nothing is known, though it may look like a code.
 _NO_LANGUAGE = {UNDETERMINED, "mis", "mul", "unk", "zxx", "all", "any", "nan", "nil", "oth", "txt", "xxx", "yes"}
 _CHINESE = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant"}
-_NAMES = {name.casefold(): row.tag for row in LANGUAGES.values() for name in (row.name, row.own_name)}
+_NAMES = {fold(name): row.tag for row in LANGUAGES.values() for name in (row.tag, row.name, row.own_name)}
 
 
 _LONGEST = 100
-MAX_TAG_LENGTH = 35
 
 
 def tag_called(name: str) -> str:
-    """Return a BCP 47 tag in the case in which tags are written, empty where it is none."""
-    if len(name) > MAX_TAG_LENGTH or not _ANY_TAG.fullmatch(name):
-        return ""
-    language, *subtags = name.lower().split("-")
-    return "-".join([language, *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
+    """Return the BCP 47 tag for what a person calls a language, empty where that is none.
+
+    It may be a tag in any case ("DE", "pt_br", "zh-hant"), a code of three letters ("deu_Latn"), or the name of a
+    language in English or in itself, with its accents or without.
+    """
+    return _read(name.strip()) if len(name) <= _LONGEST else ""
 
 
 def declared_tag(declared: str) -> str:
-    """Return the BCP 47 tag for what a source or a person calls a language, or "und" where that is none.
+    """Return the BCP 47 tag for what a source calls a language, as a person may too, or "und" where that is none.
 
-    It may be a tag in any case ("DE", "pt_br", "zh-hant"), a code of three letters ("deu_Latn"), or the name of a
-    language in English or in itself; of several, parted by commas, the first counts.
+    Of several, parted by commas, the first counts.
     """
-    return _read(re.split("[,;]", declared[:_LONGEST], maxsplit=1)[0].strip())
+    return tag_called(re.split("[,;]", declared[:_LONGEST], maxsplit=1)[0]) or UNDETERMINED
 
 
 @lru_cache(1_000)
 def _read(name: str) -> str:
-    if named := _NAMES.get(name.casefold()):
+    if named := _NAMES.get(fold(name)):
         return named
     parts = _TAG.fullmatch(name)
     if not parts:
-        return UNDETERMINED
+        return ""
     code, script, region = (parts[name] or "" for name in ("language", "script", "region"))
     primary = _ALIASES.get(code.lower(), code.lower())
     if primary in _NO_LANGUAGE or (len(primary) == 2 and primary not in _TWO_LETTERS.split()):
-        return UNDETERMINED
+        return ""
     if primary == "zh" and not script and region.upper() in _CHINESE:
         return _CHINESE[region.upper()]
     script = script.title() if primary in _SEVERAL_SCRIPTS.split() else ""

@@ -1,9 +1,10 @@
 """A query and its filters as arguments of the command line, and back: the same for every command."""
 
 import argparse
+import re
 import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -13,7 +14,7 @@ from search.request import FILTERS, MAX_LIMIT, Copies, Match, SearchRequest, is_
 from search.response import Notice
 
 _HELP = {
-    "languages": ("TAG", "only this language"),
+    "languages": ("LANGUAGE", "only in this language, named by its tag or in words: de, German"),
     "date_from": ("DATE", "the earliest date: 2025, 2025-05 or 2025-05-20"),
     "date_to": ("DATE", "the latest date, included"),
     "sources": ("PATH", "only from this folder or file, as results name it"),
@@ -23,11 +24,47 @@ _HELP = {
     "taggings": ("HOW", "only where source and text agree on the language, or are otherwise: disagrees, neither …"),
 }
 """What is said of each filter."""
+_LEFT_OUT = re.compile(r"-(?!-|h$).")
+
+
+class CommandParser(argparse.ArgumentParser):
+    """The parser of a command: where it takes a query, “-word” is a word to leave out and no option.
+
+    All options but -h begin with two dashes. The words of a query may stand before and behind these.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401  # as the base class has it
+        """Return the arguments that are known, and the rest of them; an option in that ends the program."""
+        takes_query = any(action.dest == "query" for action in self._actions)
+        known, rest = super().parse_known_args(list(self._shielded(args)) if takes_query else args, namespace)
+        for one in rest:
+            if one.startswith("--") and one != "--":
+                self.error(self._unknown(one.partition("=")[0]))
+        if takes_query:
+            known.query += [word.strip() for word in rest if word != "--"]
+        return known, [] if takes_query else rest
+
+    def _shielded(self, args: Sequence[str]) -> Iterator[str]:
+        """Yield arguments, words to leave out behind a space: what begins with a dash, argparse takes for an option."""
+        is_value = False
+        for number, arg in enumerate(args):
+            if arg == "--":
+                yield from args[number:]
+                return
+            yield f" {arg}" if _LEFT_OUT.match(arg) and not is_value else arg
+            action = self._option_string_actions.get(arg)
+            is_value = action is not None and action.nargs != 0
+
+    def _unknown(self, option: str) -> str:
+        from difflib import get_close_matches  # noqa: PLC0415  # --help needs none of it
+
+        meant = get_close_matches(option, self._option_string_actions, 1)
+        return f"there is no option {option}" + (f"; did you mean {meant[0]}?" if meant else "")
 
 
 def add_query(parser: argparse.ArgumentParser, what: str) -> None:
     """Add a query, the index that it is asked of, and what narrows it down."""
-    parser.add_argument("query", nargs="+", metavar="QUERY", help=what)
+    parser.add_argument("query", nargs="+", type=str.strip, metavar="QUERY", help=what)
     add_index_option(parser)
     add_filters(parser)
     parser.add_argument(
@@ -41,7 +78,7 @@ def add_query(parser: argparse.ArgumentParser, what: str) -> None:
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add what narrows a search down."""
-    kinds = {"types": _type, "sites": _site, "taggings": _tagging}
+    kinds = {"languages": language_tag, "types": _type, "sites": _site, "taggings": _tagging}
     for field, name in FILTERS.items():
         example, text = _HELP[field]
         if field.startswith("date"):
@@ -117,6 +154,17 @@ def _options(request: SearchRequest) -> Iterator[str]:
             yield from (f"--{name}", value)
 
 
+def language_tag(text: str) -> str:
+    """Return the tag of a language that an argument names; raise ArgumentTypeError."""
+    from index.tags import tag_called  # noqa: PLC0415
+
+    if not (tag := tag_called(text)):
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no language: give a tag such as de or zh-Hant, or a name such as German"
+        )
+    return tag
+
+
 def _date(text: str) -> str:
     if not is_date(text):
         raise argparse.ArgumentTypeError(f"“{text}” is no date such as 2025, 2025-05 or 2025-05-20")
@@ -124,7 +172,7 @@ def _date(text: str) -> str:
 
 
 def _type(text: str) -> str:
-    from index.file_types import TYPES, type_called  # noqa: PLC0415  # --help needs none of it
+    from index.file_types import TYPES, type_called  # noqa: PLC0415
 
     if not (type := type_called(text)):
         raise argparse.ArgumentTypeError(f"“{text}” is no type of file; there are {', '.join(TYPES)}")

@@ -87,12 +87,12 @@ def _tagging(text: str) -> str:
 
 
 _DATE = "a date, such as 2025, 2025-05 or 2025-05-20"
-_TAG = "a BCP 47 tag, such as de or zh-Hans"
+_LANGUAGE = "a language: a tag such as de or zh-Hans, or a name such as German"
 _CALLED: dict[str, tuple[Callable[[str], str], str]] = {
     "date_from": (_date, _DATE),
     "date_to": (_date, _DATE),
-    "language": (tag_called, _TAG),
-    "languages": (tag_called, _TAG),
+    "language": (tag_called, _LANGUAGE),
+    "languages": (tag_called, _LANGUAGE),
     "types": (type_called, "types of files, such as pdf, html or jsonl"),
     "sites": (site_called, "sites, such as example.org"),
     "taggings": (_tagging, f"out of {', '.join(get_args(Tagging))}"),

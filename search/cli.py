@@ -49,7 +49,7 @@ _QUERIES = """queries:
   mond*                            words that begin so
   *mond  m?nd  /mo(nd|hn)/  mond~  "mond meer"~5     patterns, typing mistakes, words near each other
   =schön  ="schöne Brücke"         only as typed, in no other form
-  -- apollo -rocket                without a word; after -- nothing is taken for an option
+  apollo -rocket  -"moon landing"  without a word, without words side by side
   moon OR luna                     either
   title:moon  author:name  source:folder  type:pdf  site:example.org  lang:de  date:2025-05..2025-06
   meta.publisher:"Tide Press"      metadata of that name with these words; meta.publisher:* with any
@@ -281,8 +281,9 @@ def _concordance(args: argparse.Namespace) -> int:
     request = ConcordanceRequest(request_of(args), args.sort, args.before, args.after, args.limit)
     if args.csv or args.jsonl:
         _write_utf8()
-        say(searcher.select(request.search).notices)
-        for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request)):
+        selection = searcher.select(request.search)
+        say(selection.notices)
+        for line in (lines_csv if args.csv else lines_jsonl)(lines(searcher, request, selection)):
             sys.stdout.write(line)
         return 0
     found = concordance(searcher, request)
@@ -326,11 +327,11 @@ def _export(args: argparse.Namespace) -> int:
     from search.output.records import csv_rows, jsonl  # noqa: PLC0415
 
     searcher, request = _searcher(args), request_of(args)
-    receipt = searcher.receipt(request)
-    say(receipt.notices)
-    if args.receipt:
+    receipt = searcher.receipt(request) if args.receipt or args.format == "parquet" else None
+    say(receipt.notices if receipt else searcher.notices(request))
+    if receipt and args.receipt:
         verify.write(args.receipt, receipt)
-    if args.format == "parquet":
+    if receipt and args.format == "parquet":
         return _export_parquet(searcher, request, receipt)
     _write_utf8()
     for line in (csv_rows if args.format == "csv" else jsonl)(searcher.export(request)):

@@ -29,10 +29,10 @@ from search.errors import RequestError
 from search.hints.suggesting import MAX_SUGGESTED, Suggestions
 from search.notebook import SHOWN, Results, Similar, Table, Traced, frame
 from search.output.receipt import Receipt
-from search.output.records import CSV_COLUMNS, row_record
+from search.output.records import DOCUMENT_COLUMNS, FAILURE_COLUMNS, row_record
 from search.output.tables import Record
 from search.overview import Overview
-from search.request import FACETS, MAX_DEPTH, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, Within
+from search.request import FACETS, Copies, FacetName, LineOrder, Match, SearchRequest, Sort, Within
 from search.response import FacetValue
 from search.searcher import Searcher
 from search.tracing.trace import LEAST, TraceOrder, TraceRequest
@@ -71,7 +71,7 @@ class Documents:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a row for each document, with its text; raise FormatUnavailable where pandas is not installed."""
-        return frame(CSV_COLUMNS, map(row_record, self))
+        return frame(DOCUMENT_COLUMNS, map(row_record, self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,11 @@ class Corpus:
 
     def count(self, q: str = "", **filters: Unpack[Filters]) -> int:
         """Return how many documents are found."""
-        return self._searcher.search(_request(q, filters, limit=0)).total
+        return self._searcher.count(_request(q, filters))
 
     def facets(self, q: str = "", **filters: Unpack[Filters]) -> dict[FacetName, Table[FacetValue]]:
         """Return how many documents are found of each value to narrow by, as the other filters leave them."""
-        found = self._searcher.search(_request(q, filters, limit=0, facets=FACETS)).facets
+        found = self._searcher.search(replace(_request(q, filters), limit=0, facets=FACETS)).facets
         return {name: Table(("value", "label", "count"), values) for name, values in found.items()}
 
     def document(self, id: str, path: str = "", locator: str = "") -> Document:
@@ -227,7 +227,6 @@ class Corpus:
         self, document: Document | str, *, limit: int = 10, copies: Copies = "show", **filters: Unpack[Filters]
     ) -> Similar:
         """Return the documents most like one, or like that of an id; raise UnknownDocument for none."""
-        check_number("limit", limit, Within(0, MAX_DEPTH))
         request = _request("", filters, limit=limit, copies=copies)
         known = self.document(document) if isinstance(document, str) else document
         return Similar(self._searcher.similar(known, request))
@@ -245,7 +244,7 @@ class Corpus:
     def failures(self) -> Table[SkippedSource]:
         """Return every file and record that is not in the index now, and why."""
         with self._searcher.state() as state:
-            return Table(("path", "locator", "reason"), tuple(state.failures.listed()))
+            return Table(FAILURE_COLUMNS, tuple(state.failures.listed()))
 
     def receipt(self, q: str = "", **filters: Unpack[Filters]) -> Receipt:
         """Return what `documents` is asked for and gives, so that it can be cited and had again."""

@@ -15,6 +15,12 @@ class TooDeep(RequestError):
     code = "too-deep"
 
 
+class TooLarge(RequestError):
+    """A text that is too long to be looked for."""
+
+    code = "too-large"
+
+
 class UnknownDocument(RequestError):
     """No document of that id."""
 

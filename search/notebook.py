@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from index.document import whereabouts
 from index.text import counted
 from search.errors import FormatUnavailable
-from search.output.records import CSV_COLUMNS, row_record
+from search.output.records import DOCUMENT_COLUMNS, row_record
 from search.output.tables import Record
 from search.response import Hit, SearchResponse, Snippet, Span
 from search.similar import SimilarResponse
@@ -77,7 +77,7 @@ class _Hits(ABC, Generic[Response]):
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return a row for each hit, with its text; raise FormatUnavailable where pandas is not installed."""
-        return frame((*CSV_COLUMNS, "score", "snippet"), map(_hit_record, self))
+        return frame((*DOCUMENT_COLUMNS, "score", "snippet"), map(_hit_record, self))
 
     def _repr_html_(self) -> str:
         notices = "".join(f"<p>{escape(notice.message)}</p>" for notice in self.response.notices)

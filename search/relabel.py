@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.cli import INTERRUPTED
 from index.text import counted
+from search.arguments import language_tag
 
 if TYPE_CHECKING:
     from index.document import Document
@@ -24,6 +25,8 @@ _EXAMPLES = """examples:
   fundstelle relabel "confidence:<0.7" --lang no --as da
   fundstelle relabel lang:relabelled --as auto           all as if never touched"""
 _AUTO = "auto"
+_HARMLESS = {"elision", "compounds-limited"}
+"""What is told of a query that finds no more than is meant: an article that is elided is no part of it."""
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -48,17 +51,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _tag(text: str) -> str:
     """Return a tag, empty for `auto`."""
-    from index.document import UNDETERMINED  # noqa: PLC0415  # --help needs none of it
-    from index.tags import declared_tag  # noqa: PLC0415
-
-    if text.casefold() == _AUTO:
-        return ""
-    tag = declared_tag(text)
-    if tag == UNDETERMINED and text.casefold() != UNDETERMINED:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is no language tag: type one such as de, nds or zh-Hant, or {_AUTO}"
-        )
-    return tag
+    return "" if text.casefold() == _AUTO else language_tag(text)
 
 
 def relabel(args: argparse.Namespace, request: "SearchRequest") -> int:
@@ -68,8 +61,8 @@ def relabel(args: argparse.Namespace, request: "SearchRequest") -> int:
     from search.searcher import Searcher  # noqa: PLC0415
 
     asked = Searcher.open(args.index).search(replace(request, match="all", limit=1))
-    # Part of it was left out or repaired, so that it may find more than is meant; an article that is elided is no part.
-    repairs = [notice.message for notice in asked.notices if notice.code != "elision"]
+    # Part of it was left out or repaired, so that it may find more than is meant.
+    repairs = [notice.message for notice in asked.notices if notice.code not in _HARMLESS]
     if repairs:
         print(*repairs, "Nothing was changed.", sep="\n", file=sys.stderr)
         return 2

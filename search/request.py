@@ -69,7 +69,7 @@ class SearchRequest:
     authors: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     taggings: tuple[str, ...] = ()
-    limit: Annotated[int, Within(0)] = 10
+    limit: Annotated[int, Within(1, MAX_LIMIT)] = 10
     offset: Annotated[int, Within(0)] = 0
     facets: tuple[FacetName, ...] = ()
 

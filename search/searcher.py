@@ -18,7 +18,7 @@ from search.counts.selection import Selection
 from search.errors import RequestError, TooDeep, UnknownDocument
 from search.facets import FacetCounter, Facets
 from search.hints.diagnosis import Diagnosis, diagnose
-from search.hints.noticing import is_of_several, misspelt, notices, of_many_compounds
+from search.hints.noticing import is_of_several, misspelt, notices
 from search.hints.orthography import Orthography
 from search.hints.spelling import Speller
 from search.hints.suggesting import Suggester, Suggestions
@@ -38,7 +38,7 @@ from search.ranking.clauses import every
 from search.ranking.compiler import Compiler
 from search.ranking.vocabulary import Vocabulary
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole
-from search.response import Hit, NearCopies, SearchResponse
+from search.response import Hit, NearCopies, Notice, SearchResponse
 from search.similar import SimilarDocuments, SimilarResponse
 from search.snapshot import Ranked, Snapshot, total
 from search.timing import milliseconds_since
@@ -136,14 +136,12 @@ class Searcher:
         plan = self._plan(request, parsed)
         if plan is None:
             return _nothing(request, parsed, started)
-        relaxed = request.match == "auto" and plan.match == "any"
-        noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
         return SearchResponse(
             q=request.q,
             understood=describe(plan.reading.query, plan.match),
             match=plan.match,
-            relaxed=relaxed,
-            notices=(*parsed.notices, *noticed),
+            relaxed=_is_relaxed(request, plan),
+            notices=self._noticed(request, parsed, plan),
             total=plan.found.total,
             more=plan.found.more,
             hits=self._hits(plan, request),
@@ -156,6 +154,12 @@ class Searcher:
         """Return how many documents a search finds."""
         plan = self._plan(replace(request, limit=1, offset=0, copies="show"), parse(request.q, request.exact))
         return plan.found.total if plan else 0
+
+    def notices(self, request: SearchRequest) -> tuple[Notice, ...]:
+        """Return what of a search is read otherwise than typed, and done otherwise than asked."""
+        parsed = parse(request.q, request.exact)
+        plan = self._plan(replace(whole(request), limit=1), parsed)
+        return self._noticed(request, parsed, plan) if plan else parsed.notices
 
     def diagnose(self, request: SearchRequest) -> Diagnosis:
         """Return why a search finds nothing, and what would find something."""
@@ -190,8 +194,7 @@ class Searcher:
         """
         if locator and not path:
             raise RequestError("A locator is a place in a file: name the path of that too.")
-        of_id = self._snapshot.term("id", id)
-        of_place = self._snapshot.term("place", place_term(path, locator))
+        of_id, of_place = self._named(id, path, locator)
         found = self._snapshot.first(every([of_id, of_place]) if path else of_id, 1)
         if not found and path and not locator:
             found = self._snapshot.first(every([of_id, self._snapshot.term("source", path.casefold())]), 1)
@@ -199,6 +202,12 @@ class Searcher:
             for _, address in found or self._snapshot.copied(id, path, locator):
                 return read(address)
         raise UnknownDocument(f"There is no document “{id}”" + (f" in {path} {locator}".rstrip() if path else "") + ".")
+
+    def near_copies(self, document: Document) -> NearCopies | None:
+        """Return what near copies a document of the index has, None where it has none."""
+        of_id, of_place = self._named(document.id, document.path, document.locator)
+        found = self._snapshot.first(every([of_id, of_place]), 1)
+        return next(iter(self._copies.near(found)), None)
 
     def mark(self, document: Document, request: SearchRequest, used: Match = "all") -> MarkedDocument:
         """Return where a request matches a document that it found in the match mode `used`."""
@@ -224,12 +233,9 @@ class Searcher:
         plan = self._plan(replace(request, limit=1, offset=0, copies="show", sort="relevance"), parsed)
         if plan is None:
             return Selection((), None, "all", understood="", notices=parsed.notices)
-        relaxed = request.match == "auto" and plan.match == "any"
-        noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
-        limited = of_many_compounds(plan.reading, self._vocabulary)
         understood = describe(plan.reading.query, plan.match)
         hits = self._snapshot.all(plan.compiled)
-        return Selection(hits, plan.reading, plan.match, understood, (*parsed.notices, *noticed, *limited))
+        return Selection(hits, plan.reading, plan.match, understood, self._noticed(request, parsed, plan))
 
     def subcorpus(self, selection: Selection) -> "Subcorpus":
         """Return the tokens of the documents selected."""
@@ -277,6 +283,10 @@ class Searcher:
             return plan
         loose = self._run(request, reading, "any")
         return loose if loose.found.total else plan
+
+    def _noticed(self, request: SearchRequest, parsed: Parsed, plan: _Plan) -> tuple[Notice, ...]:
+        relaxed = _is_relaxed(request, plan)
+        return *parsed.notices, *notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
 
     def _may_be_relaxed(self, reading: Reading) -> bool:
         """Tell whether asking for any word might find what asking for all does not."""
@@ -340,6 +350,10 @@ class Searcher:
             reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )
 
+    def _named(self, id: str, path: str, locator: str) -> tuple[tantivy.Query, tantivy.Query]:
+        """Return what finds the documents of an id, and those of a place."""
+        return self._snapshot.term("id", id), self._snapshot.term("place", place_term(path, locator))
+
     def _exported(self, plan: _Plan, after: int) -> Generator[tuple[int, Document], None, int | None]:
         """Yield the next matches after a document's sequence number; return the last one's, None at the end."""
         found = self._snapshot.first(every([plan.compiled, self._snapshot.sequences_after(after)]), EXPORT_PAGE)
@@ -358,6 +372,10 @@ class Searcher:
         return {name: counted[name] for name in names}
 
 
+def _is_relaxed(request: SearchRequest, plan: _Plan) -> bool:
+    return request.match == "auto" and plan.match == "any"
+
+
 def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchResponse:
     """Answer a request that holds nothing to look for."""
     return SearchResponse(
@@ -372,7 +390,3 @@ def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchRe
         hits=(),
         facets=dict.fromkeys(request.facets, ()),
     )
-
-
-def _milliseconds_since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 2)

@@ -213,7 +213,7 @@ def test_a_query_that_had_to_be_repaired_changes_nothing(
 def test_a_tag_that_is_none_is_wrong_usage(mixed: Library, capsys: pytest.CaptureFixture[str], tag: str) -> None:
     with pytest.raises(SystemExit, match="2"):
         run(mixed, "relabel", "ole", "--as", tag)
-    assert "type one such as de, nds or zh-Hant, or auto" in capsys.readouterr().err
+    assert "is no language: give a tag such as de or zh-Hant, or a name such as German" in capsys.readouterr().err
 
 
 def test_trust_is_remembered_and_changing_it_tags_anew(mixed: Library, capsys: pytest.CaptureFixture[str]) -> None:

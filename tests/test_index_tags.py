@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.languages import LANGUAGES
-from index.tags import agree, covering, declared_tag, more_precise
+from index.tags import agree, covering, declared_tag, more_precise, tag_called
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,9 @@ from index.tags import agree, covering, declared_tag, more_precise
         (" en-us ", "en-US"),
         ("German", "de"),
         ("Русский", "ru"),
+        ("francais", "fr"),
+        ("TÜRKÇE", "tr"),
+        ("Chinese (traditional)", "zh-Hant"),
         ("deu", "de"),
         ("deu_Latn", "de"),
         ("sr-latn", "sr-Latn"),
@@ -40,6 +43,16 @@ from index.tags import agree, covering, declared_tag, more_precise
 )
 def test_declared_tags_are_normalised(declared: str, tag: str) -> None:
     assert declared_tag(declared) == tag
+
+
+@pytest.mark.parametrize("name", ["", "klingon", "xx", "mul", "de, en", "de" * 99])
+def test_what_is_neither_a_tag_nor_a_name_calls_no_language(name: str) -> None:
+    assert tag_called(name) == ""
+
+
+@pytest.mark.parametrize("name", ["und", "Undetermined", "UND"])
+def test_documents_of_no_known_language_can_be_asked_for(name: str) -> None:
+    assert tag_called(name) == "und"
 
 
 def test_every_tag_of_the_table_is_one() -> None:

@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from index.directory import IndexDirectory
+from search.request import SearchRequest
+from search.searcher import Searcher
 from tests.conftest import COMMAND, Library, records
 from web.cli import main
 
@@ -80,6 +84,12 @@ def test_where_nothing_is_found_search_says_why(moon: Library, capsys: pytest.Ca
         (["search", '"bright moon"', "town", "--json"], ["2"]),
         (["export", "bright", "moon"], ["2"]),
         (["export", "--", "-moon"], ["1"]),
+        (["export", "-moon"], ["1"]),
+        (["export", "bright", "-helle"], ["2"]),
+        (["export", "--exact", "-hell", "bright", "--lang", "en"], ["2"]),
+        (["export", "*", "--lang", "en", '-"moon bright"'], ["2"]),
+        (["search", "moon", "--json", "town"], ["2"]),
+        (["search", "moon", '-"bright moon"', "--json"], []),
     ],
 )
 def test_a_query_may_be_several_words(
@@ -91,11 +101,35 @@ def test_a_query_may_be_several_words(
     assert [row["id"] for row in rows] == found
 
 
+def test_only_so_many_queries_are_compared(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(moon, "trends", *"abcdefgh") == 0
+    assert run(moon, "trends", *"abcdefghi", "--csv") == 1
+    assert capsys.readouterr().err == "fundstelle: At most 8 queries can be compared, but these are 9.\n"
+
+
 @pytest.mark.parametrize("command", ["search", "export"])
-def test_the_help_says_how_to_begin_with_a_minus(capsys: pytest.CaptureFixture[str], command: str) -> None:
-    with pytest.raises(SystemExit):
-        main([command, "--help"])
-    assert "-- apollo -rocket" in capsys.readouterr().out
+def test_the_help_says_how_to_leave_words_out(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "-h"])
+    assert "apollo -rocket" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", "moon", "--lnag", "en"], "there is no option --lnag; did you mean --lang?"),
+        (["search", "moon", "-town", "--language=en"], "there is no option --language; did you mean --lang?"),
+        (["info", "--colour"], "there is no option --colour"),
+        (["concordance", "moon", "--sort", "-date"], "argument --sort: expected one argument"),
+        (["similar", "-moon"], "the following arguments are required: ID"),
+    ],
+)
+def test_an_option_that_there_is_not_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert capsys.readouterr().err.endswith(f"error: {said}\n")
 
 
 def test_search_says_how_a_query_was_repaired(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,6 +163,19 @@ def test_exports_are_narrowed_by_type_author_and_site(
     assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == found
 
 
+@pytest.mark.parametrize("option", [["--lang", "Deutsch"], ["--lang", "DEU"], ["lang:german"]])
+def test_a_language_may_be_named_in_words(moon: Library, option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(moon, "search", "*", *option, "--json") == 0
+    assert [hit["id"] for hit in json.loads(capsys.readouterr().out)["hits"]] == ["1"]
+
+
+@pytest.mark.parametrize("option", [["search", "--lang"], ["keywords", "--language"], ["trace", "--lang"]])
+def test_there_is_no_such_language(moon: Library, option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run(moon, *option, "klingon", "moon")
+    assert "“klingon” is no language: give a tag such as de" in capsys.readouterr().err
+
+
 def test_there_is_no_such_type(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(moon, "search", "*", "--type", "exe")
@@ -156,6 +203,15 @@ def test_export_as_csv_can_be_read_back(moon: Library, capsys: pytest.CaptureFix
     assert rows[1]["title"] == 'The moon, a "note"'
     assert rows[1]["text"] == "The bright moon above the town.\nA second line, with a comma."
     assert rows[1]["locator"] == "line 2"
+
+
+def test_rows_have_the_places_of_copies(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    library.write({"a.txt": "The moon is bright.", "b.txt": "The moon is bright.", "c.txt": "The sun is bright."})
+    library.update()
+    assert run(library, "export", "*", "--format", "csv") == 0
+    copied, alone = csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))
+    assert json.loads(copied["copies"]) == [{"path": "texts/b.txt", "locator": None, "id": "texts/b.txt"}]
+    assert (copied["copies_total"], alone["copies"], alone["copies_total"]) == ("1", "", "0")
 
 
 def test_info(moon: Library, capsys: pytest.CaptureFixture[str]) -> None:
@@ -234,3 +290,27 @@ def test_notes_stand_beside_rows(moon: Library, form: list[str], capsys: pytest.
     printed = capsys.readouterr()
     assert "Note: " in printed.err and "foo" in printed.err
     assert "Note: " not in printed.out
+
+
+@pytest.mark.parametrize("q", ["mond moon", "mond sun", "date:foo moon", "meta.none:moon", "mund", '"', ""])
+def test_the_notes_of_a_list_are_those_of_the_search(moon: Library, q: str) -> None:
+    searcher, request = moon.searcher(), SearchRequest(q)
+    assert searcher.notices(request) == searcher.search(request).notices == searcher.select(request).notices
+
+
+def test_rows_cost_no_more_than_they_need(moon: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    for name in ("select", "receipt"):
+        monkeypatch.setattr(Searcher, name, counting(asked, name, getattr(Searcher, name)))
+    assert run(moon, "concordance", "mond", "--csv") == run(moon, "export", "mond") == 0
+    assert asked == ["select"]
+
+
+def counting(asked: list[str], name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method that notes when it is called."""
+
+    def called(*arguments: Any) -> Any:
+        asked.append(name)
+        return method(*arguments)
+
+    return called

@@ -3,6 +3,7 @@ import pytest
 from index.document import Document
 from search.request import SearchRequest
 from tests.conftest import Library, hold, marked, sentences
+from web.cli import main
 
 TEXTS = {
     "truce": ("de", "Der Waffenstillstand hielt nur wenige Tage."),
@@ -128,5 +129,8 @@ def test_it_is_told_that_a_word_has_more_compounds_than_are_looked_for(library: 
     modifiers = [f"{a}{b}{c}" for a in "bdfgkm" for b in "aeiou" for c in "lrt"]
     texts = [f"Der {part} stand, der Turm fiel, der {part}turm blieb." for part in modifiers]
     hold(library, *(Document(f"{n}", "", text, f"{n}", language="de") for n, text in enumerate(texts)))
-    assert [notice.code for notice in library.searcher().select(SearchRequest("Turm")).notices] == ["compounds-limited"]
-    assert not library.searcher().select(SearchRequest("=Turm")).notices
+    searcher = library.searcher()
+    for answer in (searcher.search, searcher.select, searcher.receipt):
+        assert [notice.code for notice in answer(SearchRequest("Turm")).notices] == ["compounds-limited"]
+        assert not answer(SearchRequest("=Turm")).notices
+    assert main(["relabel", "Turm", "--as", "nds", "--index", str(library.index)]) == 0

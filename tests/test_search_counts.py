@@ -124,12 +124,11 @@ def corpus(request: pytest.FixtureRequest) -> Counted:
 
 
 def test_occurrences_over_the_years(corpus: Counted) -> None:
-    queries = tuple(f"={word}" for word in corpus.words)
-    found = trend(corpus.searcher, TrendRequest(queries, corpus.request()))
     sizes = Counter[int]()
     for document, words in corpus.documents:
         sizes[year(document)] += len(words)
-    for word, series in zip(corpus.words, found.series, strict=True):
+    for word in corpus.words:
+        (series,) = trend(corpus.searcher, TrendRequest((f"={word}",), corpus.request())).series
         counts = corpus.occurrences_by_year(word)
         assert {point.year: point.count for point in series.points if point.count} == dated(counts)
         assert {point.year: point.words for point in series.points if point.words} == dated(sizes)

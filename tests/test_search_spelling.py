@@ -116,3 +116,13 @@ def test_a_word_that_only_a_rare_compound_has_is_doubted_as_others_are(
     texts = {str(number): ("de", f"Der Abfall {number} wird getrennt.") for number in range(201)}
     rare = {"rare": ("de", "Wir wollen den abfallarmen Bau."), "part": ("de", "Die larmen Wege.")}
     assert suggested(sentences(tmp_path_factory, texts | rare), "Abfal") == "Abfall"
+
+
+def test_what_is_suggested_is_what_was_looked_for_instead(tmp_path_factory: pytest.TempPathFactory) -> None:
+    frequent = {f"{number}": ("de", f"Sie können {number}. Autres {number}.") for number in range(9)}
+    library = sentences(tmp_path_factory, frequent | {"rare": ("de", "Die Knie, antes.")})
+    for typed, meant in (("antres", "antes"), ("knnen", "können")):
+        response = library.search(typed)
+        assert response.suggestion
+        assert response.suggestion.q == meant
+        assert not response.notices or f"like it: “{meant}”" in response.notices[0].message

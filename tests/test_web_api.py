@@ -4,8 +4,10 @@ import asyncio
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +153,8 @@ def test_too_deep_names_the_export(client: httpx.Client) -> None:
         ("/api/v1/receipt?to=x", 400, "bad-parameter"),
         ("/api/v1/suggest?limit=x", 400, "bad-parameter"),
         ("/api/v1/failures?offset=-1", 400, "bad-parameter"),
+        ("/api/v1/documents/de-1?lang=de", 400, "bad-parameter"),
+        ("/api/v1/info?q=river", 400, "bad-parameter"),
         ("/api/v1/trace", 405, "method-not-allowed"),
         ("/api/v1/none", 404, "not-found"),
         ("/api/", 404, "not-found"),
@@ -176,6 +180,53 @@ def test_a_bad_parameter_is_named(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("search?q=river&language=de", "language is no parameter here (did you mean lang?)"),
+        ("trends?q=river&language=de", "language is no parameter here (did you mean lang?)"),
+        ("export?date_from=2020", "date_from is no parameter here (did you mean from?)"),
+        ("concordance?q=river&Limit=3", "Limit is no parameter here (did you mean limit?)"),
+        ("documents/de-1?fields=id", "fields is no parameter here; there are path, locator"),
+        ("info?q=river", "q is no parameter here"),
+    ],
+)
+def test_an_unknown_parameter_is_refused_rather_than_left_out(client: httpx.Client, asked: str, message: str) -> None:
+    problem = client.get(f"/api/v1/{asked}").json()
+    assert [mistake["message"] for mistake in problem["mistakes"]] == [message]
+
+
+def test_a_trace_takes_its_parameters_in_its_body(client: httpx.Client) -> None:
+    inside = client.post("/api/v1/trace", json={"text": "The old bridge", "language": "de"}).json()
+    beside = client.post("/api/v1/trace?lang=de", json={"text": "The old bridge"}).json()
+    assert inside["detail"] == "language is no parameter here (did you mean lang?)."
+    assert beside["detail"] == "lang belongs into the body, not into the address."
+
+
+@pytest.mark.parametrize("page", ["/search?q=river", "/concordance?q=river", "/trends?q=river", "/similar?id=de-1"])
+def test_pages_leave_unknown_parameters_aside(client: httpx.Client, page: str) -> None:
+    assert client.get(f"{page}&utm_source=mail").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/search?q=river&sort=date",
+        "/concordance?q=river",
+        "/trends?q=river&show=count",
+        "/collocates?q=river&least=1",
+        "/keywords?q=bread&least=1",
+        "/document/shared?path=source/first.jsonl",
+        "/similar?id=en-1",
+        "/failures",
+    ],
+)
+def test_the_api_takes_what_pages_link_to(client: httpx.Client, page: str) -> None:
+    addresses = {unescape(one) for one in re.findall(r'href="(/api/[^"]+)"', client.get(page).text)}
+    assert addresses
+    assert {one: client.get(one).status_code for one in addresses} == dict.fromkeys(addresses, 200)
+
+
+@pytest.mark.parametrize(
     ("query", "detail"),
     [
         ("limit=101", "limit must be at most 100."),
@@ -183,7 +234,7 @@ def test_a_bad_parameter_is_named(client: httpx.Client) -> None:
         ("match=some", "match must be 'auto', 'all' or 'any'."),
         ("exact=perhaps", "exact must be true or false."),
         ("to=1.5.2025", "to must be a date, such as 2025, 2025-05 or 2025-05-20."),
-        ("lang=!&lang=!", "lang must be a BCP 47 tag, such as de or zh-Hans."),
+        ("lang=!&lang=!", "lang must be a language: a tag such as de or zh-Hans, or a name such as German."),
         ("lang=de&" * 51, "lang may be given at most 50 times."),
         (f"source={'s' * 1_001}", "source must be at most 1,000 characters long."),
         ("type=exe", "type must be a type of file, such as pdf, html or jsonl."),
@@ -348,21 +399,26 @@ def test_openapi_describes_the_limits(client: httpx.Client) -> None:
     assert "422" not in operation["responses"]
 
 
-@pytest.mark.parametrize("path", ["concordance", "trends", "collocates", "keywords", "failures"])
+@pytest.mark.parametrize(
+    "path", ["concordance?q=river", "trends?q=river", "collocates?q=river", "keywords?q=river", "failures?reason="]
+)
 def test_openapi_says_which_forms_a_list_has(client: httpx.Client, path: str) -> None:
-    operation = client.get("/openapi.json").json()["paths"][f"/api/v1/{path}"]["get"]
+    operation = client.get("/openapi.json").json()["paths"][f"/api/v1/{path.partition('?')[0]}"]["get"]
     declared = operation["responses"]["200"]["content"]
     assert set(declared) == {"application/json", "application/x-ndjson", "text/csv"}
     assert operation["responses"]["default"]
     for form in ("json", "jsonl", "csv"):
-        answer = client.get(f"/api/v1/{path}", params={"q": "river", "format": form})
+        answer = client.get(f"/api/v1/{path}&format={form}")
         assert answer.headers["content-type"].partition(";")[0] in declared
 
 
-@pytest.mark.parametrize("path", ["search", "similar", "concordance", "trends", "collocates", "keywords", "receipt"])
+@pytest.mark.parametrize(
+    "path", ["search", "similar?id=en-1", "concordance", "trends", "collocates", "keywords", "receipt"]
+)
 def test_every_answer_says_alike_how_its_query_was_read(client: httpx.Client, path: str) -> None:
-    asked = {"q": '"river bread', "lang": "en", "from": "1990", "type": "jsonl", "id": "en-1", "match": "any"}
-    answer = client.get(f"/api/v1/{path}", params=asked).raise_for_status().json()
+    asked = {"q": '"river bread', "lang": "en", "from": "1990", "type": "jsonl", "match": "any"}
+    url = httpx.URL(f"/api/v1/{path}").copy_merge_params(asked)
+    answer = client.get(url).raise_for_status().json()
     query = answer["series"][0]["query"] if path == "trends" else answer["query"]
     assert (query["q"], query["match"], query["relaxed"]) == (asked["q"], "any", False)
     assert (query["understood"], query["notices"][0]["code"]) == ('"river bread"', "quotes-repaired")

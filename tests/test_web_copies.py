@@ -49,6 +49,14 @@ def test_all_can_be_shown_and_folded_again(copied: httpx.Client) -> None:
     assert copied.get("/search?q=moon&copies=fold").text.count("<article") == 9
 
 
+def test_a_document_leads_to_its_near_copies(copied: httpx.Client) -> None:
+    [others] = links(copied.get("/document/b?q=moon"), "See its 3 near copies")
+    assert copied.get(others).text.count("<article") == 4
+    assert copied.get("/api/v1/documents/b").json()["near_copies"]["others"] == 3
+    assert "near copies" not in copied.get("/document/e").text
+    assert copied.get("/api/v1/documents/e").json()["near_copies"] is None
+
+
 def test_where_there_are_no_copies_nothing_is_said_of_them(copied: httpx.Client) -> None:
     page = copied.get("/search?q=-copies:4294967296")
     assert page.text.count("<article") == 8

@@ -65,6 +65,13 @@ def test_filters_can_be_put_on_and_taken_off(client: httpx.Client) -> None:
     assert links(by_year, "take this filter off") == ["/search?q=river+OR+Fluss"]
 
 
+def test_a_language_may_be_asked_for_by_its_name(client: httpx.Client) -> None:
+    page = client.get("/search?q=Fluss&lang=deutsch")
+    assert [len(links(page, label)) for label in ("German ×", "Die Brücke am Fluss")] == [1, 1]
+    answer = client.get("/api/v1/search?q=Fluss&lang=German").json()
+    assert (answer["total"], answer["query"]["filters"]["lang"]) == (1, ["de"])
+
+
 def test_facets_without_a_choice_are_hidden_unless_it_has_been_made(client: httpx.Client) -> None:
     titles = r'<h2 id="facet-\d">(\w+)'
     assert re.findall(titles, client.get("/search?q=*").text) == ["Language", "Author", "Source"]
@@ -306,6 +313,16 @@ def test_the_docs_describe_each_endpoint_with_an_example_that_works(client: http
     examples = links(page, "/api/v1/")
     assert len(examples) >= 7
     assert {client.get(url).status_code for url in examples} == {200}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["export?q=river", "concordance?q=river", "trends?q=river", "collocates?q=river", "keywords?q=bread", "failures?"],
+)
+def test_the_docs_list_the_columns_of_tables(client: httpx.Client, path: str) -> None:
+    columns = client.get(f"/api/v1/{path}&format=csv").text.split("\r\n")[0].split(",")
+    listed = ", ".join(f"<code>{column}</code>" for column in columns)
+    assert f"<p>A table with a header: {listed}.</p>" in client.get("/docs").text
 
 
 def test_every_page_stays_within_its_security_policy(client: httpx.Client) -> None:

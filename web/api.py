@@ -23,6 +23,7 @@ from search.output.records import (
     failures_csv,
     failures_jsonl,
     jsonl,
+    near_copies_record,
     next_offset,
     overview_record,
     reasons_record,
@@ -67,7 +68,9 @@ def trace(body: TraceBody, searchers: Searchers) -> Response:
 
 def document(id: str, params: Annotated[DocumentParams, Query()], searchers: Searchers) -> Response:
     """Get a document with its whole text."""
-    return JSONResponse(document_record(searchers.current().document(id, params.path, params.locator)))
+    searcher = searchers.current()
+    found = searcher.document(id, params.path, params.locator)
+    return JSONResponse(document_record(found) | {"near_copies": near_copies_record(searcher.near_copies(found))})
 
 
 def similar(params: Annotated[SimilarApiParams, Query()], searchers: Searchers) -> Response:

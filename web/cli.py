@@ -10,6 +10,7 @@ from importlib.metadata import version
 import index.cli
 import search.cli
 from index.errors import FundstelleError
+from search.arguments import CommandParser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="fundstelle", description="Search a pile of text in many languages: index it, then ask it or serve it."
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('fundstelle')}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands: argparse._SubParsersAction[argparse.ArgumentParser] = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=CommandParser
+    )
     for package in (index.cli, search.cli):
         package.add_commands(commands)
     _add_serve(commands)

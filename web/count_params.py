@@ -7,17 +7,13 @@ from pydantic import Field
 
 from search.counts.collocates import MAX_SPAN, CollocateOrder, CollocatesRequest
 from search.counts.keywords import KeywordOrder, KeywordsRequest
-from search.counts.trends import MAX_STEP, TrendRequest, Unit
-from search.counts.word_ranking import MAX_LEAST
+from search.counts.trends import MAX_QUERIES, MAX_STEP, TrendRequest, Unit
+from search.counts.word_ranking import MAX_LEAST, MAX_WORDS
 from search.request import Copies, SearchRequest
 from web.params import ListFormat, QueryParams, QueryText, Tag
 
-MAX_QUERIES = 8
-"""How many queries are compared: as many as a chart can tell apart."""
 MAX_POINTS = 20_000
 """Of all series of a trend that is answered as JSON."""
-MAX_WORDS = 1_000
-"""How many collocates or keywords a page may have."""
 _FORMAT: Any = Field("json", description="`json`; or the rows alone, all of them, as JSON objects or as a table.")
 
 

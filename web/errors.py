@@ -4,8 +4,10 @@ Programs get `application/problem+json` (RFC 9457) with a stable `code`; people 
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI
@@ -16,7 +18,7 @@ from starlette.requests import Request
 
 from index.errors import FundstelleError, IndexBusy, IndexDamaged, IndexDirectoryError, IndexIncompatible, IndexMissing
 from search.errors import RequestError, TooDeep
-from web import middleware, params, templating, urls
+from web import known_params, middleware, params, templating, urls
 from web.contexts.about import ErrorPage
 from web.contexts.parts import SearchBox
 from web.models.about import Mistake, Problem
@@ -35,7 +37,9 @@ class Kind:
 KINDS = {
     "bad-request": Kind(HTTPStatus.BAD_REQUEST, "Bad request", "It cannot be answered; `detail` says why."),
     "bad-parameter": Kind(
-        HTTPStatus.BAD_REQUEST, "Bad parameter", "A parameter is outside its limits; `detail` says which and why."
+        HTTPStatus.BAD_REQUEST,
+        "Bad parameter",
+        "A parameter is unknown or outside its limits; `detail` says which and why.",
     ),
     "too-deep": Kind(
         HTTPStatus.BAD_REQUEST, "Too far down", "Paging ends at 10,000 hits; `/api/v1/export` streams every one."
@@ -116,9 +120,17 @@ def host_not_allowed(request: Request) -> Response:
 
 def _bad_parameter(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # handlers are typed for any exception
-    found = dict.fromkeys(params.mistake(one) for one in error.errors())
+    found = dict.fromkeys(_mistake(request, one) for one in error.errors())
     mistakes = tuple(Mistake(parameter=name, message=message) for name, message in found)
     return _answer(request, "bad-parameter", " ".join(f"{one.message}." for one in mistakes), mistakes)
+
+
+def _mistake(request: Request, error: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the parameter that an error of validation is about, and what is wrong with it as a sentence."""
+    if error["type"] != known_params.UNKNOWN:
+        return params.mistake(error)
+    name: str = error["loc"][-1]
+    return name, known_params.wrong_with(request, name)
 
 
 def _on_purpose(request: Request, error: Exception) -> Response:

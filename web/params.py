@@ -73,7 +73,7 @@ QueryText = Annotated[str, AfterValidator(_query)]
 
 def _tag(value: str) -> str:
     if not (tag := tag_called(value)):
-        raise PydanticCustomError("tag", "must be a BCP 47 tag, such as de or zh-Hans")
+        raise PydanticCustomError("tag", "must be a language: a tag such as de or zh-Hans, or a name such as German")
     return tag
 
 
@@ -149,7 +149,10 @@ class FilterParams(Params):
     """What narrows down where that is looked for."""
 
     lang: list[Tag] = Field(
-        [], max_length=MAX_VALUES, description="A BCP 47 tag; `zh` covers `zh-Hans` and `zh-Hant`. May repeat."
+        [],
+        max_length=MAX_VALUES,
+        description="A language: a BCP 47 tag, where `zh` covers `zh-Hans` and `zh-Hant`, or a name such as `German`. "
+        "May repeat.",
     )
     from_: DateText = Field(
         "", alias="from", description="The earliest date: `2025`, `2025-05` or `2025-05-20`, included."
@@ -234,7 +237,7 @@ class SuggestParams(Params):
 
     q: QueryText = Field("", description="What was typed so far.")
     lang: list[Tag] = Field(
-        [], max_length=MAX_VALUES, description="Only from documents in this language, a BCP 47 tag. May repeat."
+        [], max_length=MAX_VALUES, description="Only from documents in this language, a tag or a name. May repeat."
     )
     limit: int = Field(8, ge=1, le=MAX_SUGGESTED, description="How many words and titles to return together.")
 

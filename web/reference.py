@@ -50,6 +50,7 @@ def _endpoint(path: str, method: str, operation: Schema, schemas: Schema) -> End
         media_types=" or ".join(response["content"]),
         answer="" if fields else response["description"],
         fields=fields,
+        table=response["content"].get("text/csv", {}).get("schema", {}).get("description", ""),
     )
 
 

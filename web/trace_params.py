@@ -5,7 +5,8 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
+from pydantic.config import JsonDict
 
 from search.request import MAX_DEPTH, Copies
 from search.tracing.trace import (
@@ -19,11 +20,14 @@ from search.tracing.trace import (
 )
 from web.params import FilterParams, Params
 
+# A longer text is refused by who traces it, as that is an error of its own; here its limit is only described.
+_LIMIT: JsonDict = {"maxLength": MAX_TEXT_LENGTH}
+
 
 class TextParams(Params):
     """A text to trace, which may be absent."""
 
-    text: str = Field("", max_length=MAX_TEXT_LENGTH, description="The text to trace.")
+    text: str = Field("", description="The text to trace.", json_schema_extra=_LIMIT)
 
 
 class TraceParams(FilterParams, TextParams):
@@ -47,9 +51,11 @@ class TraceParams(FilterParams, TextParams):
 
 
 class TraceBody(TraceParams):
-    """The same as programs take it, with a text that must be there."""
+    """The same as programs take it, with a text that must be there, and nothing else."""
 
-    text: str = Field(max_length=MAX_TEXT_LENGTH, description="The text to trace.")
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(description="The text to trace.", json_schema_extra=_LIMIT)
     copies: Copies = Field(
         "show", description="Of near copies, `fold` gives the passages of the first document only, `show` of every one."
     )

@@ -58,7 +58,7 @@ class ConcordanceRequest:
     sort: LineOrder = "position"
     before: str = ""
     after: str = ""
-    limit: Annotated[int, Within(0)] = 50
+    limit: Annotated[int, Within(1, MAX_LINES)] = 50
     offset: Annotated[int, Within(0)] = 0
 
 
@@ -122,8 +122,9 @@ class Concordance:
 def concordance(searcher: Searcher, request: ConcordanceRequest) -> Concordance:
     """Return a page of the lines asked for."""
     started = time.perf_counter()
-    found = _lines(searcher, request)
-    selection, owners = found.selection, found.owners
+    selection = searcher.select(request.search)
+    found = _lines(searcher, request, selection)
+    owners = found.owners
     page = found.sorted(request.sort)[request.offset : request.offset + request.limit]
     return Concordance(
         selection.understood,
@@ -141,9 +142,12 @@ def concordance(searcher: Searcher, request: ConcordanceRequest) -> Concordance:
     )
 
 
-def lines(searcher: Searcher, request: ConcordanceRequest) -> Iterator[Line]:
-    """Yield all the lines asked for, in their order; the page is left aside."""
-    found = _lines(searcher, request)
+def lines(searcher: Searcher, request: ConcordanceRequest, selection: Selection | None = None) -> Iterator[Line]:
+    """Yield all the lines asked for, in their order; the page is left aside.
+
+    `selection` is what the searcher selects for them, if that is known already.
+    """
+    found = _lines(searcher, request, selection or searcher.select(request.search))
     order = found.sorted(request.sort)
     for first in range(0, len(order), _READ_AT_ONCE):
         yield from found.read(order[first : first + _READ_AT_ONCE])
@@ -273,8 +277,7 @@ class _Lines:
         return [(places[first][0], places[last][1]) for first, last in spans]
 
 
-def _lines(searcher: Searcher, request: ConcordanceRequest) -> _Lines:
-    selection = searcher.select(request.search)
+def _lines(searcher: Searcher, request: ConcordanceRequest, selection: Selection) -> _Lines:
     documents = searcher.subcorpus(selection)
     compared = _COMPARED if request.sort in {"before", "after"} else 1
     none = np.zeros(0, np.int32), np.zeros((0, compared), np.int32)

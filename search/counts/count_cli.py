@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
 from index.text import counted
-from search.arguments import add_forms, say
+from search.arguments import add_forms, language_tag, say
 from search.output.tables import Record, csv_lines, jsonl_lines
 from search.request import Copies, SearchRequest
 from search.response import Notice
@@ -31,7 +31,7 @@ def add_trends(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "trends",
         help="count over the years",
-        description="Count over the years how often words occur, each QUERY by itself.",
+        description="Count over the years how often words occur, each QUERY by itself, at most 8 of them.",
     )
     parser.add_argument(
         "--unit", choices=("occurrences", "documents"), default="occurrences", help="count these (default: %(default)s)"
@@ -184,7 +184,12 @@ def _notes(notices: "Iterable[Notice]") -> Iterator[str]:
 
 
 def _add_list(parser: argparse.ArgumentParser, orders: Sequence[str]) -> None:
-    parser.add_argument("--language", default="", metavar="TAG", help="of the words (default: the one with the most)")
+    parser.add_argument(
+        "--language",
+        type=language_tag,
+        metavar="LANGUAGE",
+        help="of the words (default: the one with the most)",
+    )
     parser.add_argument("--sort", choices=orders, default=orders[0], help="(default: %(default)s)")
     parser.add_argument("--least", type=_number, default=3, metavar="N", help="how often a word must be there")
     parser.add_argument("--stop-words", action="store_true", help="list words such as 'the' too")
@@ -193,8 +198,11 @@ def _add_list(parser: argparse.ArgumentParser, orders: Sequence[str]) -> None:
 
 
 def _list_options(args: argparse.Namespace) -> dict[str, Any]:
-    options = {name: getattr(args, name) for name in ("language", "sort", "least", "stop_words")}
-    return options | {"limit": args.limit or (_ALL if args.csv or args.jsonl else _SHOWN)}
+    options = {name: getattr(args, name) for name in ("sort", "least", "stop_words")}
+    return options | {
+        "language": args.language or "",
+        "limit": args.limit or (_ALL if args.csv or args.jsonl else _SHOWN),
+    }
 
 
 def _number(text: str) -> int:

@@ -13,6 +13,7 @@ from index.logged import Numbers
 from search.counts.occurrences import batches
 from search.counts.selection import Selection
 from search.counts.subcorpus import Subcorpus
+from search.errors import RequestError
 from search.request import Copies, Match, SearchRequest
 from search.response import Notice
 from search.searcher import Searcher
@@ -21,6 +22,8 @@ from search.timing import milliseconds_since
 Unit = Literal["occurrences", "documents"]
 MAX_LANGUAGES = 6
 """Of how many languages each query is shown apart, those with the most first."""
+MAX_QUERIES = 8
+"""How many queries are compared: as many as a chart can tell apart."""
 MAX_STEP = 1_000
 """Years that a point may be for."""
 PER = {"occurrences": 1_000_000, "documents": 100}
@@ -93,7 +96,9 @@ class Trend:
 
 
 def trend(searcher: Searcher, request: TrendRequest) -> Trend:
-    """Count queries over the years that the filters of a request leave."""
+    """Count queries over the years that the filters of a request leave; raise RequestError where there are too many."""
+    if len(request.queries) > MAX_QUERIES:
+        raise RequestError(f"At most {MAX_QUERIES} queries can be compared, but these are {len(request.queries):,}.")
     started = time.perf_counter()
     whole = _whole(searcher, request, "")
     dated = whole.years[whole.years > 0]

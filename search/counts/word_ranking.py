@@ -16,6 +16,8 @@ from search.response import FacetValue, Notice
 
 Row = TypeVar("Row")
 MAX_LEAST = 1_000_000
+MAX_WORDS = 1_000
+"""Of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class WordsRequest:
     language: str = ""
     least: Annotated[int, Within(1, MAX_LEAST)] = 3
     stop_words: bool = False
-    limit: Annotated[int, Within(0)] = 50
+    limit: Annotated[int, Within(1, MAX_WORDS)] = 50
     offset: Annotated[int, Within(0)] = 0
 
 

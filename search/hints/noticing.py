@@ -1,11 +1,12 @@
 """What a person should know about how a query was carried out."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from index import metadata
 from search.query.describing import describe
 from search.query.reading import Reading
-from search.query.tree import metadata_of, words_of
+from search.query.tree import Word, metadata_of, words_of
 from search.ranking.compounds import MOST
 from search.ranking.vocabulary import Vocabulary
 from search.request import Match
@@ -24,6 +25,7 @@ def notices(reading: Reading, match: Match, *, relaxed: bool, vocabulary: Vocabu
     yield from _unknown_names(reading, vocabulary)
     if match == "any":
         yield from misspelt(reading, vocabulary)
+    yield from _of_many_compounds(reading, vocabulary)
 
 
 def is_of_several(reading: Reading) -> bool:
@@ -41,14 +43,20 @@ def misspelt(reading: Reading, vocabulary: Vocabulary) -> Iterator[Notice]:
             )
 
 
-def of_many_compounds(reading: Reading, vocabulary: Vocabulary) -> Iterator[Notice]:
-    """Yield a notice for each word that may be a part of more compounds than are looked for."""
-    for word in words_of(reading.query):
-        if len(vocabulary.compounds_with(word, reading.tongue)) >= MOST:
-            yield Notice(
-                "compounds-limited",
-                f"“{word.surface}” is a part of many compounds: looked for in the {MOST} that most documents have.",
-            )
+def _of_many_compounds(reading: Reading, vocabulary: Vocabulary) -> Iterator[Notice]:
+    """Yield a notice of the words that may be parts of more compounds than are looked for, if there are any."""
+    words = dict.fromkeys(word for word in words_of(reading.query) if _has_many_compounds(word, reading, vocabulary))
+    listed = ", ".join(f"“{word.surface}”" for word in words)
+    most = f"looked for in the {MOST} that most documents have"
+    if len(words) == 1:
+        yield Notice("compounds-limited", f"{listed} is a part of many compounds: {most}.")
+    elif words:
+        yield Notice("compounds-limited", f"{listed} are parts of many compounds: each is {most}.")
+
+
+def _has_many_compounds(word: Word, reading: Reading, vocabulary: Vocabulary) -> bool:
+    found = Counter(tag for tag, _ in vocabulary.compounds_with(word, reading.tongue))
+    return max(found.values(), default=0) >= MOST
 
 
 def _unknown_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Notice]:

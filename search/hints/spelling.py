@@ -17,7 +17,6 @@ from search.hints.orthography import Languages, Orthography
 from search.query.parser import parse
 from search.query.rewriting import words
 from search.query.tree import Query, Word
-from search.ranking.lexicon import stem_in
 from search.ranking.vocabulary import Vocabulary
 from search.request import Match, SearchRequest
 from search.response import Suggestion
@@ -89,8 +88,9 @@ class Speller:
         if held > FEW or not (may_be_outnumbered and _may_be_mistyped(word)):
             return ""
         spelt = self._vocabulary.spelt_like(word.word)
-        likely = [other for other, mistakes in spelt.items() if self._is_likelier(other, word, held, mistakes)]
-        likeliest = sorted(likely, key=lambda other: (spelt[other], not self._is_in(tongue, other)))
+        # What was looked for instead is what is suggested: one page shall not take a word for two others.
+        alike = self._vocabulary.similar(word, tongue) or self._vocabulary.likeliest(word.word, spelt, tongue)
+        likeliest = (other for other in alike if self._is_likelier(other, word, held, spelt[other]))
         occurring = (other for other in likeliest if self._orthography.occurs(other, languages))
         return next((self._orthography.written(other, languages) for other in occurring), "")
 
@@ -98,10 +98,6 @@ class Speller:
         """Tell whether another word is much more frequent, in no other script, and not far from a word that occurs."""
         is_frequent = self._vocabulary.frequency("words", other) > MANY_TIMES * held
         return is_frequent and (mistakes == 1 or not held) and _scripts(other) <= _scripts(word.word)
-
-    def _is_in(self, tongue: str, word: str) -> bool:
-        """Tell whether a word occurs in the language of the question, if that is clear."""
-        return bool(tongue and self._vocabulary.lexicon.frequency(tongue, stem_in(tongue, Word(word, word))))
 
 
 def _may_be_mistyped(word: Word) -> bool:

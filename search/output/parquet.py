@@ -10,7 +10,7 @@ from typing import Any
 from index.document import Document
 from search.errors import FormatUnavailable
 from search.output.receipt import Receipt, receipt_record
-from search.output.records import CSV_COLUMNS, row_record
+from search.output.records import DOCUMENT_COLUMNS, row_record
 from search.output.tables import Record
 
 RECEIPT = "fundstelle_receipt"
@@ -18,7 +18,6 @@ RECEIPT = "fundstelle_receipt"
 
 _ROWS, _CHARACTERS = 2_000, 4_000_000
 """A row group ends at so many rows, or where its texts reach so many characters."""
-_COLUMNS = (*CSV_COLUMNS[:-1], "copies", "copies_total", CSV_COLUMNS[-1])
 _COPY = ("path", "locator", "id")
 
 
@@ -60,7 +59,7 @@ def _schema(pa: Any) -> Any:  # noqa: ANN401
         "copies": pa.list_(pa.struct(dict.fromkeys(_COPY, text))),
         "copies_total": pa.int64(),
     }
-    return pa.schema([(name, kinds.get(name, text)) for name in _COLUMNS])
+    return pa.schema([(name, kinds.get(name, text)) for name in DOCUMENT_COLUMNS])
 
 
 def _groups(documents: Iterable[Document]) -> Iterator[list[Record]]:

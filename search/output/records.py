@@ -14,17 +14,18 @@ from search.output.query_record import query_record
 from search.output.tables import Record, csv_lines, flat, jsonl_lines
 from search.overview import Overview
 from search.request import SearchRequest
-from search.response import Hit, Reason, SearchResponse, Snippet
+from search.response import Hit, NearCopies, Reason, SearchResponse, Snippet
 from search.similar import SimilarResponse
 from search.tracing.trace import Passage, Trace, TraceRequest
 
 __all__ = ["Record"]
 
-CSV_COLUMNS = (
+DOCUMENT_COLUMNS = (
     "id", "path", "locator", "title", "language", "language_confidence", "language_runner_up", "language_by",
     "language_detected", "language_declared", "language_disagrees", "other_languages", "date", "author", "url", "meta",
-    "type", "text",
+    "type", "copies", "copies_total", "text",
 )  # fmt: skip
+FAILURE_COLUMNS = ("path", "locator", "reason")
 
 
 def search_record(request: SearchRequest, response: SearchResponse) -> Record:
@@ -53,6 +54,11 @@ def similar_record(request: SearchRequest, response: SimilarResponse) -> Record:
 def document_record(document: Document) -> Record:
     """Return a document with its text."""
     return {**_head(document), "text": document.text}
+
+
+def near_copies_record(copies: NearCopies | None) -> Record | None:
+    """Return how many near copies a document has."""
+    return asdict(copies) if copies else None
 
 
 def diagnosis_record(diagnosis: Diagnosis) -> Record:
@@ -133,7 +139,7 @@ def failures_jsonl(skipped: Iterable[SkippedSource]) -> Iterator[str]:
 
 def failures_csv(skipped: Iterable[SkippedSource]) -> Iterator[str]:
     """Yield the header and a row for each file or record that was not indexed."""
-    return csv_lines(("path", "locator", "reason"), map(failure_record, skipped))
+    return csv_lines(FAILURE_COLUMNS, map(failure_record, skipped))
 
 
 def jsonl(documents: Iterable[Document]) -> Iterator[str]:
@@ -143,7 +149,7 @@ def jsonl(documents: Iterable[Document]) -> Iterator[str]:
 
 def csv_rows(documents: Iterable[Document]) -> Iterator[str]:
     """Yield the header and a row for each document."""
-    return csv_lines(CSV_COLUMNS, map(_csv_record, documents))
+    return csv_lines(DOCUMENT_COLUMNS, map(_csv_record, documents))
 
 
 def row_record(document: Document) -> Record:
@@ -154,7 +160,7 @@ def row_record(document: Document) -> Record:
 def _csv_record(document: Document) -> Record:
     record = row_record(document)
     others = "; ".join(f"{one['language']} {one['share']}" for one in record["other_languages"])
-    return record | {"other_languages": others, "meta": record["meta"] or ""}
+    return record | {"other_languages": others, "meta": record["meta"] or "", "copies": record["copies"] or ""}
 
 
 def _head(document: Document) -> Record:
@@ -189,7 +195,7 @@ def _hit_record(hit: Hit) -> Record:
     return {
         **_head(hit.document),
         "score": hit.score or None,
-        "near_copies": asdict(hit.near_copies) if hit.near_copies else None,
+        "near_copies": near_copies_record(hit.near_copies),
         "title_highlights": hit.title_highlights,
         "snippets": [_snippet_record(snippet) for snippet in hit.snippets],
         "reasons": None if hit.reasons is None else list(map(_reason_record, hit.reasons)),
@@ -212,7 +218,7 @@ def _passage_record(passage: Passage) -> Record:
         "in_text": passage.in_text,
         "in_document": passage.in_document,
         "snippet": _snippet_record(passage.snippet),
-        "near_copies": asdict(passage.near_copies) if passage.near_copies else None,
+        "near_copies": near_copies_record(passage.near_copies),
     }
 
 

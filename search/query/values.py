@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import get_args
 
-from index.document import UNDETERMINED, Tagging
+from index.document import Tagging
 from index.file_types import type_called
 from index.schema import confidence, first_day, last_day
 from index.sites import site_called
-from index.tags import declared_tag
+from index.tags import tag_called
 from search.query.lexemes import Say, short
 from search.query.tree import Confident, CopiesOf, Dated, Filter, FromSource, InLanguage, OfLength, OneOf, Tagged
 
@@ -51,11 +51,10 @@ def _are_swapped(bounds: tuple[int | None, int | None]) -> bool:
 def _language(name: str, say: Say) -> Filter | None:
     if name.casefold() in _STATES:
         return Tagged(name.casefold())
-    tag = declared_tag(name)
-    if tag == UNDETERMINED and name.casefold() != UNDETERMINED:
-        say("language-unknown", f"“{short(name)}” is no language tag such as de or zh-Hant; it was left out.")
-        return None
-    return InLanguage((tag,))
+    tag = tag_called(name)
+    if not tag:
+        say("language-unknown", f"“{short(name)}” is no language such as de, zh-Hant or German; it was left out.")
+    return InLanguage((tag,)) if tag else None
 
 
 def _confidence(typed: str, say: Say) -> Filter | None:

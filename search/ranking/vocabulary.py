@@ -115,7 +115,16 @@ class Vocabulary:
         if not is_nowhere:
             return ()
         alike = [other for other in self.spelt_like(word.word) if other.startswith(word.word[:SAME_LETTERS])]
-        return tuple(alike[:MAX_SIMILAR])
+        return tuple(self.likeliest(word.word, alike, tongue)[:MAX_SIMILAR])
+
+    def likeliest(self, word: str, alike: Iterable[str], tongue: str) -> list[str]:
+        """Return words out of `spelt_like`, one in the language of the question before others as much alike."""
+        spelt = self.spelt_like(word)
+        return sorted(alike, key=lambda other: (spelt[other], not self._is_in(tongue, other)))
+
+    def _is_in(self, tongue: str, word: str) -> bool:
+        """Tell whether a folded word occurs in the language of a question, if that is clear."""
+        return bool(tongue and self.lexicon.frequency(tongue, stem_in(tongue, Word(word, word))))
 
     def _spelt_like(self, word: str) -> Mapping[str, int]:
         """Return the words of the index that one typing mistake makes of a folded word, or two of a long one.

@@ -36,7 +36,7 @@ class TraceRequest:
     least: Annotated[int, Within(MIN_LEAST, MAX_LEAST)] = LEAST
     sort: TraceOrder = "length"
     copies: Copies | Literal["auto"] = "auto"
-    limit: Annotated[int, Within(0)] = 20
+    limit: Annotated[int, Within(1, MAX_PASSAGES)] = 20
     offset: Annotated[int, Within(0)] = 0
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.analysis import analyzer
 from index.document import Document
 from index.logged import Numbers
-from search.errors import RequestError
+from search.errors import TooLarge
 from search.matches.matching import Occurrence
 from search.matches.snippets import passages, placed
 from search.near_copies import CopyGroups
@@ -48,10 +48,10 @@ class Tracer:
     def trace(self, request: TraceRequest, filters: tantivy.Query) -> Trace:
         """Return what a text shares with the documents that the query of its filters finds.
 
-        Raise RequestError where it is longer than MAX_TEXT_LENGTH.
+        Raise TooLarge where it is longer than MAX_TEXT_LENGTH.
         """
         if len(request.text) > MAX_TEXT_LENGTH:
-            raise RequestError(f"A text to trace may have {MAX_TEXT_LENGTH:,} characters at most. Trace a part of it.")
+            raise TooLarge(f"A text to trace may have {MAX_TEXT_LENGTH:,} characters at most. Trace a part of it.")
         started = time.perf_counter()
         text = TracedText.of(request.text)
         least = _least(request, len(text.words))

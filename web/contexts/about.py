@@ -62,7 +62,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An endpoint of the API; `answer` describes what has no fields."""
+    """An endpoint of the API; `answer` describes what has no fields, `table` its rows, if it can be had as such."""
 
     method: str
     path: str
@@ -72,6 +72,7 @@ class Endpoint:
     media_types: str
     answer: str
     fields: tuple[Field, ...]
+    table: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class DocumentPage(Page):
     """The first places where else the same stands."""
     more_copies: int
     """How many places there are beside these."""
+    near_copies: Link | None
     meta: tuple[tuple[str, str], ...]
     """What else the source says of it: names and values."""
     characters: int

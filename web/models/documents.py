@@ -54,17 +54,18 @@ class DocumentHead(Model):
     copies_total: int = Field(description="How many such places there are.")
 
 
-class DocumentAnswer(DocumentHead):
-    """A document with its whole text."""
-
-    text: str
-
-
 class NearCopies(Model):
     """The near copies of a document in the whole index."""
 
     group: int = Field(description="Its number; the query `copies:NUMBER` finds all of the group.")
     others: int = Field(description="How many there are beside this document.")
+
+
+class DocumentAnswer(DocumentHead):
+    """A document with its whole text."""
+
+    near_copies: NearCopies | None = Field(description="Null where there are none.")
+    text: str
 
 
 class Snippet(Model):

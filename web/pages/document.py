@@ -13,13 +13,14 @@ from index.languages import name_of
 from index.tags import declared_tag
 from search.matches.marks import MarkedDocument
 from search.request import SearchRequest
-from search.response import Span
+from search.response import NearCopies, Span
 from web import urls
 from web.contexts.document import Citation, DocumentPage, MatchBar, ParagraphView
 from web.contexts.parts import Link, Paging
 from web.dependencies import Searchers
 from web.pages import results
 from web.pages.citation import citation
+from web.pages.entries import link_to_copies
 from web.pages.marking import MAX_STEPS, Marked, marked, paragraphs
 from web.pages.match_bar import page_pieces, strokes
 from web.pages.tags import tag_view
@@ -37,8 +38,8 @@ def document(id: str, asked: Request, params: Annotated[DocumentPageParams, Quer
     searcher = searchers.current()
     request = params.request()
     found = searcher.mark(searcher.document(id, params.path, params.locator), request, params.marks)
-    base = str(asked.base_url).rstrip("/")
-    return render(_page(_View(found, request, params, pages(found.document.text)), base))
+    view = _View(found, searcher.near_copies(found.document), request, params, pages(found.document.text))
+    return render(_page(view, str(asked.base_url).rstrip("/")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _View:
     """A document as it is asked for: with a search, and at a place."""
 
     found: MarkedDocument
+    near_copies: NearCopies | None
     request: SearchRequest
     params: DocumentPageParams
     pages: tuple[TextPage, ...]
@@ -120,6 +122,7 @@ def _page(view: _View, base: str) -> DocumentPage:
         id=document.id,
         copies=tuple(map(whereabouts, document.copies)),
         more_copies=document.copies_total - len(document.copies),
+        near_copies=link_to_copies("See its", view.near_copies),
         meta=document.meta,
         characters=len(document.text),
         similar=urls.similar(document, shared_id=view.has_shared_id),

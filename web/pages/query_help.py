@@ -69,6 +69,7 @@ SECTIONS = (
             Example("title:bread", "In the title only."),
             Example("title:(bees OR bread)", "So for all in parentheses, which may stand behind any of these names."),
             Example("lang:de Brot", "In German documents, or German in part. zh covers zh-Hans and zh-Hant."),
+            Example("lang:french lune", "A language by its name."),
             Example("author:rédaction", "By this author."),
             Example("source:eclipse", "From sources with this in their path."),
             Example("type:html", "From files of this type, archives opened: text, pdf, docx, spreadsheet, mail …"),

@@ -9,12 +9,12 @@ from fastapi.responses import Response
 
 from index.languages import name_of
 from index.text import counted
-from search.counts.trends import Point, Series, Trend, coarser, trend
+from search.counts.trends import MAX_QUERIES, Point, Series, Trend, coarser, trend
 from search.request import SearchRequest
 from web import formats, urls
 from web.contexts.counts import Cell, Chart, CountForm, Toggle, TrendsPage, YearRow
 from web.contexts.parts import Link, SearchBox
-from web.count_params import MAX_QUERIES, TrendPageParams
+from web.count_params import TrendPageParams
 from web.dependencies import Searchers
 from web.pages import counting, narrowing, views
 from web.pages.chart import MAX_SERIES, Curve, Plotted, chart
