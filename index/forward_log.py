@@ -123,10 +123,10 @@ class ForwardLog:
 
 
 class _KnownTypes:
-    """The numbers of all types, by their hashes; new ones are gathered before they are sorted in."""
+    """The numbers of all types, by their hashes (see `Types`); new ones are gathered before they are sorted in."""
 
     def __init__(self, lines: bytes) -> None:
-        known = lines.decode().split("\n")[:-1]
+        known = lines.split(b"\n")[:-1]
         self._hashes = np.array([_LAST], np.int64)
         self._numbers = np.zeros(1, np.int64)
         self._sort_in({hash(line): number for number, line in enumerate(known)})
@@ -134,11 +134,12 @@ class _KnownTypes:
 
     def numbers(self, types: Sequence[str]) -> Tokens:
         """Return the numbers of types; new ones get the next numbers."""
-        hashes = np.fromiter(map(hash, types), np.int64, len(types))
+        lines = [line.encode() for line in types]
+        hashes = np.fromiter(map(hash, lines), np.int64, len(lines))
         at = np.searchsorted(self._hashes, hashes)
         found = self._numbers[at]
         for place in np.flatnonzero(self._hashes[at] != hashes).tolist():
-            found[place] = self._number(types[place])
+            found[place] = self._number(lines[place])
         if len(self._recent) > max(_RECENT, len(self._hashes) // _SHARE):
             self._sort_in(self._recent)
             self._recent = {}
@@ -149,10 +150,10 @@ class _KnownTypes:
         new, self._new = self._new, []
         return [zstd.sealed(b"".join(new), LEVEL)] if new else []
 
-    def _number(self, line: str) -> int:
+    def _number(self, line: bytes) -> int:
         number = self._recent.setdefault(hash(line), self._count)
         if number == self._count:
-            self._new.append(f"{line}\n".encode())
+            self._new.append(line + b"\n")
             self._count += 1
         return number
 

@@ -39,14 +39,17 @@ class TypeNumbers(dict[Chunk, tuple[int, ...]]):
 
 
 class Types:
-    """The types of an index, by the bytes of their lines. Words and stems are looked up by their hashes, 64 bits."""
+    """The types of an index, by the bytes of their lines. Words and stems are looked up by their hashes, 64 bits.
+
+    Hashes are those of bytes: Python gives "ag" and "条" the same, as they have the same bytes in memory.
+    """
 
     def __init__(self, lines: bytes) -> None:
         self.lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == ord("\n"))
         self._starts = np.concatenate([[0], ends + 1])
-        read = lines.decode().split("\n")[:-1]
-        self._words = _Lookup(np.fromiter((hash(line.partition("\t")[0]) for line in read), np.int64, len(read)))
+        read = lines.split(b"\n")[:-1]
+        self._words = _Lookup(np.fromiter((hash(line.partition(b"\t")[0]) for line in read), np.int64, len(read)))
         self._stems = _Lookup(np.fromiter((hash(_stem(line)) for line in read), np.int64, len(read)))
 
     def __len__(self) -> int:
@@ -93,8 +96,8 @@ class Types:
         return word, written or word, stem or word
 
 
-def _stem(line: str) -> str:
-    word, *others = line.split("\t")
+def _stem(line: bytes) -> bytes:
+    word, *others = line.split(b"\t")
     return others[1] if len(others) > 1 else word
 
 
@@ -104,7 +107,7 @@ class _Lookup:
         self._hashes = hashes[self._types]
 
     def find(self, texts: Iterable[str]) -> TypeIds:
-        wanted = np.unique(np.array([hash(text) for text in texts], np.int64))
+        wanted = np.unique(np.array([hash(text.encode()) for text in texts], np.int64))
         firsts, ends = (np.searchsorted(self._hashes, wanted, side) for side in ("left", "right"))
         runs = [self._types[first:end] for first, end in zip(firsts, ends, strict=True)]
         return np.concatenate([self._types[:0], *runs])
