@@ -139,7 +139,8 @@ class _Memo(dict[str, Form], Generic[Form]):
 
     def __missing__(self, piece: str) -> Form:
         form = self._form(piece)
-        if len(piece) <= 1 or (len(piece) <= MAX_WORD_LENGTH and not _RUN.search(piece)):  # clauses hardly recur
+        is_clause = len(piece) > 1 and not piece.isascii() and _RUN.search(piece)  # these hardly recur
+        if len(piece) <= MAX_WORD_LENGTH and not is_clause:
             self[piece] = form
             self._count()
         return form
@@ -155,7 +156,7 @@ class _Memo(dict[str, Form], Generic[Form]):
 
 def pieces(text: str) -> list[str]:
     """Return the words of a text as they are written, runs of unspaced scripts whole."""
-    return _PIECE.findall(_prepared(text))
+    return [text] if text.isascii() and text.isalpha() else _PIECE.findall(_prepared(text))
 
 
 def signs(text: str) -> str:
