@@ -15,6 +15,7 @@ it says nothing, and what is typed with or without it is the same.
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import count, groupby, islice, zip_longest
@@ -138,7 +139,8 @@ class _Memo(dict[str, Form], Generic[Form]):
 
     def __missing__(self, piece: str) -> Form:
         form = self._form(piece)
-        if len(piece) <= 1 or (len(piece) <= MAX_WORD_LENGTH and not _RUN.search(piece)):  # clauses hardly recur
+        is_clause = len(piece) > 1 and not piece.isascii() and _RUN.search(piece)  # these hardly recur
+        if len(piece) <= MAX_WORD_LENGTH and not is_clause:
             self[piece] = form
             self._count()
         return form
@@ -154,7 +156,7 @@ class _Memo(dict[str, Form], Generic[Form]):
 
 def pieces(text: str) -> list[str]:
     """Return the words of a text as they are written, runs of unspaced scripts whole."""
-    return _PIECE.findall(_prepared(text))
+    return [text] if text.isascii() and text.isalpha() else _PIECE.findall(_prepared(text))
 
 
 def signs(text: str) -> str:
@@ -216,34 +218,29 @@ def _word_form(piece: str) -> str:
     return " ".join([pair for pair, _, _ in _pairs(piece)]) if is_unspaced(piece) else fold(piece)
 
 
-def _words_as_written(piece: str) -> list[tuple[str, str]]:
-    """Return a piece's words, each with how it was written."""
-    if is_unspaced(piece):
-        return [(pair, surface(piece[start:end])) for pair, start, end in _pairs(piece)]
-    word = fold(piece)
-    return [(word, word if piece.isascii() else surface(piece))]
-
-
 class Chunk:
     """What stands between white space, with the tokens it gives: punctuation none, `COVID-19` two.
 
     `words` and `stems` have a space between tokens, as have `lexicon`, the terms of its stems (see `lexicon_term`), and
     `plain`, the words that were written as they fold. `marked` are the others, each with how it was written. `types`
-    are lines, a token each (see `index.types`).
+    are lines in UTF-8, a token each (see `index.types`), and `hashes` those of the lines, 64 bits each.
     """
 
-    __slots__ = ("lexicon", "marked", "plain", "stems", "types", "words")
+    __slots__ = ("hashes", "lexicon", "marked", "plain", "stems", "types", "words")
 
-    def __init__(self, tag: str, pieces: Sequence[str], stems: Sequence[str]) -> None:
-        written = [pair for piece in pieces for pair in _words_as_written(piece)]
-        self.words = self.plain = " ".join([word for word, _ in written])
+    def __init__(self, tag: str, tokens: Sequence[tuple[str, str, str]]) -> None:
+        """`tokens` are words, each with how it was written and its stem."""
+        words, as_written, stems = zip(*tokens, strict=True) if tokens else ((), (), ())
+        self.words = self.plain = " ".join(words)
         self.stems = " ".join(stems)
         self.lexicon = " ".join([lexicon_term(tag, stem) for stem in stems if not is_unspaced(stem)])
-        self.marked = tuple([pair for pair in written if pair[0] != pair[1]])
-        if self.marked:
-            self.plain = " ".join([word for word, as_written in written if word == as_written])
-        of_tokens = zip(written, self.stems.split(), strict=True)
-        self.types = "\n".join([type_line(word, as_written, stem) for (word, as_written), stem in of_tokens])
+        self.marked: tuple[tuple[str, str], ...] = ()
+        if words != as_written:
+            self.marked = tuple([(word, written) for word, written, _ in tokens if word != written])
+            self.plain = " ".join([word for word, written, _ in tokens if word == written])
+        lines = [type_line(*token).encode() for token in tokens]
+        self.types = b"\n".join(lines)
+        self.hashes = array("q", map(hash, lines)).tobytes()
 
 
 def type_line(word: str, written: str, stem: str) -> str:
@@ -333,8 +330,14 @@ class Analyzer:
         bare = chunk.lstrip(_OPENING).rstrip(_CLOSING)
         if bare and bare != chunk:
             return self._chunks[bare]
-        found = pieces(chunk)
-        return Chunk(self._tag, found, [self._stem_form(piece) for piece in found])
+        return Chunk(self._tag, [token for piece in pieces(chunk) for token in self._forms(piece)])
+
+    def _forms(self, piece: str) -> Sequence[tuple[str, str, str]]:
+        """Return a piece's words, each with how it was written and its stem."""
+        if is_unspaced(piece):
+            return [(pair, surface(piece[start:end]), pair) for pair, start, end in _pairs(piece)]
+        word = fold(piece)
+        return [(word, word if piece.isascii() else surface(piece), self._stem_form(piece))]
 
     def _stemmed(self, piece: str) -> str:
         if is_unspaced(piece):

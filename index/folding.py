@@ -45,6 +45,7 @@ _FOREIGN_DIGIT = re.compile("[^\\D0-9]")
 _NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])")
 # The tone of a Thai or Lao syllable may be typed before or after the ring of its SARA AM.
 _TONE_BEHIND_RING = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
+_BEHIND_LATIN = "\u0250"
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
 _NO_JOINERS = dict.fromkeys(map(ord, JOINERS))
 
@@ -68,6 +69,17 @@ def fold(word: str) -> str:
     folded = word[:MAX_WORD_LENGTH].casefold()
     if folded.isascii():
         return folded
+    plain = folded.translate(_latin()) if max(folded) < _BEHIND_LATIN else _plain(folded)
+    return plain[:MAX_WORD_LENGTH] or "".join(folded.split())
+
+
+@cache
+def _latin() -> dict[int, str]:
+    """Return what each letter of Latin becomes, whatever stands beside it."""
+    return {point: _plain(chr(point)) for point in range(0x80, ord(_BEHIND_LATIN))}
+
+
+def _plain(folded: str) -> str:
     # The short sign of й and the dots of ї make other letters of a Cyrillic letter; only ё is commonly typed plain.
     plain = "".join(
         part.translate(_CYRILLIC_PLAIN) if CYRILLIC_LETTER.match(part) else unicodedata.normalize("NFKD", part)
@@ -78,7 +90,7 @@ def fold(word: str) -> str:
     plain = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), plain)
     if HAN.search(plain):
         plain = plain.translate(_simplified())
-    return unicodedata.normalize("NFC", plain)[:MAX_WORD_LENGTH] or "".join(folded.split())
+    return unicodedata.normalize("NFC", plain)
 
 
 def surface(word: str) -> str:

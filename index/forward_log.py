@@ -17,6 +17,7 @@ from index.durable import sync, sync_folder
 from index.forward import BLOCK_TOKENS, LEVEL, ROW, ForwardIndex, Tokens, packed
 from index.forward_files import FOLDER, ForwardFiles, read_extent, write_extent
 from index.logged import void
+from index.types import NumberedTokens
 
 _LAST = np.iinfo(np.int64).max
 _RECENT, _SHARE = 2**12, 16
@@ -24,10 +25,10 @@ _RECENT, _SHARE = 2**12, 16
 
 
 class Row(NamedTuple):
-    """A document to write: its tokens are numbers among the types given with it, as `TypeNumbers` makes them."""
+    """A document to write, which has so many tokens."""
 
     sequence: int
-    tokens: bytes
+    tokens: int
     year: int
     language: str
 
@@ -47,19 +48,17 @@ class ForwardLog:
         self._packed: list[bytes] = []
         self._unpacked = np.zeros(0, np.uint32)
 
-    def add(self, types: Sequence[str], documents: Sequence[Row]) -> None:
-        """Take note of documents; one with a known sequence number takes the place of that."""
-        numbers = self._types.numbers(types)
-        texts = [numbers[np.frombuffer(document.tokens, np.uint32)] for document in documents]
+    def add(self, texts: NumberedTokens, documents: Sequence[Row]) -> None:
+        """Take note of documents and their texts; one with a known sequence number takes the place of that."""
         rows = np.zeros(len(documents), ROW)
         rows["sequence"] = [document.sequence for document in documents]
-        rows["tokens"] = lengths = [len(text) for text in texts]
+        rows["tokens"] = lengths = [document.tokens for document in documents]
         rows["start"] = self._length + np.cumsum([0, *lengths])[:-1]
         rows["year"] = [document.year for document in documents]
         rows["language"] = [self._language(document.language) for document in documents]
         self._rows.append(rows)
-        self._length += sum(lengths)
-        self._unpacked = np.concatenate([self._unpacked, *texts])
+        self._length += len(texts.tokens)
+        self._unpacked = np.concatenate([self._unpacked, self._types.numbers(texts.types)[texts.tokens]])
         self._packed += self._pack(BLOCK_TOKENS)
 
     def remove(self, file: int) -> None:
@@ -123,16 +122,16 @@ class ForwardLog:
 
 
 class _KnownTypes:
-    """The numbers of all types, by their hashes; new ones are gathered before they are sorted in."""
+    """The numbers of all types, by their hashes (see `Types`); new ones are gathered before they are sorted in."""
 
     def __init__(self, lines: bytes) -> None:
-        known = lines.decode().split("\n")[:-1]
+        known = lines.split(b"\n")[:-1]
         self._hashes = np.array([_LAST], np.int64)
         self._numbers = np.zeros(1, np.int64)
         self._sort_in({hash(line): number for number, line in enumerate(known)})
         self._count, self._recent, self._new = len(known), dict[int, int](), list[bytes]()
 
-    def numbers(self, types: Sequence[str]) -> Tokens:
+    def numbers(self, types: Sequence[bytes]) -> Tokens:
         """Return the numbers of types; new ones get the next numbers."""
         hashes = np.fromiter(map(hash, types), np.int64, len(types))
         at = np.searchsorted(self._hashes, hashes)
@@ -149,10 +148,10 @@ class _KnownTypes:
         new, self._new = self._new, []
         return [zstd.sealed(b"".join(new), LEVEL)] if new else []
 
-    def _number(self, line: str) -> int:
+    def _number(self, line: bytes) -> int:
         number = self._recent.setdefault(hash(line), self._count)
         if number == self._count:
-            self._new.append(f"{line}\n".encode())
+            self._new.append(line + b"\n")
             self._count += 1
         return number
 

@@ -43,7 +43,7 @@ def relabel(
                 label = Label(document.path, document.id, document.locator, is_unique(document.id), tag)
                 numbers = TypeNumbers()
                 entry = analyse(now, numbers)
-                writing.replace(sequence, entry, numbers.types(), paths[sequence // RECORDS_PER_FILE], label)
+                writing.replace(sequence, entry, numbers.numbered(), paths[sequence // RECORDS_PER_FILE], label)
                 changes[document.language, now.language] += 1
             progress.advance(1, 1)
     return changes

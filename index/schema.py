@@ -12,8 +12,9 @@ from collections.abc import Collection
 from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import tantivy
 
@@ -64,24 +65,28 @@ class Entry(NamedTuple):
     """A document ready to be written: its fields for Tantivy but those that only the writer knows.
 
     A tuple of plain values, as such travel fastest between processes. `locator` is the place in the file, `digest` that
-    of `text.digest`, `words` are those of the text, `tokens` the numbers of their types.
+    of `text.digest`, `words` are those of the text.
     """
 
     id: str
     locator: str
     digest: bytes
     words: str
-    tokens: bytes
     fields: dict[str, object]
+
+    @property
+    def length(self) -> int:
+        """How many tokens the text has."""
+        return cast(int, self.fields["length"])
 
 
 def analyse(document: Document, numbers: "TypeNumbers") -> Entry:
-    """Make the fields of a document: its tokens in its own language, and what else is asked for."""
+    """Make the fields of a document: its tokens in its own language, and what else is asked for. Number its types."""
     analysis = analyzer(document.language)
     title, text = analysis.chunks(document.title), analysis.chunks(document.text)
     title_words, title_stems, words, stems = words_of(title), stems_of(title), words_of(text), stems_of(text)
-    distinct = {*title, *text}
-    numbers.tokens(title)  # its words belong to the dictionary, though a title has no tokens in the forward index
+    distinct = dict.fromkeys(chain(title, text))
+    numbers.add(text, distinct)
     tokens = {
         "words": [title_words, *_BETWEEN, words],
         "stems": [title_stems, *_BETWEEN, stems],
@@ -93,7 +98,7 @@ def analyse(document: Document, numbers: "TypeNumbers") -> Entry:
     facts = {"length": words.count(" ") + bool(words), **_facts(document)}
     fields = {name: value for name, value in (tokens | facts).items() if value not in ("", [])}
     found = digest(document.title, document.text)
-    return Entry(document.id, document.locator, found, words, numbers.tokens(text), {**fields, "digest": found})
+    return Entry(document.id, document.locator, found, words, {**fields, "digest": found})
 
 
 def _facts(document: Document) -> dict[str, object]:

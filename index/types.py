@@ -3,10 +3,10 @@
 A type is a line, as `analysis.type_line` writes it.
 """
 
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,36 +17,50 @@ TypeIds = NDArray[np.int64]
 """Types by the numbers of their lines."""
 
 
-class TypeNumbers(dict[Chunk, tuple[int, ...]]):
-    """Numbers the types of some texts, from 0 in the order in which they are met; it holds those of each chunk."""
+class NumberedTokens(NamedTuple):
+    """The tokens of some texts side by side, as the numbers of their types, which are counted from 0."""
+
+    types: list[bytes]
+    tokens: NDArray[np.uint32]
+
+
+class TypeNumbers:
+    """Numbers the types of some texts, from 0 in the order in which they are met."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._numbers: dict[str, int] = {}
+        self._met: dict[Chunk, None] = {}
+        self._texts: list[bytes] = []
 
-    def tokens(self, chunks: Iterable[Chunk]) -> bytes:
-        """Return the numbers of a text's tokens, as unsigned integers of 32 bits."""
-        return array("I", chain.from_iterable(map(self.__getitem__, chunks))).tobytes()
+    def add(self, text: Iterable[Chunk], met: Mapping[Chunk, None]) -> None:
+        """Take note of a text; `met` are its chunks, each once, and those of its title: words, but no tokens."""
+        self._texts.append(b"".join(map(_HASHES, text)))
+        self._met |= met
 
-    def types(self) -> list[str]:
-        """Return the types by their numbers."""
-        return list(self._numbers)
+    def numbered(self) -> NumberedTokens:
+        """Return the types, and the tokens of all texts."""
+        lines = b"\n".join(filter(None, map(_TYPES, self._met)))
+        types = list(dict.fromkeys(lines.split(b"\n"))) if lines else []
+        hashes = np.fromiter(map(hash, types), np.int64, len(types))
+        order = np.argsort(hashes)
+        tokens = np.frombuffer(b"".join(self._texts), np.int64)
+        return NumberedTokens(types, order[np.searchsorted(hashes[order], tokens)].astype(np.uint32))
 
-    def __missing__(self, chunk: Chunk) -> tuple[int, ...]:
-        numbers, lines = self._numbers, chunk.types.split("\n") if chunk.types else []
-        self[chunk] = found = tuple([numbers.setdefault(line, len(numbers)) for line in lines])
-        return found
+
+_HASHES, _TYPES = attrgetter("hashes"), attrgetter("types")
 
 
 class Types:
-    """The types of an index, by the bytes of their lines. Words and stems are looked up by their hashes, 64 bits."""
+    """The types of an index, by the bytes of their lines. Words and stems are looked up by their hashes, 64 bits.
+
+    Hashes are those of bytes: Python gives "ag" and "条" the same, as they have the same bytes in memory.
+    """
 
     def __init__(self, lines: bytes) -> None:
         self.lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == ord("\n"))
         self._starts = np.concatenate([[0], ends + 1])
-        read = lines.decode().split("\n")[:-1]
-        self._words = _Lookup(np.fromiter((hash(line.partition("\t")[0]) for line in read), np.int64, len(read)))
+        read = lines.split(b"\n")[:-1]
+        self._words = _Lookup(np.fromiter((hash(line.partition(b"\t")[0]) for line in read), np.int64, len(read)))
         self._stems = _Lookup(np.fromiter((hash(_stem(line)) for line in read), np.int64, len(read)))
 
     def __len__(self) -> int:
@@ -93,8 +107,8 @@ class Types:
         return word, written or word, stem or word
 
 
-def _stem(line: str) -> str:
-    word, *others = line.split("\t")
+def _stem(line: bytes) -> bytes:
+    word, *others = line.split(b"\t")
     return others[1] if len(others) > 1 else word
 
 
@@ -104,7 +118,7 @@ class _Lookup:
         self._hashes = hashes[self._types]
 
     def find(self, texts: Iterable[str]) -> TypeIds:
-        wanted = np.unique(np.array([hash(text) for text in texts], np.int64))
+        wanted = np.unique(np.array([hash(text.encode()) for text in texts], np.int64))
         firsts, ends = (np.searchsorted(self._hashes, wanted, side) for side in ("left", "right"))
         runs = [self._types[first:end] for first, end in zip(firsts, ends, strict=True)]
         return np.concatenate([self._types[:0], *runs])

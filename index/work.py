@@ -16,7 +16,7 @@ from index.state import FileState
 from index.tagging import Labels, tag_all
 from index.tags import Trust
 from index.text import digest
-from index.types import TypeNumbers
+from index.types import NumberedTokens, TypeNumbers
 
 ITEM_CHARACTERS = 200
 """What an item weighs beside its text."""
@@ -70,11 +70,11 @@ class Task:
 class Result:
     """What a task gave, or a part of it: documents with their signatures, copies of earlier ones, what was left out.
 
-    `types` are what the tokens of the documents are numbers of; `characters` is about how much text that was.
+    `tokens` are those of the documents, side by side; `characters` is about how much text that was.
     """
 
     entries: list[Entry] = field(default_factory=list)
-    types: list[str] = field(default_factory=list)
+    tokens: NumberedTokens = field(default_factory=TypeNumbers().numbered)
     signatures: Signatures = field(default_factory=lambda: NONE)
     skips: list[Skip] = field(default_factory=list)
     copies: list[CopyNote] = field(default_factory=list)
@@ -121,7 +121,7 @@ class Work:
         entries = [analyse(document, numbers) for document in tag_all(documents, labels, self._trust)]
         return Result(
             entries=entries,
-            types=numbers.types(),
+            tokens=numbers.numbered(),
             signatures=signatures(entry.words for entry in entries),
             skips=[item for item in items if isinstance(item, Skip)],
             copies=[item for item in items if isinstance(item, CopyNote)],

@@ -16,6 +16,7 @@ from index.forward_log import ForwardLog, Row
 from index.near_copies import SignatureLog
 from index.schema import Entry, file_term, to_tantivy
 from index.state import FileState, Label, State
+from index.types import NumberedTokens
 from index.work import CopyNote, Result
 
 COMMIT_DOCUMENTS = 50_000
@@ -109,12 +110,12 @@ class Writing:
         self._forward.remove(file.number)
         self._signatures.remove(file.number)
 
-    def replace(self, sequence: int, entry: Entry, types: Sequence[str], path: str, label: Label) -> None:
+    def replace(self, sequence: int, entry: Entry, tokens: NumberedTokens, path: str, label: Label) -> None:
         """Put a document, from the file at that path on disk, in the place of the one that has its sequence number."""
         with _explained():
             self._writer.delete_documents_by_term("sequence", sequence)
             self._writer.add_document(to_tantivy(entry, path, sequence, self._schema))
-            self._forward.add(types, [_row(sequence, entry)])
+            self._forward.add(tokens, [_row(sequence, entry)])
             self._labels.append(label)
             self._uncommitted += 1
             self._commit_if_due()
@@ -125,21 +126,21 @@ class Writing:
 
     def _added(self, file: FileState, result: Result) -> FileState:
         first = sequence = file.number * RECORDS_PER_FILE + file.documents
-        added = list[int]()
-        claimed = self._state.copies.claim((entry.digest for entry in result.entries), first)
-        for number, (entry, is_first) in enumerate(zip(result.entries, claimed, strict=True)):
+        rows = list[Row]()
+        claimed = np.array(self._state.copies.claim((entry.digest for entry in result.entries), first), np.bool_)
+        for entry, is_first in zip(result.entries, claimed.tolist(), strict=True):
             if not is_first:
                 self._note_copy(file, entry)
                 continue
             self._writer.add_document(to_tantivy(entry, file.path, sequence, self._schema))
-            added.append(number)
+            rows.append(_row(sequence, entry))
             sequence += 1
-        rows = [_row(first + place, result.entries[number]) for place, number in enumerate(added)]
-        self._forward.add(result.types, rows)
-        self._signatures.add(np.arange(first, sequence), result.signatures[added])
-        self.documents += len(added)
-        self._uncommitted += len(added)
-        return replace(file, documents=file.documents + len(added))
+        of_added = np.repeat(claimed, np.array([entry.length for entry in result.entries], np.int64))
+        self._forward.add(NumberedTokens(result.tokens.types, result.tokens.tokens[of_added]), rows)
+        self._signatures.add(np.arange(first, sequence), result.signatures[claimed])
+        self.documents += len(rows)
+        self._uncommitted += len(rows)
+        return replace(file, documents=file.documents + len(rows))
 
     def _note_copy(self, file: FileState, copy: Entry | CopyNote) -> None:
         self._state.copies.add(file.number, copy.digest, copy.id, copy.locator)
@@ -166,7 +167,7 @@ class Writing:
 
 def _row(sequence: int, entry: Entry) -> Row:
     """Return the row of a document in the forward index."""
-    return Row(sequence, entry.tokens, cast(int, entry.fields.get("year", 0)), cast(str, entry.fields["language"]))
+    return Row(sequence, entry.length, cast(int, entry.fields.get("year", 0)), cast(str, entry.fields["language"]))
 
 
 @contextmanager

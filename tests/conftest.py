@@ -104,7 +104,7 @@ def hold(library: Library, *documents: Document, path: str = "/somewhere") -> No
         writing.begin([file], [], [])
         numbers = TypeNumbers()
         entries = [analyse(document, numbers)._replace(digest=document.id.encode()) for document in documents]
-        writing.write(file, Result(entries, numbers.types(), signatures(entry.words for entry in entries)))
+        writing.write(file, Result(entries, numbers.numbered(), signatures(entry.words for entry in entries)))
         writing.finish(file)
 
 

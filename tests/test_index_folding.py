@@ -74,6 +74,11 @@ def test_folded_words_are_stable_terms(text: str) -> None:
         assert fold(fold(piece)) == fold(piece)
 
 
+@given(st.text(st.characters(max_codepoint=0x24F, categories=("L", "N")), max_size=20))
+def test_latin_folds_like_what_stands_beside_another_script(text: str) -> None:
+    assert fold(f"{text}ж") == f"{fold(text)}ж"
+
+
 def test_a_folded_word_is_of_bounded_length() -> None:
     assert len(fold("ﷺ" * 1000)) == len(fold("x" * 1000)) == MAX_WORD_LENGTH
 

@@ -27,6 +27,14 @@ def test_it_holds_the_tokens_of_every_text(filled: Library) -> None:
     assert len(tokens_kept(filled)) == 304
 
 
+def test_words_with_the_same_bytes_in_memory_are_told_apart(library: Library) -> None:
+    library.write({"ga.txt": "Tá an teach ag an bhfarraige mhór.", "zh.txt": "第一条。"})
+    library.update()
+    assert tokens_kept(library) == tokens_made(library)
+    types = forward_of(library).types
+    assert [types.line(type)[0] for type in types.of_words(["ag"]).tolist()] == ["ag"]
+
+
 def test_it_knows_the_years_and_languages(library: Library) -> None:
     hold(
         library,

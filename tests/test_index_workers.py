@@ -56,7 +56,7 @@ def item(number: int) -> Document:
 
 
 def result(name: str) -> Result:
-    return Result([Entry(name, "", b"", "", b"", {})])
+    return Result([Entry(name, "", b"", "", {})])
 
 
 def task(name: str, *, is_split: bool = False) -> Task:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -49,6 +49,39 @@ def test_serve_answers_until_it_is_told_to_end(web_index: Path, ending: signal.S
         assert process.wait(timeout=20) == 0
         assert process.stderr
         assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("/api/v1/search?q=Brücke", 200),
+        ("/api/v1/search?q=%42r%C3%BCcke", 200),
+        ("/document/none/Brücke", 404),
+        ("/api/v1/search?q=Br\udcfccke", 200),
+        ("/api/v1/search?q=old bridge", 400),
+        ("/api/v1/search?q=\x01", 400),
+    ],
+)
+def test_an_address_may_be_typed_as_it_is_read(raw: Callable[[bytes], bytes], target: str, status: int) -> None:
+    request = f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Other: ä\r\n\r\n"
+    answer = raw(request.encode("utf-8", "surrogateescape"))
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    if "Brücke" in target and status == 200:
+        assert '"q":"Brücke"'.encode() in answer and b'"total":1' in answer
+
+
+@pytest.fixture(scope="module")
+def raw(web_index: Path) -> Iterator[Callable[[bytes], bytes]]:
+    """Sends bytes to a server as they are, and returns all that it answers."""
+    with serving(web_index) as (_, address):
+        port = httpx.URL(address).port
+
+        def sent(request: bytes) -> bytes:
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+                connection.sendall(request)
+                return b"".join(iter(lambda: connection.recv(65_536), b""))
+
+        yield sent
 
 
 def test_serve_can_be_told_other_names(web_index: Path) -> None:

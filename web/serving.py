@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import re
 import signal
 import socket
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from index.errors import FundstelleError
 from web.app import create_app
@@ -16,10 +18,27 @@ from web.settings import LOOPBACK, Settings
 
 _GRACE = 2
 """Seconds that answers under way have when the server ends."""
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 class ServeError(FundstelleError):
     """The server cannot be started."""
+
+
+class _Protocol(HttpToolsProtocol):
+    """HTTP that takes addresses as they were typed too, as `curl` sends them: “/search?q=Brücke”.
+
+    The parser refuses them, and so does h11; so what is no ASCII in the first line of a connection is escaped before.
+    That adds neither spaces nor ends of lines, so that the line says what it said. Browsers, which keep connections,
+    escape addresses themselves.
+    """
+
+    _has_begun = False
+
+    def data_received(self, data: bytes) -> None:
+        """Take a piece of what a client sends."""
+        super().data_received(data if self._has_begun else _escaped(data))
+        self._has_begun = True
 
 
 class _Server(uvicorn.Server):
@@ -39,7 +58,7 @@ def serve(index: Path, host: str, port: int, allowed_hosts: Sequence[str] = ()) 
     searcher = app.state.searchers.current()  # an index that cannot be read is said here, not to the first visitor
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=_Protocol,
         loop="asyncio",
         ws="none",
         lifespan="off",
@@ -74,6 +93,12 @@ def _explain(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EACCES:
         return f"Port {port} is reserved by the system. Name one above 1023 with --port."
     return f"Cannot listen on {host}, port {port}: {error.strerror or error}."
+
+
+def _escaped(data: bytes) -> bytes:
+    """Return the beginning of a request with an address in ASCII; as it is where its first line is not whole."""
+    line, end, rest = data.partition(b"\r\n")
+    return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest if end else data
 
 
 def _address(listener: socket.socket) -> str:
