@@ -30,6 +30,7 @@ __all__ = [
     "ANALYSIS_VERSION",
     "ELISION",
     "MAX_WORD_LENGTH",
+    "NO_STOP_WORD",
     "SIGNS",
     "Analyzer",
     "Chunk",
@@ -46,7 +47,7 @@ __all__ = [
     "words_of",
 ]
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Goes up whenever the same text gives other tokens than before: indexes must then be built anew."""
 
 _FIRST_UNSPACED = "\u0e01"
@@ -84,6 +85,8 @@ _SIGN = (
 )
 SIGNS = ("§", "++", "#", ".")
 """The words of tokens that are signs."""
+NO_STOP_WORD = "-"
+"""Ends the stem of a word that is none of the stop words of its language, where that stem is one: Ware, war-."""
 _ELIDED = "\0"
 _PIECE = re.compile(f"{_WORD}(?!{_ELIDED})|[{_UNSPACED}][{_UNSPACED}{_INNER}]*|{_SIGN}")
 _RUN = re.compile(f"[{_UNSPACED}]")
@@ -272,6 +275,7 @@ class Analyzer:
         self._tag = row.tag
         self._spelled = SPELLINGS[row.spelling]
         self._stem_word = stemmer(row.stemmer) if row.stemmer else str
+        self._stop_words = row.stop_words
         self._stem_form = self._stemmed if row.stemmer else _word_form
         self._stems = _Memo(self._stem_form)
         self._chunks = _Memo(self._chunk)
@@ -343,7 +347,10 @@ class Analyzer:
         if is_unspaced(piece):
             return _word_form(piece)
         spelled = self._spelled(piece[:MAX_WORD_LENGTH].replace(_SOFT_HYPHEN, ""))
-        return fold(self._stem_word(spelled) or piece)
+        stem = fold(self._stem_word(spelled) or piece)
+        if stem in self._stop_words and fold(piece) not in self._stop_words:
+            return stem + NO_STOP_WORD
+        return stem
 
 
 def words_of(chunks: Iterable[Chunk]) -> str:

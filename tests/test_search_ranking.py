@@ -122,6 +122,25 @@ def test_a_word_that_occurs_is_not_taken_for_another(library: Library) -> None:
     assert ranked(library, "bread", match="any") == ["bread"]
 
 
+@pytest.mark.parametrize(
+    ("q", "tag", "found", "text"),
+    [
+        ("eins", "de", "eins", "Die Eins ist eine Zahl."),
+        ("mining", "en", "mines", "The mines were deep."),
+        ("soñar", "es", "soñaba", "Ella soñaba."),
+        ("Ware", "de", "Warenhaus", "Ein Warenhaus."),
+    ],
+)
+def test_a_word_whose_stem_is_a_stop_word_is_kept_apart_from_it(
+    library: Library, q: str, tag: str, found: str, text: str
+) -> None:
+    stop_words = {"de": "Es war ein Haus am Meer.", "en": "That house is mine.", "es": "Los otros son de aquí."}
+    written(library, ("word", tag, "", text), ("stop", tag, "", stop_words[tag]), ("typed", tag, "", f"{q}!"))
+    hits = library.search(q).hits
+    assert [hit.document.id for hit in hits] == ["typed", "word"]
+    assert hits[1].snippets[0].text[slice(*hits[1].snippets[0].highlights[0])].casefold() == found.casefold()
+
+
 def test_a_foreign_stem_that_is_a_stop_word_is_chance(library: Library) -> None:
     written(library, ("fr", "fr", "", "Il a vu son ami."), ("de", "de", "", "Die Sonne scheint."))
     assert ranked(library, "Sonne") == ["de"]

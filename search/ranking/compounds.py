@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
-from index.analysis import analyzer
+from index.analysis import NO_STOP_WORD, analyzer
 from index.languages import language
 from search.ranking.lexicon import Lexicon
 
@@ -74,14 +74,14 @@ class Compounds:
 
     def _holding(self, tag: str, stem: str) -> tuple[Compound, ...]:
         """Return the compounds that a stem of a language is a part of, the most frequent first."""
-        is_known = self._lexicon.frequency(tag, stem) > 0
-        if len(stem) < (SHORTEST_MODIFIER if is_known else SHORTEST_HEAD) or not language(tag).compounds:
+        is_known, bare = self._lexicon.frequency(tag, stem) > 0, stem.removesuffix(NO_STOP_WORD)
+        if len(bare) < (SHORTEST_MODIFIER if is_known else SHORTEST_HEAD) or not language(tag).compounds:
             return ()
         alike = (
-            *self._lexicon.ending_with(tag, stem, CANDIDATES),
-            *self._lexicon.beginning_with(tag, stem, CANDIDATES),
+            *self._lexicon.ending_with(tag, bare, CANDIDATES),
+            *self._lexicon.beginning_with(tag, bare, CANDIDATES),
         )
-        candidates = {one for one in alike if len(one) >= len(stem) + SHORTEST_MODIFIER}
+        candidates = {one for one in alike if len(one) >= len(bare) + SHORTEST_MODIFIER}
         frequent = sorted(candidates, key=lambda one: (-self._lexicon.frequency(tag, one), one))
         found = (self.parts(tag, one) if is_known else self._parts(tag, one, asked=stem) for one in frequent)
         held = (compound for compound in found if compound and stem in (compound.modifier, compound.head))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
-from index.analysis import is_unspaced
+from index.analysis import NO_STOP_WORD, is_unspaced
 from index.document import UNDETERMINED
 from index.languages import language
 from index.schema import ONLY_MARKED
@@ -56,7 +56,7 @@ class Vocabulary:
 
         Documents may be tagged wrongly, and names stand in all languages, so stems count in all documents. But a stem
         that is much shorter than its word is another word elsewhere: "talo" is "talossanikin" in Finnish only, and
-        the Hungarian stem of "Mond" is "mon". And one that is a stop word there is chance: the French stem of "Sonne".
+        the Hungarian stem of "Mond" is "mon".
         """
         return self._forms(tuple(words))
 
@@ -170,18 +170,13 @@ def _idf(frequency: int, documents: int) -> float:
 def _forms(tags: Sequence[str], words: tuple[Word, ...]) -> tuple[Forms, ...]:
     given: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for tag in tags:
-        if not any(_becomes_stop_word(tag, word) for word in words):
-            given[tuple(stem_in(tag, word) for word in words)].append(tag)
+        given[tuple(stem_in(tag, word) for word in words)].append(tag)
     return tuple(
         Forms(stems, None if _count_abroad(words, stems) else tuple(tags)) for stems, tags in sorted(given.items())
     )
 
 
-def _becomes_stop_word(tag: str, word: Word) -> bool:
-    stop_words = language(tag).stop_words
-    return stem_in(tag, word) in stop_words and word.word not in stop_words
-
-
 def _count_abroad(words: Sequence[Word], stems: Sequence[str]) -> bool:
     """Tell whether each stem keeps most of its word."""
-    return all(len(stem) > KEPT_ABROAD * len(word.word) for word, stem in zip(words, stems, strict=True))
+    kept = (len(stem.removesuffix(NO_STOP_WORD)) for stem in stems)
+    return all(length > KEPT_ABROAD * len(word.word) for word, length in zip(words, kept, strict=True))
