@@ -198,9 +198,23 @@ _TABLES = {
 }
 
 
+_LEFT_OVER = {
+    "french": "1 eux>eu aux>au oux>ou ois>oi",
+    "german": "2 os>o ys>y",
+    "italian": "3 io o i",
+    "portuguese": "2 o>a",
+    "spanish": "2 os>o as>a 2 z>c",
+}
+"""What Snowball leaves on short words and tells apart: lois and loi, Autos and Auto, anni and anno, nações and nação,
+luces and luz. Tables as above, for its folded stems."""
+
+
 def stemmer(name: str) -> Stem:
     """Return the stemmer of that name: one of ours or of Snowball's. It takes a lower-cased word; "" can come of it."""
     if table := _TABLES.get(name):
         return _light(table)
     snowball: Stem = Stemmer.Stemmer(name, 0).stemWord
-    return snowball
+    if name not in _LEFT_OVER:
+        return snowball
+    rest = _light(_LEFT_OVER[name])
+    return lambda word: rest(snowball(word))
