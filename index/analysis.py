@@ -10,7 +10,8 @@ last of a run is a token by itself, so that a single character is found as the b
 
 A few signs that tell words apart are tokens too: § before a number, ++ and # behind a letter (C++, C#), the full stop
 before a name (.NET). The article or pronoun that French, Italian and Catalan glue to the next word (l'eau) is no token:
-it says nothing, and what is typed with or without it is the same.
+it says nothing, and what is typed with or without it is the same. That holds of the marks inside of words in Catalan
+(l·l) and Hebrew (צה"ל, צ'ק) as well, which part nothing.
 """
 
 import re
@@ -22,13 +23,14 @@ from itertools import count, groupby, islice, zip_longest
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from index.folding import JOINERS, MAX_WORD_LENGTH, SPELLINGS, fold, surface
+from index.folding import JOINERS, MARKS, MAX_WORD_LENGTH, SPELLINGS, fold, surface
 from index.languages import language
 from index.stemming import stemmer
 
 __all__ = [
     "ANALYSIS_VERSION",
     "ELISION",
+    "GERSHAYIM",
     "MAX_WORD_LENGTH",
     "NO_STOP_WORD",
     "SIGNS",
@@ -111,7 +113,16 @@ _ELISION_END = re.compile(rf"'(?=\w\w)(?:{_ENDS})")
 # What says nothing of the tokens that it stands before or behind.
 _OPENING, _CLOSING = '([{"„“«', '.,;:!?)]}"“”»…'
 _CATALAN_DOT = re.compile("(?<=[lL])·(?=[lL])")
+_HEBREW, _QUOTES = "א-ת", '"”“״'
+_HEBREW_LETTER = re.compile(f"[{_HEBREW}]")
+# A prefix alone stands before a quotation mark as well, and so may what looks like a last letter with an ending.
+_INFLECTED = rf"(?<!(?<!\w)[בהוכלמש][{_QUOTES}])[{_HEBREW}](?:יים|ים|יות|ות|ית|י)(?!\w)"
+GERSHAYIM = re.compile(rf"(?<=[{_HEBREW}\u05b0-\u05bd])(?:[{_QUOTES}]|['’׳]{{2}})(?=[{_HEBREW}](?!\w)|{_INFLECTED})")
+"""The mark of a Hebrew abbreviation, however it is typed, before its last letter: צה"ל, מנכ"לית. Not as in ה"ארץ"."""
+# Of a letter for a foreign sound: צ'ק.
+_GERESH = re.compile(f"(?<=[גזחטעצ])['’׳](?=[{_HEBREW}])")
 _SOFT_HYPHEN = "\u00ad"
+_NO_MARKS = str.maketrans("", "", MARKS + _SOFT_HYPHEN)
 
 
 class Token(NamedTuple):
@@ -159,20 +170,30 @@ class _Memo(dict[str, Form], Generic[Form]):
 
 def pieces(text: str) -> list[str]:
     """Return the words of a text as they are written, runs of unspaced scripts whole."""
-    return [text] if text.isascii() and text.isalpha() else _PIECE.findall(_prepared(text))
+    if text.isascii() and text.isalpha():
+        return [text]
+    return [text[found.start() : found.end()] for found in _PIECE.finditer(_prepared(text))]
 
 
 def signs(text: str) -> str:
     """Return what is no part of a token nor elided: the other signs of a text and its white space."""
-    return _PIECE.sub("", ELISION.sub("", text))
+    return _PIECE.sub("", ELISION.sub("", _joined(text)))
 
 
 def _prepared(text: str) -> str:
-    """Return a text of the same length where elided articles are no pieces and the dot of Catalan l·l parts none."""
+    """Return a text of the same length where elided articles are no pieces and the marks inside of words part none."""
+    text = _joined(text)
     for apostrophe in _OTHER_APOSTROPHES:
         text = text.replace(apostrophe, "'")
-    text = _ELISION_END.sub(_ELIDED, text)
-    return _CATALAN_DOT.sub(_SOFT_HYPHEN, text) if "·" in text else text
+    return _ELISION_END.sub(_ELIDED, text)
+
+
+def _joined(text: str) -> str:
+    """Return a text of the same length with soft hyphens for the marks of Catalan l·l and Hebrew צה"ל and צ'ק."""
+    text = _CATALAN_DOT.sub(_SOFT_HYPHEN, text) if "·" in text else text
+    if text.isascii() or not _HEBREW_LETTER.search(text):
+        return text
+    return _GERESH.sub(_SOFT_HYPHEN, GERSHAYIM.sub(lambda mark: _SOFT_HYPHEN * len(mark.group()), text))
 
 
 def is_sign(word: str) -> bool:
@@ -346,7 +367,7 @@ class Analyzer:
     def _stemmed(self, piece: str) -> str:
         if is_unspaced(piece):
             return _word_form(piece)
-        spelled = self._spelled(piece[:MAX_WORD_LENGTH].replace(_SOFT_HYPHEN, ""))
+        spelled = self._spelled(piece[:MAX_WORD_LENGTH].translate(_NO_MARKS))
         stem = fold(self._stem_word(spelled) or piece)
         if stem in self._stop_words and fold(piece) not in self._stop_words:
             return stem + NO_STOP_WORD

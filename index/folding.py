@@ -17,6 +17,9 @@ MAX_WORD_LENGTH = 100
 JOINERS = "\u00ad\u200c\u200d"
 """Soft hyphen and zero-width (non-)joiner stand inside words but are not part of them."""
 
+MARKS = "·\"”“״'’׳"
+"""These too where they stand inside words, as in Catalan l·l and Hebrew צה"ל and צ'ק."""
+
 CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 _CYRILLIC_OR_NOT = re.compile("[\u0400-\u052f]+|[^\u0400-\u052f]+")
 _CYRILLIC_PLAIN = str.maketrans({"ё": "е", "ѐ": "е", "ѝ": "и"})
@@ -33,12 +36,12 @@ _PLAIN = str.maketrans(
         "ँ": "ं",  # Devanagari chandrabindu, of which the anusvara often takes the place
     }
 )
-# Combining accents, Hebrew points, Arabic vowel signs and tatweel, joiners, half rings for hamza and ayin, the dot that
-# Catalan ŀ comes apart into, Devanagari nukta. The other marks of Indic scripts stay.
+# Combining accents, Hebrew points, Arabic vowel signs and tatweel, joiners, half rings for hamza and ayin, marks (into
+# one of which Catalan ŀ comes apart), Devanagari nukta. The other marks of Indic scripts stay.
 _DROPPED = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
-    f"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed{JOINERS}\u02be\u02bf·\u093c\\s]"
+    f"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed{JOINERS}\u02be\u02bf{MARKS}\u093c\\s]"
 )
 _FOREIGN_DIGIT = re.compile("[^\\D0-9]")
 # Devanagari writes the nasal before a consonant of its own class as that nasal or as anusvara: हिन्दी, हिंदी.
@@ -47,7 +50,7 @@ _NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])
 _TONE_BEHIND_RING = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 _BEHIND_LATIN = "\u0250"
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
-_NO_JOINERS = dict.fromkeys(map(ord, JOINERS))
+_UNTYPED = dict.fromkeys(map(ord, JOINERS + MARKS))
 
 
 @cache
@@ -94,10 +97,10 @@ def _plain(folded: str) -> str:
 
 
 def surface(word: str) -> str:
-    """Return a word as it was typed, but in lower case and without joiners: it keeps accents and tones."""
+    """Return a word as it was typed, but in lower case and without joiners and marks: it keeps accents and tones."""
     # Python's lower case of the Turkish İ is an i with a dot of its own, which nobody types.
     typed = unicodedata.normalize("NFC", word[:MAX_WORD_LENGTH].replace("İ", "i").lower())
-    return typed if typed.isascii() else typed.translate(_NO_JOINERS) or typed
+    return typed if typed.isascii() else typed.translate(_UNTYPED) or typed
 
 
 Spelling = Literal["lower", "folded", "arabic", "catalan", "french", "portuguese", "turkish"]

@@ -40,6 +40,10 @@ def test_a_word_of_any_length_is_a_term_of_bounded_length() -> None:
         ("it", "dell'acqua all’opera", "acqua opera"),
         ("und", "rock'n'roll x\u0323l'homme", "rock n roll xl homme"),
         ("ca", "col·lecció d'art", "colleccio art"),
+        ("he", 'צה"ל צה״ל צה\'\'ל "ארה”ב"', "צהל צהל צהל ארהב"),
+        ("he", 'מנכ"לית ח"כים 12"ב', "מנכלית חכים 12 ב"),
+        ("he", 'ב"הארץ" ה"מים" ה"ניו יורק"', "ב הארץ ה מים ה ניו יורק"),
+        ("he", "צ'ק ג׳ירפה סנדוויץ' ב'הארץ'", "צק גירפה סנדוויץ ב הארץ"),
         ("uk", "п'ять пʼять п’ять", "п ять п ять п ять"),
         ("en", "C++ C++17 C# F#-major i++", "c ++ c ++ 17 c # f # major i ++"),
         ("en", ".NET (.NET) ASP.NET end. Next ... .5", ". net . net asp net end next 5"),
@@ -97,6 +101,9 @@ def test_words(tag: str, text: str, words: str) -> None:
         ("fa", "كتابهاي", "کتاب"),
         ("fa", "کتابها", "کتاب\u200cها"),
         ("he", "שלום", "שָׁלוֹם"),
+        ("he", "צהל", 'צה"ל'),
+        ("he", "רמטכל", "רַמַטְכָּ״ל"),
+        ("he", "גירפה", "ג'ירפה"),
         ("hi", "कलम", "क़लम"),
         ("hi", "क\u093cलम", "क़लम"),
         ("hi", "हिंदी", "हिन्दी"),
@@ -135,6 +142,14 @@ def test_the_surface_tells_accents_apart() -> None:
     assert (chunk.words, chunk.plain, chunk.marked) == ("汉语 语", "", (("汉语", "漢語"), ("语", "語")))
 
 
+def test_the_mark_of_an_abbreviation_is_in_its_span_and_not_in_its_forms() -> None:
+    text = 'ב"צה״ל" וארה"ב'
+    tokens = list(analyzer("he").tokens(text))
+    assert [text[token.start : token.end] for token in tokens] == ["ב", "צה״ל", 'וארה"ב'] == pieces(text)
+    assert signs(text) == '"" '
+    assert [chunk.marked for chunk in analyzer("he").chunks(text)] == [(), ()]
+
+
 def test_an_elided_article_is_neither_token_nor_sign() -> None:
     assert signs("l'eau !") == " !"
     assert ELISION.sub("", "moon-l'homme") == "moon-homme"
@@ -154,7 +169,21 @@ def test_a_word_that_the_stemmer_makes_nothing_of_is_kept() -> None:
 # Letters of many languages, what stands between them, and anything else.
 TEXTS = st.lists(
     st.sampled_from(
-        [*(row.own_name for row in LANGUAGES.values()), "l'eau", "C++", ".NET", "§ 1", "(„“»", ".,", "น้ํา", "ー々", " "]
+        [
+            *(row.own_name for row in LANGUAGES.values()),
+            "l'eau",
+            "l·l",
+            'א"ב',
+            '"',
+            "C++",
+            ".NET",
+            "§ 1",
+            "(„“»",
+            ".,",
+            "น้ํา",
+            "ー々",
+            " ",
+        ]
     )
     | st.text(max_size=5),
     max_size=8,

@@ -111,6 +111,33 @@ def test_short_and_odd_pages_are_not_lost(read_one: ReadOne, source: str, title:
     assert (found.title, found.text) == (title, text)
 
 
+MAIN = "<main><h1>Zwei</h1><p>Kurzer Text.</p></main>"
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<nav><a href='/'>Start</a></nav>",
+        "<p hidden>Start</p>",
+        "<div aria-hidden='true'><p>Start</p></div>",
+        "<template><p>Start</p></template>",
+        "<script>Start</script><style>Start</style>",
+    ],
+)
+def test_what_is_not_seen_of_a_short_page_is_no_text(read_one: ReadOne, unseen: str) -> None:
+    found = read_one("a.html", f"<title>T</title><body>{unseen}{MAIN}")
+    assert "Kurzer Text." in found.text
+    assert "Start" not in found.text
+    assert "Start" not in read_one("a.html", f"<title>T</title><body>{unseen}kurz").text
+
+
+@pytest.mark.parametrize(
+    "page", [f"<div aria-hidden='true'>{MAIN}</div><p>Cookies?", "<p hidden='until-found'>Kurzer Text."]
+)
+def test_text_behind_a_dialog_or_folded_away_is_read(read_one: ReadOne, page: str) -> None:
+    assert "Kurzer Text." in read_one("a.html", f"<title>T</title><body>{page}").text
+
+
 @pytest.mark.parametrize("source", ["<html></html>", "<script>x</script>", "<!-- x -->"])
 def test_pages_without_text(read_one: ReadOne, source: str) -> None:
     with pytest.raises(SourceError, match="no text"):

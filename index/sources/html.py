@@ -32,7 +32,10 @@ _DATE_PARAMETERS = {"extensive_search": False, "original_date": True}
 _TOO_LARGE = "count(//*) > 40000 or string-length() > 4000000"
 
 _NAMED_MAIN = "//main|//*[starts-with(@id,'main') or starts-with(@class,'main') or starts-with(@role,'main')]"
-_HIDDEN = "//script|//style|//noscript|//template|//nav|//header|//footer|//head|//comment()"
+# What is hidden until it is found is text, and so is a whole page that is hidden behind a dialog.
+_HOLDS_PAGE = "descendant-or-self::main or .//h1"
+_UNSEEN = f"//nav|//template|//body//*[@hidden!='until-found' or @aria-hidden='true'][not({_HOLDS_PAGE})]"
+_HIDDEN = f"{_UNSEEN}|//script|//style|//noscript|//header|//footer|//head|//comment()"
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt"),
     *("fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol"),
@@ -106,9 +109,10 @@ def _prepared(page: HtmlElement) -> HtmlElement:
     """Return a copy of a page in which trafilatura loses nothing (measured on manuals made with DocBook).
 
     Anchors that lead nowhere count as links, and headings with one as navigation. Outside of what it takes for the
-    main part it looks for paragraphs alone, so where no part is marked as that, the whole body is.
+    main part it looks for paragraphs alone, so where no part is marked as that, the whole body is. From short pages it
+    takes all there is; so what nobody sees is left out.
     """
-    page = deepcopy(page)
+    page = _without(_UNSEEN, page)
     for anchor in page.xpath("//a[not(@href)]"):
         anchor.drop_tag()
     body = page.find("body")
@@ -128,11 +132,17 @@ def text_of(data: bytes, declared: str = "") -> str:
 
 def visible_text(page: HtmlElement) -> str:
     """Return all text of a page that a reader would see in its middle, a line a block."""
-    page = deepcopy(page)
-    for hidden in page.xpath(_HIDDEN):
-        hidden.drop_tree()
-    lines = (" ".join(line.split()) for line in "".join(_pieces(page)).split("\n"))
+    pieces = _pieces(_without(_HIDDEN, page))
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(filter(None, lines))
+
+
+def _without(unwanted: str, page: HtmlElement) -> HtmlElement:
+    """Return a copy of a page without the elements of an XPath."""
+    page = deepcopy(page)
+    for element in page.xpath(unwanted):
+        element.drop_tree()
+    return page
 
 
 def _pieces(page: HtmlElement) -> Iterator[str]:

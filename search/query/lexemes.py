@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import cast
 
+from index.analysis import GERSHAYIM
 from search.query.tree import OPERATORS
 
 FIELDS = (
@@ -15,7 +16,7 @@ META = "meta."
 """How the fields begin that are called after metadata: "meta.publisher"."""
 
 DOUBLE_QUOTES = '"„“”‟«»〝〞〟＂「」『』'
-"""Any two of them part a phrase from what is around it."""
+"""Any two of them part a phrase from what is around it, unless they are the mark of a Hebrew abbreviation."""
 _SINGLE_QUOTES = "'‘’‚‛‹›"
 _QUOTED = re.compile(f"[{DOUBLE_QUOTES}]([^{DOUBLE_QUOTES}]*)([{DOUBLE_QUOTES}]?)")
 # A single quotation mark may be an apostrophe: it counts where several words stand between two of them.
@@ -52,6 +53,7 @@ class Lexeme:
 
 def lexemes(text: str, say: Say) -> list[Lexeme]:
     """Cut what was typed into operators, names of fields and values."""
+    text = GERSHAYIM.sub("״", text)
     found, at = list[Lexeme](), 0
     while at < len(text):
         is_behind = bool(found) and found[-1].kind in _TAKE_ADDITIONS
