@@ -107,6 +107,14 @@ def test_only_so_many_queries_are_compared(moon: Library, capsys: pytest.Capture
     assert capsys.readouterr().err == "fundstelle: At most 8 queries can be compared, but these are 9.\n"
 
 
+@pytest.mark.parametrize(("match", "against"), [("any", "stadt OR town"), ("all", "stadt town")])
+def test_keywords_compare_with_what_is_found_in_the_same_way(
+    moon: Library, capsys: pytest.CaptureFixture[str], match: str, against: str
+) -> None:
+    assert run(moon, "keywords", "moon", "--against", "stadt town", "--match", match, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["against"] == against
+
+
 @pytest.mark.parametrize("command", ["search", "export"])
 def test_the_help_says_how_to_leave_words_out(capsys: pytest.CaptureFixture[str], command: str) -> None:
     with pytest.raises(SystemExit, match="0"):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from search.counts.trends import TrendRequest, trend
 from search.pool import SearcherPool
 from search.request import MAX_DEPTH, SearchRequest
 from search.response import NearCopies, SearchResponse
@@ -138,6 +139,17 @@ def test_an_open_searcher_makes_room_for_new_groups(moons: Library) -> None:
     assert len(pool.current().search(request).hits) == 8
     make_copies(moons, "abcdefghijkl")
     assert len(pool.current().search(request).hits) == 1
+
+
+def test_a_trend_has_the_year_of_a_copy_that_stands_for_an_earlier_one(library: Library) -> None:
+    dates = {"a": "2000", "b": "1990", "c": "1995"}
+    library.write({"moons.jsonl": records(*({"id": id, "text": f"moon {id}", "date": dates[id]} for id in dates))})
+    library.update()
+    make_copies(library, "ab")
+    found = trend(library.searcher(), TrendRequest(("moon", "moon date:1990"), copies="fold"))
+    counts = [{point.year: point.count for point in series.points if point.count} for series in found.series]
+    assert counts == [{1995: 1, 2000: 1}, {1990: 1}]
+    assert (found.documents, found.undated) == (2, 0)
 
 
 def test_the_command_line_folds_and_lists(moons: Library, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,12 +1,11 @@
-"""What is counted off the forward index is what is marked in the texts, for every kind of query."""
+"""What is found off the forward index is what is marked in the texts, for every kind of query."""
 
-import numpy as np
 import pytest
 
-from search.counts.occurrences import batches
+from search.counts.concordance import ConcordanceRequest, lines
 from search.request import SearchRequest
 from search.searcher import Searcher
-from tests.conftest import Library
+from tests.conftest import Library, sentences
 
 QUERIES = (
     "bread", "Brot", "Leuchttürme", "=Bahn", "archaeo*", "灯塔", "塔", '"wild yeasts"', "bread water", "bees OR bread",
@@ -16,33 +15,70 @@ QUERIES = (
 )  # fmt: skip
 
 
+TEXTS = {
+    "zh": ("zh-Hans", "covid 学校 今天 covid 学 好。都在学校的。学校,学"),
+    "ja": ("ja", "カタカナー の 話。カタカナ カタカ カ ー"),
+    "th": ("th", "ภาษาไทย ไทย ไ ไท ก้ง"),
+}
+CHARACTERS = (
+    '"covid 学"', "covid 学", '"covid 学校"', "学*", "学校*", "学校的*", '"校。学"~3', '"学 covid"~3', "学 学校*", "カタカナ*",
+    "カタカナー", "カ", "カ*", "ไ*", "ไท*", "ก", "ก้*", "/.*/",
+)  # fmt: skip
+
+Span = tuple[str, str, int, int]
+
+
 @pytest.fixture(scope="module")
 def searcher(examples: Library) -> Searcher:
     return examples.searcher()
 
 
-def counted(searcher: Searcher, request: SearchRequest) -> dict[int, int]:
-    """Return the number of occurrences in each document by the forward index, by its sequence number."""
-    selection = searcher.select(request)
-    found = {}
-    for batch in batches(searcher.subcorpus(selection), selection, searcher.vocabulary):
-        documents = np.bincount(batch.owners, minlength=len(batch.rows))
-        for row, count in zip(batch.rows, documents, strict=True):
-            found[int(searcher.subcorpus(selection).forward.documents["sequence"][row])] = int(count)
-    return found
+@pytest.fixture(scope="module")
+def unspaced(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    return sentences(tmp_path_factory, TEXTS).searcher()
 
 
-def marked(searcher: Searcher, request: SearchRequest) -> dict[int, int]:
-    """Return the number of places that are marked in the text of each document."""
+def counted(searcher: Searcher, request: SearchRequest) -> list[Span]:
+    """Return where the forward index has occurrences: the path and locator of the document, start and end."""
+    return [
+        (line.document.path, line.document.locator, line.start, line.end)
+        for line in lines(searcher, ConcordanceRequest(request))
+    ]
+
+
+def marked(searcher: Searcher, request: SearchRequest) -> list[Span]:
+    """Return the places that are marked in the texts, likewise."""
     match = searcher.select(request).match
-    return {
-        sequence: len(searcher.mark(document, request, match).text_matches)
-        for sequence, document in searcher.numbered(request)
-    }
+    return [
+        (document.path, document.locator, start, end)
+        for document in searcher.export(request)
+        for start, end in searcher.mark(document, request, match).text_matches
+    ]
 
 
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("match", ["all", "any"])
-def test_as_many_are_counted_as_are_marked(searcher: Searcher, query: str, match: str) -> None:
+def test_what_is_counted_is_what_is_marked(searcher: Searcher, query: str, match: str) -> None:
     request = SearchRequest(q=query, match=match)  # type: ignore[arg-type]
-    assert counted(searcher, request) == marked(searcher, request)
+    assert sorted(counted(searcher, request)) == sorted(marked(searcher, request))
+
+
+@pytest.mark.parametrize("query", CHARACTERS)
+def test_so_it_is_of_pairs_of_characters(unspaced: Searcher, query: str) -> None:
+    request = SearchRequest(q=query, match="all")
+    assert counted(unspaced, request)
+    assert sorted(counted(unspaced, request)) == sorted(marked(unspaced, request))
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [
+        ("学校的*", ["学校", "学校的", "学校"]),
+        ('"covid 学"', ["covid 学", "covid 学"]),
+        ("学校*", ["学校", "学校", "学校"]),
+        ('"校。学"', ["校,学"]),
+    ],
+)
+def test_of_a_pair_that_is_meant_or_only_begun(unspaced: Searcher, query: str, seen: list[str]) -> None:
+    found = marked(unspaced, SearchRequest(q=query, match="all"))
+    assert [TEXTS["zh"][1][start:end] for _, _, start, end in found] == seen

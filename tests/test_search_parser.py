@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.analysis import analyzer
@@ -319,10 +319,14 @@ PIECES = st.sampled_from(
         ">=2020",
         "words:",
         "5..",
+        "カタカナー",
+        "人々",
+        "北",
     ]
 )
 
 
+@example("m?on*カタカナー")
 @given(st.lists(PIECES, max_size=12).map(" ".join) | st.lists(PIECES, max_size=8).map("".join) | st.text())
 def test_what_was_understood_is_understood_again(typed: str) -> None:
     once = understood(typed)
@@ -332,6 +336,19 @@ def test_what_was_understood_is_understood_again(typed: str) -> None:
 WORDS = st.sampled_from(
     ["moon", "Öl", "*", "?", "mo?n", '"', "(", ")", "-", "^2", "~", "/a.c/", "=", " ", "C++", "🌕", "'", "l'eau"]
 )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("m?on*カタカナー", "m?on* カタ タカ カナ"),
+        ("*人々北", "人々 人北"),
+        ("m?on*学校", "m?on* 学校"),
+        ("學校", "學校"),
+    ],
+)
+def test_a_pair_of_characters_is_written_so_that_it_is_read_alone(typed: str, meant: str) -> None:
+    assert understood(typed) == meant
 
 
 @given(st.lists(WORDS, max_size=8).map("".join))

@@ -41,10 +41,25 @@ def test_what_is_no_expression_is_refused(typed: str) -> None:
         of_expression(typed)
 
 
-@pytest.mark.parametrize("typed", [".*a.{20}", "((a{30}){30}){30}"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ".*a.{20}",
+        "((a{30}){30}){30}",
+        r"(\w{0,30}\w{0,30}\w{0,30}){0,9}",
+        "(([^b]{8}((.{0,29}.*a{0,6})?){0,26})[a-z]?)",
+    ],
+)
 def test_what_would_take_too_much_is_refused(typed: str) -> None:
     with pytest.raises(BadPattern, match=r"complex|out of place"):
         of_expression(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", [".{30}", "[aeiou]{3,5}.*[aeiou]{3,5}", "[a-zäöü]{40,}", ".{3,12}(ung|heit|keit)(en)?"]
+)
+def test_what_people_ask_of_words_is_not_refused(typed: str) -> None:
+    assert of_expression(typed)
 
 
 def test_a_hostile_text_takes_no_longer() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from search.hints.keyboards import retyped
-from tests.conftest import Library, sentences
+from tests.conftest import Library, records, sentences
 
 TEXTS = {
     "de": ("de", "Der Waffenstillstand hielt, die Gespräche in Straßburg gingen weiter."),
@@ -39,6 +39,9 @@ def suggested(library: Library, typed: str, **request: object) -> str | None:
         ("gesprähce -talks", "Gespräche -talks"),
         ('"ceasefire hled"', '"ceasefire held"'),
         ("title:ceasefier OR ceasefier", "title:ceasefire OR ceasefire"),
+        ("in-Straßburg Wafenstilstand", "in-Straßburg Waffenstillstand"),
+        ("ceasefire-hled", "ceasefire-held"),
+        ('="the talks" ceasefier', '="the talks" ceasefire'),
         ("переговоы", "Переговоры"),
         ("εκεχειρηα", "εκεχειρία"),
         ("المفاوضت", "المفاوضات"),
@@ -65,6 +68,12 @@ def test_what_was_meant(corpus: Library, typed: str, meant: str | None) -> None:
 def test_only_what_the_filters_leave_is_suggested(corpus: Library) -> None:
     assert corpus.search("ceasefier", languages=("de",)).suggestion is None
     assert corpus.search("ceasefier", languages=("en",)).suggestion is not None
+
+
+def test_a_word_is_put_right_and_not_the_value_of_a_field(library: Library) -> None:
+    library.write({"a.jsonl": records({"id": "a", "text": "Das Gesetz der Stadt.", "publisher": "Gesezt Verlag"})})
+    library.update()
+    assert suggested(library, "gesezt meta.publisher:gesezt") == 'Gesetz meta.publisher:"gesezt"'
 
 
 def test_the_likeliest_word_that_the_filters_leave_is_suggested(tmp_path_factory: pytest.TempPathFactory) -> None:

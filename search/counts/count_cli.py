@@ -100,7 +100,7 @@ def keywords(searcher: "Searcher", args: argparse.Namespace, request: SearchRequ
     from search.counts.keywords import KeywordsRequest  # noqa: PLC0415
     from search.counts.keywords import keywords as keywords_of  # noqa: PLC0415
 
-    against = SearchRequest(q=args.against, exact=request.exact) if args.against else None
+    against = SearchRequest(q=args.against, match=request.match, exact=request.exact) if args.against else None
     asked = KeywordsRequest(request, against=against, **_list_options(args))
     found = keywords_of(searcher, asked)
     _note(args, found.notices)

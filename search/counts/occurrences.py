@@ -62,7 +62,7 @@ def batches(found: Subcorpus, selection: Selection, vocabulary: Vocabulary) -> I
 class _Word:
     """A word at a place of a part: of which types it may be, and which of them take two tokens.
 
-    These are pairs of characters, the second of which begins the next token; of a beginning only the first is meant.
+    These are pairs of characters, the second of which begins the next token; a lone character is only the first.
     """
 
     offset: int
@@ -130,7 +130,7 @@ class _Wording:
             held = np.array([type for type in held.tolist() if types.line(type)[1] == form.typed], np.int64)
         mask = np.zeros(len(types), np.bool_)
         mask[held] = True
-        return _Word(form.offset, mask, np.zeros_like(mask) if form.prefix else types.pairs)
+        return _Word(form.offset, mask, np.zeros_like(mask) if form.is_character else types.pairs)
 
     def _many(self, many: str | Pattern | Fuzzy) -> TypeIds:
         """Return the types of what stands for many words: a beginning, a pattern, typing mistakes."""

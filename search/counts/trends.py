@@ -101,15 +101,15 @@ def trend(searcher: Searcher, request: TrendRequest) -> Trend:
         raise RequestError(f"At most {MAX_QUERIES} queries can be compared, but these are {len(request.queries):,}.")
     started = time.perf_counter()
     whole = _whole(searcher, request, "")
-    dated = whole.years[whole.years > 0]
-    years = range(int(dated.min()), int(dated.max()) + 1) if len(dated) else range(0)
+    # Of near copies too: where a date in a query leaves out the first of them, the year of another counts.
+    years = _span(searcher.background(replace(request.search, q="")))
     counted = [_counted(searcher, request, query) for query in request.queries]
     series = [one for query in counted for one in _series(query, years, request)]
     return Trend(
         request.unit,
         step=1,
         documents=len(whole.rows),
-        undated=len(whole.rows) - len(dated),
+        undated=int((whole.years == 0).sum()),
         series=tuple(series),
         took_ms=milliseconds_since(started),
     )
@@ -145,6 +145,12 @@ def _whole(searcher: Searcher, request: TrendRequest, query: str) -> Subcorpus:
     """Return all documents that the filters leave, those typed in a query too."""
     whole = searcher.background(replace(request.search, q=query))
     return whole.without_copies(searcher.groups) if request.copies == "fold" else whole
+
+
+def _span(documents: Subcorpus) -> range:
+    """Return the years from the first to the last that documents have."""
+    dated = documents.years[documents.years > 0]
+    return range(int(dated.min()), int(dated.max()) + 1) if len(dated) else range(0)
 
 
 @dataclass(frozen=True, slots=True)

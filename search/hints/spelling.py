@@ -7,16 +7,18 @@ the first letter and swapped letters included.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from index.analysis import is_unspaced
 from search.hints.keyboards import retyped
 from search.hints.orthography import Languages, Orthography
+from search.query.describing import describe
 from search.query.parser import parse
-from search.query.rewriting import words
-from search.query.tree import Query, Word
+from search.query.rewriting import changed, words
+from search.query.tree import Phrase, Query, Word
 from search.ranking.vocabulary import Vocabulary
 from search.request import Match, SearchRequest
 from search.response import Suggestion
@@ -51,23 +53,23 @@ class Speller:
         if query is None or request.offset:
             return None
         q = self._corrected(request.q, query, request.languages)
-        documents = count(replace(request, q=q)) if q != request.q else 0
+        documents = count(replace(request, q=q)) if q else 0
         return Suggestion(q, documents) if documents > (total if match == "all" else 0) else None
 
     def _corrected(self, q: str, query: Query, languages: Languages) -> str:
-        """Return the text of a query with other words for those that were mistyped, if any were."""
+        """Return a query with other words for those that were mistyped, written out; nothing where none were."""
         typed = dict.fromkeys(words(query))
         rare = {word: held for word in typed if (held := self._documents(word)) <= FEW}
         if not rare:
-            return q
+            return ""
         if len(rare) == len(typed) and not any(rare.values()):
             for other in filter(self._is_known, retyped(q)):
                 return other
         tongue = self._vocabulary.lexicon.language_of(list(typed))
-        for word, held in islice(rare.items(), MAX_DOUBTED):
-            if meant := self._meant(word, held, tongue, languages):
-                q = re.sub(rf"(?<!\w){re.escape(word.surface)}(?!\w)", meant, q)
-        return q
+        doubted = islice(rare.items(), MAX_DOUBTED)
+        found = ((word.surface, self._meant(word, held, tongue, languages)) for word, held in doubted)
+        meant = {typed: other for typed, other in found if other}
+        return describe(changed(query, partial(_put_right, meant=meant))) if meant else ""
 
     def _is_known(self, q: str) -> bool:
         """Tell whether each word of a query occurs, and one of them is too long to do so by chance."""
@@ -98,6 +100,19 @@ class Speller:
         """Tell whether another word is much more frequent, in no other script, and not far from a word that occurs."""
         is_frequent = self._vocabulary.frequency("words", other) > MANY_TIMES * held
         return is_frequent and (mistakes == 1 or not held) and _scripts(other) <= _scripts(word.word)
+
+
+def _put_right(part: Query, meant: Mapping[str, str]) -> Query:
+    """Return a word or phrase with what was meant by words of it."""
+    match part:
+        case Word(surface=typed, exact=False):
+            return replace(part, surface=meant.get(typed, typed))
+        case Phrase(text=text) if not part.is_exact:
+            mistyped = "|".join(map(re.escape, meant))
+            text = re.sub(rf"(?<!\w)(?:{mistyped})(?!\w)", lambda word: meant[word.group()], text)
+            # What was typed in one piece, such as "covid-19", is written so again, without quotation marks.
+            return replace(part, text=text) if part.quoted else Word(text, text)
+    return part
 
 
 def _may_be_mistyped(word: Word) -> bool:

@@ -77,6 +77,15 @@ class Form:
             return False
         return not self.typed or surface(text[token.start : token.end]) == self.typed
 
+    @property
+    def is_character(self) -> bool:
+        """Whether it is a lone character: of the pair that begins with it, which is no word, only that is meant."""
+        return self.prefix != "" and is_unspaced(self.prefix) and character_end(self.prefix, 0) == len(self.prefix)
+
+    def end(self, token: Token, text: str) -> int:
+        """Return where it ends in a text of which a token is it."""
+        return character_end(text, token.start) if self.is_character else token.end
+
 
 class _Wanted:
     """What to look for in texts of a language: forms of words, each with the numbers of the parts they belong to."""
@@ -84,7 +93,7 @@ class _Wanted:
     def __init__(self, parts: Iterable[tuple[int, Part]], language: str, tongue: str, vocabulary: Vocabulary) -> None:
         self._words: dict[str, set[int]] = defaultdict(set)
         self._stems: dict[str, set[int]] = defaultdict(set)
-        self._prefixes: dict[str, set[int]] = defaultdict(set)
+        self._beginnings: list[tuple[Form, int]] = []
         self._many: list[tuple[Pattern | Fuzzy, int]] = []
         self._phrases: list[tuple[list[Form], int]] = []
         self._near: list[tuple[list[Form], int, int]] = []
@@ -106,7 +115,7 @@ class _Wanted:
 
     def _add(self, form: Form, number: int) -> None:
         if form.prefix:
-            self._prefixes[form.prefix].add(number)
+            self._beginnings.append((form, number))
         if form.many:
             self._many.append((form.many, number))
         for word in form.words:
@@ -125,8 +134,8 @@ class _Wanted:
         for token in self._promising.tokens(text):
             if parts := self._parts(token):
                 yield Occurrence(token.start, token.end, parts)
-            if self._prefixes and (found := self._beginning(token, text)):
-                yield found
+            if self._beginnings:
+                yield from self._begun(token, text)
             if self._phrases:
                 yield from self._ended_phrases(token, text, begun)
             if self._near:
@@ -147,14 +156,10 @@ class _Wanted:
             return _NO_PARTS
         return frozenset((*(word or ()), *(stem or ()), *(part for many, part in self._many if many.fits(token.word))))
 
-    def _beginning(self, token: Token, text: str) -> Occurrence | None:
-        parts = frozenset(
-            part for prefix, numbers in self._prefixes.items() if token.word.startswith(prefix) for part in numbers
-        )
-        # A pair of characters is no word: where only what begins it was asked for, that is all.
-        is_begun = is_unspaced(token.word) and token.word not in self._prefixes
-        end = character_end(text, token.start) if is_begun else token.end
-        return Occurrence(token.start, end, parts) if parts else None
+    def _begun(self, token: Token, text: str) -> Iterator[Occurrence]:
+        for form, part in self._beginnings:
+            if token.word.startswith(form.prefix):
+                yield Occurrence(token.start, form.end(token, text), frozenset({part}))
 
     def _ended_phrases(
         self, token: Token, text: str, begun: dict[tuple[int, int], tuple[int, int]]
@@ -172,7 +177,7 @@ class _Wanted:
                 if found != place:
                     continue
                 if place == len(words) - 1:
-                    yield Occurrence(start, token.end, frozenset({part}))
+                    yield Occurrence(start, wanted.end(token, text), frozenset({part}))
                 else:
                     begun[key] = (start, place + 1)
 
@@ -186,7 +191,7 @@ class _Wanted:
             for place in fitting:
                 before = last.get((number, 1 - place))
                 if before and token.position - before.position <= slop + 1:
-                    yield Occurrence(before.start, token.end, frozenset({part}))
+                    yield Occurrence(before.start, pair[place].end(token, text), frozenset({part}))
             last.update(((number, place), token) for place in fitting)
 
 

@@ -32,11 +32,15 @@ from search.query.tree import (
 )
 from search.request import Match
 
+_READ_WITH_OTHERS = re.compile("[ー\uff70]|^[々ゝヽ]")
+"""The mark of a long vowel, and those that repeat what a pair of characters was cut off from."""
+
 
 def describe(query: Query, match: Match = "all") -> str:
     """Write a query out as it is understood, so that parsing it again gives the same."""
     match query:
-        case Word(surface=typed, exact=exact):
+        case Word(exact=exact):
+            typed = _typed(query)
             return ("=" if exact else "") + (f'"{typed}"' if typed in OPERATORS or _is_odd(typed, exact) else typed)
         case Prefix(word=word):
             return f"{word}*"
@@ -80,6 +84,11 @@ def describe(query: Query, match: Match = "all") -> str:
             return " OR ".join(_within(part, match) for part in queries)
         case Group(queries=queries):
             return _describe_group(queries, match)
+
+
+def _typed(word: Word) -> str:
+    """Return a word as it was typed; folded where it has signs that are read by what stood before it there."""
+    return word.word if _READ_WITH_OTHERS.search(word.surface) else word.surface
 
 
 def _describe_phrase(phrase: Phrase, match: Match) -> str:
