@@ -99,7 +99,7 @@ class Searcher:
         self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._copies)
         orthography, compiler = Orthography(snapshot), Compiler(self._vocabulary, self._copies, tongue="")
         self._speller = Speller(self._vocabulary, orthography)
-        self._suggester = Suggester(snapshot, self._vocabulary, orthography, compiler)
+        self._suggester = Suggester(snapshot, orthography, compiler)
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -345,7 +345,7 @@ class Searcher:
             score=round(score, 4),
             title_highlights=spans(title),
             snippets=tuple(placed(document, occurrences, passages(document.text, occurrences, matcher.weights))),
-            id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
+            id_is_shared=self._snapshot.is_shared(document.id),
             near_copies=near,
             reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )

@@ -135,6 +135,10 @@ class Snapshot:
 
             yield read
 
+    def is_shared(self, id: str) -> bool:
+        """Tell whether several documents have an id; those deleted but not yet merged away do not count."""
+        return len(self.search(self.term("id", id), 2, count=False).hits) > 1
+
     def copied(self, id: str, path: str, locator: str) -> Sequence[Ranked]:
         """Return the document that the one with this id (and place) is an exact copy of, if any."""
         if not self._has_copies:

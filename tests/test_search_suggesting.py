@@ -78,6 +78,15 @@ def test_words_and_titles_share_the_room(searcher: Searcher) -> None:
     assert titles(searcher, "ges", "ru") == []
 
 
+def test_what_an_update_has_removed_is_not_suggested(library: Library) -> None:
+    library.write({"a.txt": "First\n\nThe harbour of Zanzibar.", "b.txt": "Second\n\nThe harbour, a zander."})
+    library.update()
+    library.write({"a.txt": "First\n\nThe harbour at night."})
+    library.update()
+    assert words(library.searcher(), "zan") == [("zander", 1)]
+    assert words(library.searcher(), "harb") == [("harbour", 2)]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(st.text(max_size=60))
 def test_nothing_typed_is_an_error(searcher: Searcher, typed: str) -> None:

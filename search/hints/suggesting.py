@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import tantivy
+
 from index.analysis import fold, is_unspaced, pieces
 from index.document import Document
 from index.schema import from_tantivy
@@ -12,7 +14,6 @@ from search.hints.orthography import Languages, Orthography
 from search.query.parser import parse
 from search.ranking.clauses import every
 from search.ranking.compiler import Compiler
-from search.ranking.vocabulary import Vocabulary
 from search.snapshot import Snapshot
 
 SHORTEST = 2
@@ -51,11 +52,8 @@ class Suggestions:
 class Suggester:
     """Suggests what one snapshot of an index holds, and remembers it: who types comes back to what was typed before."""
 
-    def __init__(
-        self, snapshot: Snapshot, vocabulary: Vocabulary, orthography: Orthography, compiler: Compiler
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, orthography: Orthography, compiler: Compiler) -> None:
         self._snapshot = snapshot
-        self._vocabulary = vocabulary
         self._orthography = orthography
         self._compiler = compiler
         self._beginning = lru_cache(REMEMBERED)(self._words_beginning)
@@ -80,9 +78,9 @@ class Suggester:
             yield SuggestedWord(written, before + written, documents)
 
     def _words_beginning(self, start: str, languages: Languages) -> list[tuple[str, int]]:
-        within = self._orthography.within(languages)
-        narrowed = {"filter_query": within[0]} if within else {}
-        found = self._snapshot.tantivy.terms_with_prefix("words", start, limit=MAX_SUGGESTED + 1, **narrowed)
+        # Without a query, deleted documents would count too.
+        within = every([tantivy.Query.all_query(), *self._orthography.within(languages)])
+        found = self._snapshot.tantivy.terms_with_prefix("words", start, filter_query=within, limit=MAX_SUGGESTED + 1)
         return [(word, documents) for word, documents in found if documents and word != start]
 
     def _titles(self, typed: str, languages: Languages, limit: int) -> Iterator[SuggestedTitle]:
@@ -99,4 +97,4 @@ class Suggester:
         start = typed.strip().lower()
         for title in sorted(documents, key=lambda title: not title.lower().startswith(start))[:limit]:
             document = replace(documents[title], text="")  # what is remembered shall be small
-            yield SuggestedTitle(document, self._vocabulary.frequency("id", document.id) > 1)
+            yield SuggestedTitle(document, self._snapshot.is_shared(document.id))
