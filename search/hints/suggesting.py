@@ -35,7 +35,10 @@ class SuggestedWord:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedTitle:
-    """A document, without its text, whose title holds what was typed; `id_is_shared`: its id is not its alone."""
+    """A document whose title holds what was typed; `id_is_shared`: its id is not its alone.
+
+    It comes without its text, parts, metadata and other languages.
+    """
 
     document: Document
     id_is_shared: bool
@@ -92,9 +95,9 @@ class Suggester:
         found = self._snapshot.search(every([asked, *self._orthography.within(languages)]), 2 * limit, count=False)
         documents: dict[str, Document] = {}
         for _, address in found.hits:
-            document = from_tantivy(self._snapshot.tantivy.doc(address))
+            document = from_tantivy(self._snapshot.tantivy.doc(address), characters=0)
             documents.setdefault(document.title, document)
         start = typed.strip().lower()
         for title in sorted(documents, key=lambda title: not title.lower().startswith(start))[:limit]:
-            document = replace(documents[title], text="")  # what is remembered shall be small
+            document = replace(documents[title], parts=(), meta=(), other_languages=())  # as it is remembered
             yield SuggestedTitle(document, self._snapshot.is_shared(document.id))
