@@ -40,7 +40,7 @@ from search.ranking.vocabulary import Vocabulary
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole
 from search.response import Hit, NearCopies, Notice, SearchResponse
 from search.similar import SimilarDocuments, SimilarResponse
-from search.snapshot import Ranked, Snapshot, total
+from search.snapshot import Ranked, Snapshot, guarded, total
 from search.timing import milliseconds_since
 from search.tracing.trace import Trace, TraceRequest
 
@@ -352,7 +352,8 @@ class Searcher:
 
     def _named(self, id: str, path: str, locator: str) -> tuple[tantivy.Query, tantivy.Query]:
         """Return what finds the documents of an id, and those of a place."""
-        return self._snapshot.term("id", id), self._snapshot.term("place", place_term(path, locator))
+        with guarded():
+            return self._snapshot.term("id", id), self._snapshot.term("place", place_term(path, locator))
 
     def _exported(self, plan: _Plan, after: int) -> Generator[tuple[int, Document], None, int | None]:
         """Yield the next matches after a document's sequence number; return the last one's, None at the end."""
