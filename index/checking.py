@@ -14,7 +14,7 @@ import numpy as np
 import tantivy
 
 from index import lock
-from index.directory import WRITER_MEMORY, IndexDirectory
+from index.directory import IndexDirectory
 from index.document import RECORDS_PER_FILE
 from index.errors import IndexDamaged, is_panic
 from index.forward import ForwardIndex
@@ -91,7 +91,7 @@ def check(directory: Path, progress: Progress, *, repair: bool = False) -> Repor
         differences = tuple(_differences(state.files().values(), found))
         if repair and differences:
             numbers = [one.number for one in differences]
-            _remove(opened, numbers)
+            _remove(index, opened, numbers)
             _void(index.path, numbers)
             state.unread(numbers)
         return Report(opened.searcher().num_docs, (), differences, state.count_unread())
@@ -195,13 +195,13 @@ def _digest(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
     return digest(document.title, document.text)
 
 
-def _remove(index: tantivy.Index, numbers: Iterable[int]) -> None:
+def _remove(index: IndexDirectory, opened: tantivy.Index, numbers: Iterable[int]) -> None:
     """Remove the documents of files by the numbers of these; our own lock is held."""
-    writer = index.writer(WRITER_MEMORY, 1)
+    writer = index.writer(opened)
     for number in numbers:
         first = number * RECORDS_PER_FILE
         of_file = tantivy.Query.range_query(
-            index.schema, "sequence", tantivy.FieldType.Integer, first, first + RECORDS_PER_FILE, include_upper=False
+            opened.schema, "sequence", tantivy.FieldType.Integer, first, first + RECORDS_PER_FILE, include_upper=False
         )
         writer.delete_documents_by_query(of_file)
     writer.commit()

@@ -15,6 +15,7 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -40,6 +41,14 @@ def is_index(path: Path) -> bool:
         return (path / MANIFEST).is_file()
     except OSError:
         return False
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """Return the manifest of the index at `path`; raise IndexDamaged where it is none."""
+    try:
+        return {**json.loads((path / MANIFEST).read_text(encoding="utf-8"))}
+    except (OSError, ValueError, TypeError, RecursionError) as error:  # TypeError: JSON, but no object
+        raise IndexDamaged(f"{path / MANIFEST} cannot be read ({error}). Delete {path} and build it anew.") from error
 
 
 def _write_manifest(path: Path, columns: Columns, trust: Trust = "best") -> None:
@@ -73,12 +82,7 @@ class IndexDirectory:
         """Return the index at `path`; raise IndexMissing, IndexIncompatible or IndexDamaged with what to do."""
         if not is_index(path):
             raise IndexMissing(f"There is no index at {path}. Build one with: fundstelle index SOURCE... --index DIR")
-        try:
-            found = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise IndexDamaged(
-                f"{path / MANIFEST} cannot be read ({error}). Delete {path} and build it anew."
-            ) from error
+        found = _manifest(path)
         if {name: found.get(name) for name in VERSIONS} != VERSIONS:
             raise IndexIncompatible(
                 f"The index at {path} was built by another version of Fundstelle. "
@@ -106,7 +110,7 @@ class IndexDirectory:
 
     def settings(self) -> tuple[Columns, Trust]:
         """Return the columns asked for last, and whose language tags count."""
-        manifest = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+        manifest = _manifest(self.path)
         return Columns(**manifest.get("columns", {})), manifest.get("trust", "best")
 
     def changed_settings(self, columns: Columns, trust: Trust | None) -> tuple[Columns, Trust]:

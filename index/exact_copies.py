@@ -63,11 +63,14 @@ class ExactCopies:
         return self._number("SELECT sequence FROM digests WHERE digest = ?", digest)
 
     def original_of(self, id: str, path: str = "", locator: str = "") -> int | None:
-        """Return the sequence number of the document that the one with this id (and place) is a copy of, if any."""
+        """Return the sequence number of the document that the first copy with this id is one of, if any.
+
+        It is the first at `path` and `locator`, where these are not empty.
+        """
         return self._number(
             "SELECT sequence FROM copies JOIN digests USING (digest) JOIN files ON file = number WHERE id = ? "
-            "AND (? = '' OR (name = ? AND locator = ?)) ORDER BY file, copies.rowid LIMIT 1",
-            *(id, path, path, locator),
+            "AND ? IN ('', name) AND ? IN ('', locator) ORDER BY file, copies.rowid LIMIT 1",
+            *(id, path, locator),
         )
 
     def count(self, digest: bytes) -> int:

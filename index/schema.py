@@ -54,6 +54,9 @@ _identity = attrgetter("id", "title", "path", "locator", "date", "author", "url"
 LEVEL = 1
 """Of zstd, for texts: higher ones take more time and hardly less room. Tantivy's LZ4 takes half as much again."""
 
+_UTF8_BYTES = 4
+"""A character takes no more."""
+
 MAX_BYLINE = 300
 """Characters of an author's line that tell it from others."""
 
@@ -185,11 +188,18 @@ def to_tantivy(entry: Entry, file: str, sequence: int, schema: tantivy.Schema) -
     return tantivy.Document.from_dict({**entry.fields, "file": file_term(file), "sequence": sequence}, schema)
 
 
-def from_tantivy(stored: tantivy.Document) -> Document:
-    """Return the document that was stored."""
+def from_tantivy(stored: tantivy.Document, characters: int | None = None) -> Document:
+    """Return the document that was stored; of its text, if so asked, no more than so many characters."""
     record = json.loads(stored["record"][0])
     pairs = {name: tuple(map(tuple, record[name])) for name in _PAIRS if name in record}
-    return Document(text=zstd.decompress(stored["text"][0]).decode(), **(record | pairs))
+    return Document(text=_text(stored["text"][0], characters), **(record | pairs))
+
+
+def _text(packed: bytes, characters: int | None) -> str:
+    if characters is None:
+        return zstd.decompress(packed).decode()
+    beginning = zstd.ZstdDecompressor().decompress(packed, characters * _UTF8_BYTES)
+    return beginning.decode(errors="ignore")[:characters]
 
 
 def _record(document: Document) -> bytes:

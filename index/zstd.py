@@ -3,11 +3,27 @@
 import sys
 
 if sys.version_info >= (3, 14):
-    from compression.zstd import CompressionParameter, DecompressionParameter, ZstdError, ZstdFile, compress, decompress
+    from compression.zstd import (
+        CompressionParameter,
+        DecompressionParameter,
+        ZstdDecompressor,
+        ZstdError,
+        ZstdFile,
+        compress,
+        decompress,
+    )
 else:
-    from backports.zstd import CompressionParameter, DecompressionParameter, ZstdError, ZstdFile, compress, decompress
+    from backports.zstd import (
+        CompressionParameter,
+        DecompressionParameter,
+        ZstdDecompressor,
+        ZstdError,
+        ZstdFile,
+        compress,
+        decompress,
+    )
 
-__all__ = ["DecompressionParameter", "ZstdError", "ZstdFile", "compress", "decompress", "sealed"]
+__all__ = ["DecompressionParameter", "ZstdDecompressor", "ZstdError", "ZstdFile", "compress", "decompress", "sealed"]
 
 
 def sealed(data: bytes, level: int) -> bytes:

@@ -40,7 +40,7 @@ from search.ranking.vocabulary import Vocabulary
 from search.request import MAX_DEPTH, FacetName, Match, SearchRequest, Sort, whole
 from search.response import Hit, NearCopies, Notice, SearchResponse
 from search.similar import SimilarDocuments, SimilarResponse
-from search.snapshot import Ranked, Snapshot, total
+from search.snapshot import Ranked, Snapshot, guarded, total
 from search.timing import milliseconds_since
 from search.tracing.trace import Trace, TraceRequest
 
@@ -99,7 +99,7 @@ class Searcher:
         self._surveyor = Surveyor(snapshot, self._facets, self._vocabulary, self._copies)
         orthography, compiler = Orthography(snapshot), Compiler(self._vocabulary, self._copies, tongue="")
         self._speller = Speller(self._vocabulary, orthography)
-        self._suggester = Suggester(snapshot, self._vocabulary, orthography, compiler)
+        self._suggester = Suggester(snapshot, orthography, compiler)
 
     @classmethod
     def open(cls, path: Path) -> "Searcher":
@@ -345,14 +345,15 @@ class Searcher:
             score=round(score, 4),
             title_highlights=spans(title),
             snippets=tuple(placed(document, occurrences, passages(document.text, occurrences, matcher.weights))),
-            id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
+            id_is_shared=self._snapshot.is_shared(document.id),
             near_copies=near,
             reasons=explainer.reasons(document, title, occurrences) if explainer else None,
         )
 
     def _named(self, id: str, path: str, locator: str) -> tuple[tantivy.Query, tantivy.Query]:
         """Return what finds the documents of an id, and those of a place."""
-        return self._snapshot.term("id", id), self._snapshot.term("place", place_term(path, locator))
+        with guarded():
+            return self._snapshot.term("id", id), self._snapshot.term("place", place_term(path, locator))
 
     def _exported(self, plan: _Plan, after: int) -> Generator[tuple[int, Document], None, int | None]:
         """Yield the next matches after a document's sequence number; return the last one's, None at the end."""

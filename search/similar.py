@@ -135,7 +135,7 @@ class SimilarDocuments:
             score=round(score, 4),
             title_highlights=spans(shared.find(document.title, document.language)),
             snippets=tuple(placed(document, occurrences, snippets)),
-            id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
+            id_is_shared=self._snapshot.is_shared(document.id),
         )
 
 

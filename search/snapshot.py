@@ -39,7 +39,7 @@ class Snapshot:
 
     def search(self, query: tantivy.Query, limit: int, **options: Any) -> tantivy.SearchResult:  # noqa: ANN401
         """Return the first hits; options as those of Tantivy."""
-        with _guarded():
+        with guarded():
             return self.tantivy.search(query, limit, **options)
 
     def first(self, query: tantivy.Query, limit: int) -> Sequence[Ranked]:
@@ -64,7 +64,7 @@ class Snapshot:
         return {field: terms["buckets"] for field, terms in found.items()}
 
     def _aggregated(self, query: tantivy.Query, wanted: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        with _guarded():
+        with guarded():
             return self.tantivy.aggregate(query, {field: {"terms": terms} for field, terms in wanted.items()})
 
     @property
@@ -98,7 +98,7 @@ class Snapshot:
         The numbers that `schema.marks` draws from each document are added up, exactly.
         """
         wanted = {mark: {"sum": {"field": mark}} for mark in MARKS}
-        with _guarded():
+        with guarded():
             found = self.tantivy.aggregate(query, wanted)
         sums = ",".join(f"{found[mark]['value']:.0f}" for mark in MARKS)
         return blake2b(sums.encode(), digest_size=16).hexdigest()
@@ -135,6 +135,10 @@ class Snapshot:
 
             yield read
 
+    def is_shared(self, id: str) -> bool:
+        """Tell whether several documents have an id; those deleted but not yet merged away do not count."""
+        return len(self.search(self.term("id", id), 2, count=False).hits) > 1
+
     def copied(self, id: str, path: str, locator: str) -> Sequence[Ranked]:
         """Return the document that the one with this id (and place) is an exact copy of, if any."""
         if not self._has_copies:
@@ -151,8 +155,11 @@ def total(found: tantivy.SearchResult) -> int:
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
-    """Turn what Tantivy raises, Rust panics included, into an error that names the request as its cause."""
+def guarded() -> Iterator[None]:
+    """Turn what Tantivy raises, Rust panics included, into an error that names the request as its cause.
+
+    It takes no lone surrogates, of which the command line makes what is given it but is no UTF-8.
+    """
     try:
         yield
     except BaseException as error:

@@ -140,6 +140,17 @@ def test_an_index_that_is_being_written_is_not_checked(indexed: Library) -> None
         check(indexed.index, progress())
 
 
+def test_an_index_that_another_program_is_writing_is_not_repaired(
+    indexed: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change_state(indexed, "UPDATE files SET documents = 7 WHERE name = 'texts/a.txt'")
+    writer = IndexDirectory.open(indexed.index).open_tantivy().writer(20_000_000, 1)
+    assert main(["check", "--index", str(indexed.index), "--repair"]) == 1
+    assert "Another program is writing" in capsys.readouterr().err
+    del writer
+    assert len(check(indexed.index, progress(), repair=True).differences) == 1
+
+
 def test_repaired_files_have_no_near_copies_left(library: Library) -> None:
     text = " ".join(f"word{number}" for number in range(60))
     library.write({"a.txt": f"A\n\n{text}", "b.txt": f"B\n\n{text}"})

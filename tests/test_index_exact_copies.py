@@ -166,5 +166,6 @@ def test_the_copy_asked_for_is_the_one_that_is_opened(library: Library) -> None:
     library.update()
     searcher = library.searcher()
     assert searcher.document("1", "texts/b.jsonl", "line 2").text == "Two."
+    assert searcher.document("1", "texts/b.jsonl").text == "One."
     with pytest.raises(UnknownDocument):
         searcher.document("1", "texts/nowhere.jsonl", "line 2")

@@ -90,9 +90,10 @@ def test_an_index_that_cannot_be_used_says_what_to_do(library: Library) -> None:
     (library.index / "fundstelle.json").write_text('{"format": 0}')
     with pytest.raises(IndexIncompatible, match="build it anew"):
         library.update()
-    (library.index / "fundstelle.json").write_text("{")
-    with pytest.raises(IndexDamaged, match="build it anew"):
-        library.searcher()
+    for damaged in ("{", "[]", "null", "9", "[" * 100_000):
+        (library.index / "fundstelle.json").write_text(damaged)
+        with pytest.raises(IndexDamaged, match="build it anew"):
+            library.searcher()
 
 
 def test_a_run_cut_short_leaves_nothing_of_a_file_that_is_gone_by_then(library: Library) -> None:

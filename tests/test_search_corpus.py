@@ -122,6 +122,10 @@ def test_what_cannot_be_asked_is_said(corpus: Corpus, wrong: dict[str, Any]) -> 
         (lambda corpus: corpus.suggest("brea", limit=21), "limit must be at most 20"),
         (lambda corpus: corpus.suggest(None), "q must be a text"),
         (lambda corpus: corpus.trace("a " * 100_000), "100,000 characters at most"),
+        (lambda corpus: corpus.search("bread", sources="\udcff"), "cannot be answered .*udcff"),
+        (lambda corpus: corpus.trace("a b c", authors="\udcff"), "cannot be answered .*udcff"),
+        (lambda corpus: corpus.document("\udcff"), "cannot be answered .*udcff"),
+        (lambda corpus: corpus.document("1", "a.txt", "\udcff"), "cannot be answered .*udcff"),
     ],
 )
 def test_it_is_said_when_it_is_asked(corpus: Corpus, ask: Callable[[Any], object], said: str) -> None:

@@ -135,7 +135,7 @@ def test_verify_says_what_has_changed(sky: Library, tmp_path: Path, capfd: pytes
 
 
 def test_verify_refuses_what_it_cannot_read(sky: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for content in ("{", "{}", "\xff"):
+    for content in ("{", "{}", "\xff", "[" * 100_000):
         (tmp_path / "receipt.json").write_text(content, encoding="latin-1")
         assert main(["verify", str(tmp_path / "receipt.json"), "--index", str(sky.index)]) == 1
         assert "receipt" in capsys.readouterr().err

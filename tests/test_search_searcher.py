@@ -7,10 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.counts.concordance import ConcordanceRequest, Line, concordance
 from search.errors import TooDeep, UnknownDocument
+from search.hints.suggesting import SuggestedTitle
 from search.pool import SearcherPool
 from search.request import MAX_DEPTH, Match, SearchRequest
+from search.response import Hit
 from search.searcher import Searcher
+from search.tracing.trace import Passage, TraceRequest
 from tests.conftest import Library, marked, records
 
 SKY = records(
@@ -203,6 +207,24 @@ def test_a_document_by_its_id(sky: Library) -> None:
             searcher.document(unknown)
     with pytest.raises(UnknownDocument):
         searcher.document("moon-de", "another/file.jsonl")
+
+
+def test_an_id_is_shared_only_with_what_is_still_there(library: Library) -> None:
+    text = "The moon stands above the old harbour"
+    library.write({"a.txt": f"The moon\n\n{text}.", "b.txt": f"The moon again\n\n{text} of the town."})
+    library.update()
+    library.write({"a.txt": f"The moon\n\n{text} at night."})
+    library.update()
+    searcher, moon = library.searcher(), SearchRequest("moon")
+    found: list[Hit | Line | SuggestedTitle | Passage] = [
+        *searcher.search(moon).hits,
+        *searcher.similar(searcher.document("texts/b.txt"), SearchRequest()).hits,
+        *concordance(searcher, ConcordanceRequest(moon)).lines,
+        *searcher.suggest("moon").titles,
+        *searcher.trace(TraceRequest(text)).passages,
+    ]
+    assert {one.document.id for one in found} == {"texts/a.txt", "texts/b.txt"}
+    assert not any(one.id_is_shared for one in found)
 
 
 def test_marks_are_where_the_query_matches(sky: Library) -> None:

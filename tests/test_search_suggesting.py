@@ -1,9 +1,12 @@
 """What is suggested as somebody types."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import search.hints.orthography
 from index.document import Document
 from search.searcher import Searcher
 from tests.conftest import Library, hold
@@ -72,10 +75,35 @@ def test_titles_hold_what_was_typed(searcher: Searcher, typed: str, found: list[
     assert titles(searcher, typed)[:1] == found[:1]
 
 
+def test_a_title_is_remembered_without_all_that_may_be_long(library: Library) -> None:
+    short = Document("1", "The harbour", "", "1.pdf", language="en", author="Ann Lee")
+    long = replace(short, text="Ships.", parts=((0, "1"),), meta=(("size", "9"),), other_languages=(("fr", 0.2),))
+    hold(library, long)
+    assert [title.document for title in library.searcher().suggest("harb").titles] == [short]
+
+
+@pytest.mark.parametrize("read", range(8, 12))
+def test_words_are_read_where_a_text_is_cut_anywhere(
+    library: Library, monkeypatch: pytest.MonkeyPatch, read: int
+) -> None:
+    monkeypatch.setattr(search.hints.orthography, "READ_CHARACTERS", read)
+    hold(library, Document("1", "", f"Gespräch {'北京大学' * 10}", "1", language="zh"))
+    assert words(library.searcher(), "gesp") == [("Gespräch", 1)]
+
+
 def test_words_and_titles_share_the_room(searcher: Searcher) -> None:
     found = searcher.suggest("ges", limit=4)
     assert (len(found.words), len(found.titles)) == (2, 2)
     assert titles(searcher, "ges", "ru") == []
+
+
+def test_what_an_update_has_removed_is_not_suggested(library: Library) -> None:
+    library.write({"a.txt": "First\n\nThe harbour of Zanzibar.", "b.txt": "Second\n\nThe harbour, a zander."})
+    library.update()
+    library.write({"a.txt": "First\n\nThe harbour at night."})
+    library.update()
+    assert words(library.searcher(), "zan") == [("zander", 1)]
+    assert words(library.searcher(), "harb") == [("harbour", 2)]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)

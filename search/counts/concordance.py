@@ -256,7 +256,7 @@ class _Lines:
         return iter([found[place] for place in places.tolist()])
 
     def _lines_of(self, document: Document, owner: int, lines: Sequence[int]) -> Iterator[Line]:
-        is_shared = self.searcher.vocabulary.frequency("id", document.id) > 1
+        is_shared = self.searcher.snapshot.is_shared(document.id)
         for start, end in self._spans(document, owner, lines):
             yield _line(document, start, end, is_shared)
 

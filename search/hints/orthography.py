@@ -55,8 +55,8 @@ class Orthography:
         """Yield words about as long as a folded one, as they are written, in the first documents that have it."""
         lengths = range(len(word) - UNFOLDED, len(word) + UNFOLDED)
         for _, address in self._documents(word, languages, READ_FOR_FORM):
-            document = from_tantivy(self._snapshot.tantivy.doc(address))
-            head = f"{document.title} {document.text[:READ_CHARACTERS]}"
+            document = from_tantivy(self._snapshot.tantivy.doc(address), READ_CHARACTERS)
+            head = f"{document.title} {document.text}"
             long_enough = " ".join([chunk for chunk in head.split() if len(chunk) >= lengths.start])
             yield from [piece for piece in pieces(long_enough) if len(piece) in lengths]
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import tantivy
+
 from index.analysis import fold, is_unspaced, pieces
 from index.document import Document
 from index.schema import from_tantivy
@@ -12,7 +14,6 @@ from search.hints.orthography import Languages, Orthography
 from search.query.parser import parse
 from search.ranking.clauses import every
 from search.ranking.compiler import Compiler
-from search.ranking.vocabulary import Vocabulary
 from search.snapshot import Snapshot
 
 SHORTEST = 2
@@ -34,7 +35,10 @@ class SuggestedWord:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedTitle:
-    """A document, without its text, whose title holds what was typed; `id_is_shared`: its id is not its alone."""
+    """A document whose title holds what was typed; `id_is_shared`: its id is not its alone.
+
+    It comes without its text, parts, metadata and other languages.
+    """
 
     document: Document
     id_is_shared: bool
@@ -51,11 +55,8 @@ class Suggestions:
 class Suggester:
     """Suggests what one snapshot of an index holds, and remembers it: who types comes back to what was typed before."""
 
-    def __init__(
-        self, snapshot: Snapshot, vocabulary: Vocabulary, orthography: Orthography, compiler: Compiler
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, orthography: Orthography, compiler: Compiler) -> None:
         self._snapshot = snapshot
-        self._vocabulary = vocabulary
         self._orthography = orthography
         self._compiler = compiler
         self._beginning = lru_cache(REMEMBERED)(self._words_beginning)
@@ -80,9 +81,9 @@ class Suggester:
             yield SuggestedWord(written, before + written, documents)
 
     def _words_beginning(self, start: str, languages: Languages) -> list[tuple[str, int]]:
-        within = self._orthography.within(languages)
-        narrowed = {"filter_query": within[0]} if within else {}
-        found = self._snapshot.tantivy.terms_with_prefix("words", start, limit=MAX_SUGGESTED + 1, **narrowed)
+        # Without a query, deleted documents would count too.
+        within = every([tantivy.Query.all_query(), *self._orthography.within(languages)])
+        found = self._snapshot.tantivy.terms_with_prefix("words", start, filter_query=within, limit=MAX_SUGGESTED + 1)
         return [(word, documents) for word, documents in found if documents and word != start]
 
     def _titles(self, typed: str, languages: Languages, limit: int) -> Iterator[SuggestedTitle]:
@@ -94,9 +95,9 @@ class Suggester:
         found = self._snapshot.search(every([asked, *self._orthography.within(languages)]), 2 * limit, count=False)
         documents: dict[str, Document] = {}
         for _, address in found.hits:
-            document = from_tantivy(self._snapshot.tantivy.doc(address))
+            document = from_tantivy(self._snapshot.tantivy.doc(address), characters=0)
             documents.setdefault(document.title, document)
         start = typed.strip().lower()
         for title in sorted(documents, key=lambda title: not title.lower().startswith(start))[:limit]:
-            document = replace(documents[title], text="")  # what is remembered shall be small
-            yield SuggestedTitle(document, self._vocabulary.frequency("id", document.id) > 1)
+            document = replace(documents[title], parts=(), meta=(), other_languages=())  # as it is remembered
+            yield SuggestedTitle(document, self._snapshot.is_shared(document.id))

@@ -40,7 +40,7 @@ def _verify(args: argparse.Namespace) -> int:
 
     try:
         then = json.loads(args.receipt.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RequestError(f"{args.receipt} is no receipt: it is not JSON.") from error
     now = receipt_record(Searcher.open(args.index).receipt(request_of(then)))
     is_same = then.get("fingerprint") == now["fingerprint"]

@@ -47,6 +47,7 @@ class Vocabulary:
         self.schema = snapshot.schema
         self.lexicon = Lexicon(snapshot.tantivy, by_row(languages))
         self._compounds = Compounds(self.lexicon)
+        self._compounding_tags = tuple(tag for tag in self.lexicon.documents if language(tag).compounds)
         self._snapshot, self._searcher = snapshot, snapshot.tantivy
         self.spelt_like = lru_cache(REMEMBERED)(self._spelt_like)
         self._forms = lru_cache(REMEMBERED)(partial(_forms, (UNDETERMINED, *languages)))
@@ -92,8 +93,9 @@ class Vocabulary:
         """Return the languages to look for compounds in: that of the question where it is clear."""
         if word.exact or is_unspaced(word.word):
             return ()
-        tags = [tongue] if tongue else self.lexicon.documents
-        return [tag for tag in tags if language(tag).compounds]
+        if not tongue:
+            return self._compounding_tags
+        return (tongue,) if tongue in self._compounding_tags else ()
 
     def frequency_as_written(self, word: Word) -> int:
         """Return the number of documents that hold a word as it was typed."""

@@ -129,7 +129,7 @@ class Tracer:
                 in_text=text.span(start, length),
                 in_document=in_document,
                 snippet=_snippet(document, in_document),
-                id_is_shared=self._vocabulary.frequency("id", document.id) > 1,
+                id_is_shared=self._snapshot.is_shared(document.id),
                 near_copies=near_copies,
             )
 
