@@ -61,7 +61,8 @@ def test_content_tells_the_format_whatever_the_name(data: bytes, module: str) ->
 
 @pytest.mark.parametrize(
     ("name", "module"),
-    [("a.md", "markdown"), ("a.csv", "csv"), ("a.TSV", "csv"), ("a.txt", "text"), ("a.Latin1", "text"), ("a", "text")],
+    [("a.md", "markdown"), ("a.csv", "csv"), ("a.TSV", "csv"), ("a.txt", "text"), ("a.Latin1", "text"), ("a", "text")]
+    + [(f"a{suffix}", "text") for suffix in (".pdf", ".docx", ".zip", ".tar", ".tex", ".srt", ".py", ".jpg")],
 )
 def test_the_name_tells_what_looks_like_any_text(name: str, module: str) -> None:
     assert recognised(name, b"One line\nand another one\n") == module
@@ -70,6 +71,8 @@ def test_the_name_tells_what_looks_like_any_text(name: str, module: str) -> None
 def test_the_name_tells_what_is_damaged() -> None:
     assert recognised("a.docx", zipped({"word/document.xml": b"Linden"})[:-30]) == "docx"
     assert recognised("a.pdf", b"\0\0\0junk") == "pdf"
+    assert recognised("a.pdf", b"\n\n%PDF-1.4\n") == "pdf"
+    assert recognised("a.tar", b"a.txt" + bytes(95) + b"0000644") == "archive"
 
 
 def test_one_record_may_be_many() -> None:

@@ -105,6 +105,24 @@ def test_what_has_no_field_of_its_own_is_metadata(read_file: ReadFile) -> None:
     assert read_file("a.csv", "text,Colour,empty\nx, red ,\n")[0].meta == (("Colour", "red"),)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.tsv", "text\ttext\ttext 2\ttext\na\tb\tc\td"),
+        ("a.jsonl", '{"text": "a", "text": "b", "text 2": "c", "text": "d"}'),
+        ("a.json", '[{"text": "a", "text": "b", "text 2": "c", "text": "d"}]'),
+    ],
+)
+def test_of_columns_of_one_name_none_is_lost(read_file: ReadFile, name: str, content: str) -> None:
+    (found,) = read_file(name, content)
+    assert (found.text, found.meta) == ("a", (("text 3", "b"), ("text 2", "c"), ("text 4", "d")))
+
+
+def test_of_columns_that_differ_in_case_the_first_counts(read_file: ReadFile) -> None:
+    found = one({"Text": "a", "text": "b"}, read_file)
+    assert (found.text, found.meta) == ("a", (("text", "b"),))
+
+
 def test_metadata_is_short(read_file: ReadFile) -> None:
     meta = one({"text": "x", "long": "y" * 5000, **{f"n{number}": number for number in range(500)}}, read_file).meta
     assert len(meta) == MAX_META

@@ -38,7 +38,9 @@ def reason(read_bytes: ReadFile, name: str, data: bytes) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.TEXT", "LIESMICH", "a.Latin1", "Wolof-Latin1", "a.b.c0117"])
+@pytest.mark.parametrize(
+    "name", ["a.txt", "LIESMICH", "a.Latin1", "Wolof-Latin1", "a.b.c0117", "a.TEX", "a.srt", "a.py"]
+)
 def test_what_looks_like_text_is_read_as_text(read_bytes: ReadFile, name: str) -> None:
     (document,) = read_bytes(name, "Straße\n\nUnter den Linden.".encode("cp1252"))
     assert document == Document(id=name, title="Straße", text="Unter den Linden.", path=name, type="text")
@@ -54,7 +56,9 @@ def test_every_format_is_read_through_gzip(read_bytes: ReadFile, suffix: str) ->
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("a.PY", b"print()", "no reader for .py files"),
+        ("a.JS", b"alert('Linden');", "no reader for .js files"),
+        ("a.ppm", b"P3\n# made by hand\n4 4\n15\n0 0 0  0 0 0\n", "an image"),
+        ("a.tar", b"\0\xff\1\x80\2\xfe" * 200, "its name says that it is an archive, but it is none"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no reader for Office files of before 2007"),
         ("a", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "no reader for .xls files"),
         ("a.docx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password-protected"),
@@ -78,7 +82,7 @@ def test_other_files_are_refused_with_a_reason(read_bytes: ReadFile, name: str, 
 @pytest.mark.parametrize("suffix", ["", ".txt", ".md", ".html", ".jsonl", ".csv", ".eml", ".mbox", ".zip", ".tar"])
 def test_empty_files_and_blank_ones(read_bytes: ReadFile, suffix: str) -> None:
     assert reason(read_bytes, f"a{suffix}", b"") == "empty file"
-    assert re.match("no text|no pages|broken|damaged", reason(read_bytes, f"a{suffix}", b" \n\n \0\n"))
+    assert re.match("no text|no pages|broken|damaged|its name says", reason(read_bytes, f"a{suffix}", b" \n\n \0\n"))
 
 
 def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:

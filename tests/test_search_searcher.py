@@ -110,6 +110,8 @@ def test_filters_narrow(sky: Library) -> None:
     assert sky.found(date_from="2024", date_to="2024-03") == {"moon-en"}
     assert sky.found(sources=("texts/town",)) == {"texts/town/Istanbul.txt"}
     assert sky.found("bright", languages=("en",), sources=("texts/sky.jsonl",), date_to="1900") == {"sun-en"}
+    assert sky.found(sources=("texts/town/Istanbul.txt",)) == {"texts/town/Istanbul.txt"}
+    assert sky.found(sources=("Istanbul.txt",)) == set()
 
 
 def test_facets_count_what_the_other_filters_leave(sky: Library) -> None:

@@ -159,7 +159,7 @@ class FilterParams(Params):
     )
     to: DateText = Field("", description="The latest date, included; `2025` reaches to the end of the year.")
     source: list[Name] = Field(
-        [], max_length=MAX_VALUES, description="A folder or file, as the facet `source` names it. May repeat."
+        [], max_length=MAX_VALUES, description="A folder or file, as results name it. May repeat."
     )
     type: list[TypeName] = Field(
         [], max_length=MAX_VALUES, description="A type of file, such as `pdf`, `html` or `jsonl`. May repeat."

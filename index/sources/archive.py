@@ -22,6 +22,7 @@ from index.walk import shown
 
 _BOMB = "unpacks to far more than its size (a bomb?)"
 _BROKEN_TAR = "broken tar archive; what comes after the damage is lost"
+_NO_ARCHIVE = "its name says that it is an archive, but it is none"
 _UTF_8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -52,7 +53,11 @@ def _entries(file: SourceFile, members: Members) -> Iterator[_Entry]:
     head = read_head(file)
     if head.startswith(b"PK"):
         return _zip(file)
-    return _seven_zip(file, members.budget.size) if head.startswith(b"7z") else _tar(file)
+    if head.startswith(b"7z"):
+        return _seven_zip(file, members.budget.size)
+    if not _is_tar(head):
+        raise SourceError(_NO_ARCHIVE)
+    return _tar(file)
 
 
 def _refusal(name: str) -> str:
@@ -114,6 +119,18 @@ def _open_zipped(archive: ZipFile, info: ZipInfo) -> Readable:
 
 
 # --- tar
+
+
+def _is_tar(head: bytes) -> bool:
+    """Tell whether a file is a tar archive, if a damaged one: by its first header, or the mark that most have there."""
+    first = head[: tarfile.BLOCKSIZE]
+    if first[257:262] == b"ustar" or not first.strip(b"\0"):  # an empty archive is all zeros
+        return True
+    try:
+        tarfile.TarInfo.frombuf(first, "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
 
 
 def _tar(file: SourceFile) -> Iterator[_Entry]:

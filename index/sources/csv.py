@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import source
-from index.sources.records import Origin, expect_text, to_document
+from index.sources.records import Origin, expect_text, to_document, told_apart
 from index.sources.source import NO_TEXT, TOO_LARGE, Columns, Lines, LineTooLongError, SourceFile, open_lines
 
 _DELIMITERS = ",;\t|"
@@ -34,7 +34,7 @@ def _header(lines: Lines, file: SourceFile) -> tuple[str, list[str]]:
     first = next((line for line in lines if line.strip()), "")
     tabs = file.name.lower().removesuffix(".gz").endswith(".tsv")
     delimiter = max("\t" if tabs else _DELIMITERS, key=lambda each: len(_cells(first, each)))
-    return delimiter, [name.strip() for name in _cells(first, delimiter)]
+    return delimiter, list(told_apart([name.strip() for name in _cells(first, delimiter)]))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

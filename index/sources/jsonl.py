@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.document import Document, Skip
 from index.errors import SourceError
-from index.sources.records import Origin, to_document
+from index.sources.records import Origin, to_document, told_apart
 from index.sources.source import NO_TEXT, TOO_LARGE, Columns, Lines, LineTooLongError, SourceFile, open_lines
 
 
@@ -65,4 +65,12 @@ def _absent(_constant: str) -> None:
     """Read NaN and Infinity, which are no JSON but common in it, as nothing."""
 
 
-DECODER = json.JSONDecoder(strict=False, parse_constant=_absent)
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object, of whose names none is lost that stands there twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        return dict(zip(told_apart([name for name, _ in pairs]), (value for _, value in pairs), strict=True))
+    return found
+
+
+DECODER = json.JSONDecoder(strict=False, parse_constant=_absent, object_pairs_hook=_object)

@@ -82,6 +82,7 @@ _MIME_TYPES = (
 """How the entry `mimetype` begins of those that have one."""
 
 _ZIPPED = {module for _, module in (*_IN_ZIP, *_MIME_TYPES)}
+_BINARY = {*_ZIPPED, "pdf", "parquet", "arrow", "archive"}
 
 _IN_OLE = (
     ("EncryptedPackage", "password-protected"),
@@ -107,8 +108,12 @@ _UNREAD = (
 _NOT_TEXT = (
     (r"%!PS", "no reader for PostScript"),
     (r"-----BEGIN PGP (?:MESSAGE|SIGNATURE)", "encrypted"),
+    (r"/\* XPM \*/|#define \w+_width \d+\s+#define \w+_height|P[1-3]\s(?:#[^\n]*\n|\s)*+\d+\s+\d+\s+\d", "an image"),
 )
 """How what looks like text begins but is none, and what it is."""
+
+_OF_PAGES = {".css", ".js", ".mjs"}
+"""Text that is not read: web archives and saved pages hold more of it than pages, and none of it is for people."""
 
 # What may stand before the first element; never read in two ways, as that takes forever.
 _PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!(?!--)[^>]*>)*+", re.DOTALL)
@@ -128,12 +133,13 @@ _TEXT = 16 * 1024  # bytes that show which format of text it is
 _TYPES = mimetypes.MimeTypes(filenames=())
 _MORE_TYPES = {
     "application/epub+zip": ".epub",
+    "application/javascript": ".js",
     "application/rtf": ".rtf",
     "application/xml": ".xml",
+    "text/javascript": ".js",
     "text/markdown": ".md",
 }
 """The suffixes for types of ours that Python does not know, or takes for others."""
-_KNOWN_SUFFIXES = {*_TYPES.types_map[True], *_TYPES.types_map[False], *_TYPES.encodings_map}
 
 
 def recognise(file: SourceFile) -> str:
@@ -201,16 +207,21 @@ def _text(head: bytes, suffix: str) -> str:
     text = head[:_TEXT].decode(charset.marked(head) or "latin-1", "replace").lstrip().replace("\r\n", "\n")
     if reason := next((reason for pattern, reason in _NOT_TEXT if re.match(pattern, text, re.DOTALL)), ""):
         raise SourceError(reason)
-    named = READERS.get(suffix, "")
+    named = "" if _is_misnamed(head, suffix) else READERS.get(suffix, "")
     if named in ("html", "markdown", "csv"):
         return named
     if module := _markup(text) or _mail(text):
         return module
     if named in ("", "json", "jsonl") and (records := _RECORDS.match(text)):
         return "json" if records[1] else _json(head, named)
-    if named or suffix not in _KNOWN_SUFFIXES:
-        return named or "text"
-    raise SourceError(f"no reader for {suffix} files")
+    if suffix in _OF_PAGES:
+        raise SourceError(f"no reader for {suffix} files")
+    return named or "text"
+
+
+def _is_misnamed(head: bytes, suffix: str) -> bool:
+    """Tell whether text has the name of a binary format: old tar has zero bytes, and a PDF may begin late."""
+    return READERS.get(suffix) in _BINARY and b"\0" not in head and b"%PDF-" not in head
 
 
 def _markup(text: str) -> str:

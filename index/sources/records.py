@@ -1,12 +1,13 @@
 """From a record with named fields to a Document."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from itertools import islice
+from functools import lru_cache, partial
+from itertools import count, islice
 from math import isnan
 
 from index.document import Document, Skip
@@ -90,6 +91,18 @@ class Facts:
         )
 
 
+def told_apart(names: Sequence[str]) -> Iterator[str]:
+    """Yield the names of columns, those that stand there again with a number: "text", "text 2"."""
+    given, seen = set(names), set[str]()
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(partial(count, 2))
+    for name in names:
+        own = name
+        if name in seen:
+            own = next(other for number in numbers[name] if (other := f"{name} {number}") not in given)
+        seen.add(name)
+        yield own
+
+
 def has_text(names: Iterable[str], columns: Columns) -> bool:
     """Whether one of the fields so named holds the text."""
     return not set(_names(columns)["text"]).isdisjoint(map(_fold, names))
@@ -171,7 +184,7 @@ def _filled(record: Mapping[str, object]) -> tuple[str, ...]:
 @lru_cache
 def _fields(filled: tuple[str, ...], columns: Columns) -> Mapping[str, str]:
     """Return for each field the first of its names that is filled."""
-    folded = {_fold(name): name for name in filled}
+    folded = {_fold(name): name for name in reversed(filled)}
     found = ((field, (folded[name] for name in names if name in folded)) for field, names in _names(columns).items())
     return {field: name for field, given in found if (name := next(given, None)) is not None}
 

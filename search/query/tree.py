@@ -180,7 +180,7 @@ class FromSource:
 
 @dataclass(frozen=True, slots=True)
 class InCollection:
-    """In one of these folders or files, named exactly as the source facet names them."""
+    """In one of these folders or files, named exactly as results and the source facet name them."""
 
     collections: tuple[str, ...]
 

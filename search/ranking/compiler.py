@@ -7,7 +7,7 @@ from tantivy import Occur
 
 from index import metadata
 from index.document import UNDETERMINED
-from index.schema import byline, first_day, last_day
+from index.schema import byline, first_day, last_day, place_term
 from index.tags import declared_tag
 from search.near_copies import CopyGroups
 from search.query.reading import Reading
@@ -81,7 +81,7 @@ class Compiler:
             case FromSource(sources=sources):
                 return unscored(self._terms("source", [source.casefold().strip("/") for source in sources]))
             case InCollection(collections=collections):
-                return unscored(self._terms("collection", list(collections)))
+                return unscored(self._in_any(collections))
             case OneOf(field=field, values=values):
                 return unscored(self._terms(*_stored(field, values)))
             case Dated(first=first, last=last):
@@ -150,6 +150,11 @@ class Compiler:
             case Phrase():
                 return self._scoring.sequence(query, TITLE)
         return self.compile(query, "all")
+
+    def _in_any(self, collections: tuple[str, ...]) -> tantivy.Query:
+        """Return what is in one of these, or is one: a file that holds one document alone is no collection."""
+        alone = [place_term(path, "") for path in collections]
+        return either([self._terms("collection", list(collections)), self._terms("place", alone)])
 
     def _with_meta(self, name: str, words: tuple[str, ...]) -> tantivy.Query:
         terms = [metadata.term(name, word) for word in words or ("",)]
