@@ -9,9 +9,9 @@ too, whose particles cling to words) become overlapping pairs of characters: one
 last of a run is a token by itself, so that a single character is found as the beginning of a token.
 
 A few signs that tell words apart are tokens too: § before a number, ++ and # behind a letter (C++, C#), the full stop
-before a name (.NET). The article or pronoun that French, Italian and Catalan glue to the next word (l'eau) is no token:
-it says nothing, and what is typed with or without it is the same. That holds of the marks inside of words in Catalan
-(l·l) and Hebrew (צה"ל, צ'ק) as well, which part nothing.
+before a name (.NET). The article or pronoun that French, Italian and Catalan glue to the next word (l'eau) is no token,
+nor is the ending that Turkish glues to a name (İstanbul'da): it says nothing, and what is typed with or without it is
+the same. That holds of the marks inside of words in Catalan (l·l) and Hebrew (צה"ל, צ'ק) as well, which part nothing.
 """
 
 import re
@@ -105,8 +105,18 @@ _REPEATED = re.compile("(.)([々ゝヽ])")
 _ARTICLES = ("[cdjlmnst]", "qu|un", "all", "dall|dell|nell|sull|bell|sant", "quell|jusqu", "lorsqu|puisqu|quoiqu")
 _OTHER_APOSTROPHES = "’‘ʼ＇"
 _BEFORE_ARTICLE = rf"(?<![\w'{_OTHER_APOSTROPHES}\u0300-\u036f{JOINERS}])"
-ELISION = re.compile(rf"{_BEFORE_ARTICLE}(?i:{'|'.join(_ARTICLES)})['{_OTHER_APOSTROPHES}](?=\w\w)")
-"""An article or pronoun glued to the next word. It begins a word: "aujourd'hui" and "İstanbul'dan" hold none."""
+_ARTICLE = rf"{_BEFORE_ARTICLE}(?i:{'|'.join(_ARTICLES)})['{_OTHER_APOSTROPHES}](?=\w\w)"
+# Of case, number and person, as they follow the apostrophe behind a Turkish name or number.
+_VOWEL = "[aeıiuüI]"
+_ENDING = (
+    rf"[nsşy]?{_VOWEL}|n?[dt]{_VOWEL}(?:n|r|ki|kiler)?|n?{_VOWEL}n|y?l[ae]|l[ae]r(?:{_VOWEL}n?|d[ae]n?)?"
+    rf"|l{_VOWEL}(?:k|lar|ler)?|s{_VOWEL}n[ae]?|c[ae]"
+)
+_SUFFIX = rf"(?<=\w\w\w)(?<![qQ][uU])['{_OTHER_APOSTROPHES}](?i:{_ENDING})(?!\w)"
+ELISION = re.compile(f"{_ARTICLE}|{_SUFFIX}")
+"""What an apostrophe glues to a word, and what says nothing: an article or pronoun to the next one, which begins a word
+("aujourd'hui" holds none), the ending of a Turkish name to the name (İstanbul'da)."""
+_TURKISH_ENDING = re.compile(_SUFFIX)
 # The same seen from its end, since apostrophes are fewer than the letters that articles begin with.
 _ENDS = "|".join(f"(?<={_BEFORE_ARTICLE}(?i:{articles}).)" for articles in _ARTICLES)
 _ELISION_END = re.compile(rf"'(?=\w\w)(?:{_ENDS})")
@@ -181,11 +191,12 @@ def signs(text: str) -> str:
 
 
 def _prepared(text: str) -> str:
-    """Return a text of the same length where elided articles are no pieces and the marks inside of words part none."""
+    """Return a text of the same length where what is elided is no piece and the marks inside of words part none."""
     text = _joined(text)
     for apostrophe in _OTHER_APOSTROPHES:
         text = text.replace(apostrophe, "'")
-    return _ELISION_END.sub(_ELIDED, text)
+    text = _ELISION_END.sub(_ELIDED, text)
+    return _TURKISH_ENDING.sub(lambda suffix: " " * len(suffix.group()), text) if "'" in text else text
 
 
 def _joined(text: str) -> str:

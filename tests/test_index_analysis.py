@@ -37,6 +37,8 @@ def test_a_word_of_any_length_is_a_term_of_bounded_length() -> None:
         ("ja", "人々", "人人 人"),
         ("th", "น้ำใจ", "น้ําใ ใจ จ"),
         ("fr", "L’eau de l'été, aujourd’hui", "eau de ete aujourd hui"),
+        ("tr", "İstanbul’dan Ankara'ya, 1923'te Atatürk'ün", "istanbul ankara 1923 ataturk"),
+        ("en", "They're James's, isn't it? Quelqu'un", "they re james s isn t it quelqu un"),
         ("it", "dell'acqua all’opera", "acqua opera"),
         ("und", "rock'n'roll x\u0323l'homme", "rock n roll xl homme"),
         ("ca", "col·lecció d'art", "colleccio art"),
