@@ -280,7 +280,7 @@ def file_term(path: str) -> str:
 
 def place_term(path: str, locator: str) -> str:
     """Return the term of the one document that was read there: ids need not be unique, places are."""
-    return _digest(f"{path}\n{locator}".encode(errors="surrogatepass"))
+    return _digest(f"{path}\n{locator}".encode())
 
 
 def _digest(data: bytes) -> str:

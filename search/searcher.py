@@ -322,7 +322,8 @@ class Searcher:
                 return _Found(best[request.offset : end], total(found), len(best) > end)
 
     def _compile(self, reading: Reading, filters: Iterable[Query], match: Match) -> tantivy.Query:
-        return Compiler(self._vocabulary, self._copies, reading.tongue).question(reading, filters, match)
+        with guarded():
+            return Compiler(self._vocabulary, self._copies, reading.tongue).question(reading, filters, match)
 
     def _hits(self, plan: _Plan, request: SearchRequest) -> tuple[Hit, ...]:
         matcher = Matcher(plan.reading, plan.match, self._vocabulary)

@@ -43,7 +43,6 @@ from search.ranking.clauses import either, every, raised, together, unscored
 from search.ranking.scoring import TEXT, TITLE, TITLE_BOOST, Scoring
 from search.ranking.vocabulary import Vocabulary
 from search.request import Match
-from search.snapshot import guarded
 
 
 class Compiler:
@@ -169,10 +168,7 @@ class Compiler:
         return tantivy.Query.term_query(self._schema, field, term)
 
     def _terms(self, field: str, terms: list[str]) -> tantivy.Query:
-        if not terms:
-            return tantivy.Query.empty_query()
-        with guarded():
-            return tantivy.Query.term_set_query(self._schema, field, terms)
+        return tantivy.Query.term_set_query(self._schema, field, terms) if terms else tantivy.Query.empty_query()
 
 
 def _stored(field: str, values: Iterable[str]) -> tuple[str, list[str]]:
