@@ -151,7 +151,7 @@ def _options(request: SearchRequest) -> Iterator[str]:
     for field, name in FILTERS.items():
         given = getattr(request, field)
         for value in given if isinstance(given, tuple) else filter(None, [given]):
-            yield from (f"--{name}", value)
+            yield f"--{name}={value}"  # in one, since a value may begin with a hyphen
 
 
 def language_tag(text: str) -> str:

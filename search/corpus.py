@@ -84,7 +84,8 @@ class Lines:
     def __iter__(self) -> Iterator[Line]:
         return lines(self.searcher, self.request)
 
-    def __len__(self) -> int:
+    def total(self) -> int:
+        """Return how many lines there are; they are counted anew each time."""
         return concordance(self.searcher, replace(self.request, limit=0)).total
 
     def to_pandas(self) -> "pandas.DataFrame":

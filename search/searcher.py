@@ -83,6 +83,16 @@ class _Plan:
     found: _Found
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is said of how a request was read and carried out, as in a SearchResponse."""
+
+    understood: str
+    match: Match
+    relaxed: bool
+    notices: tuple[Notice, ...]
+
+
 class Searcher:
     """One snapshot of an index: what is committed later is not seen. Safe to use from several threads."""
 
@@ -134,14 +144,15 @@ class Searcher:
             raise TooDeep(f"Paging ends at hit {MAX_DEPTH:,}. Narrow the search, or export it: that gives every match.")
         parsed = parse(request.q, request.exact)
         plan = self._plan(request, parsed)
+        answer = self._answer(request, parsed, plan)
         if plan is None:
-            return _nothing(request, parsed, started)
+            return _nothing(request, answer, started)
         return SearchResponse(
             q=request.q,
-            understood=describe(plan.reading.query, plan.match),
-            match=plan.match,
-            relaxed=_is_relaxed(request, plan),
-            notices=self._noticed(request, parsed, plan),
+            understood=answer.understood,
+            match=answer.match,
+            relaxed=answer.relaxed,
+            notices=answer.notices,
             total=plan.found.total,
             more=plan.found.more,
             hits=self._hits(plan, request),
@@ -159,7 +170,7 @@ class Searcher:
         """Return what of a search is read otherwise than typed, and done otherwise than asked."""
         parsed = parse(request.q, request.exact)
         plan = self._plan(replace(whole(request), limit=1), parsed)
-        return self._noticed(request, parsed, plan) if plan else parsed.notices
+        return self._answer(request, parsed, plan).notices
 
     def diagnose(self, request: SearchRequest) -> Diagnosis:
         """Return why a search finds nothing, and what would find something."""
@@ -183,9 +194,10 @@ class Searcher:
 
     def receipt(self, request: SearchRequest) -> Receipt:
         """Return what `export` is asked for and gives, so that it can be cited and had again."""
-        asked = replace(whole(request), limit=0)
-        plan = self._plan(asked, parse(asked.q, asked.exact))
-        return issue(self._snapshot, request, self.search(asked), plan.compiled if plan else None)
+        parsed = parse(request.q, request.exact)
+        plan = self._plan(replace(whole(request), limit=1), parsed)
+        found, total = (plan.compiled, plan.found.total) if plan else (tantivy.Query.empty_query(), 0)
+        return issue(self._snapshot, request, self._answer(request, parsed, plan), found, total)
 
     def document(self, id: str, path: str = "", locator: str = "") -> Document:
         """Return a document by its id; where several have it, that of `path` and `locator`, else the first indexed.
@@ -231,11 +243,9 @@ class Searcher:
         """Return all documents that a request finds, its page and its order left aside."""
         parsed = parse(request.q, request.exact)
         plan = self._plan(replace(request, limit=1, offset=0, copies="show", sort="relevance"), parsed)
-        if plan is None:
-            return Selection((), None, "all", understood="", notices=parsed.notices)
-        understood = describe(plan.reading.query, plan.match)
-        hits = self._snapshot.all(plan.compiled)
-        return Selection(hits, plan.reading, plan.match, understood, self._noticed(request, parsed, plan))
+        hits, reading = (self._snapshot.all(plan.compiled), plan.reading) if plan else ((), None)
+        answer = self._answer(request, parsed, plan)
+        return Selection(hits, reading, answer.match, answer.understood, answer.notices)
 
     def subcorpus(self, selection: Selection) -> "Subcorpus":
         """Return the tokens of the documents selected."""
@@ -284,9 +294,14 @@ class Searcher:
         loose = self._run(request, reading, "any")
         return loose if loose.found.total else plan
 
-    def _noticed(self, request: SearchRequest, parsed: Parsed, plan: _Plan) -> tuple[Notice, ...]:
-        relaxed = _is_relaxed(request, plan)
-        return *parsed.notices, *notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
+    def _answer(self, request: SearchRequest, parsed: Parsed, plan: _Plan | None) -> _Answer:
+        """Return what is said of how a request was carried out; without a plan, there was nothing to look for."""
+        if plan is None:
+            return _Answer("", "all", relaxed=False, notices=parsed.notices)
+        relaxed = request.match == "auto" and plan.match == "any"
+        noticed = notices(plan.reading, plan.match, relaxed=relaxed, vocabulary=self._vocabulary)
+        understood = describe(plan.reading.query, plan.match)
+        return _Answer(understood, plan.match, relaxed, (*parsed.notices, *noticed))
 
     def _may_be_relaxed(self, reading: Reading) -> bool:
         """Tell whether asking for any word might find what asking for all does not."""
@@ -374,18 +389,14 @@ class Searcher:
         return {name: counted[name] for name in names}
 
 
-def _is_relaxed(request: SearchRequest, plan: _Plan) -> bool:
-    return request.match == "auto" and plan.match == "any"
-
-
-def _nothing(request: SearchRequest, parsed: Parsed, started: float) -> SearchResponse:
+def _nothing(request: SearchRequest, answer: _Answer, started: float) -> SearchResponse:
     """Answer a request that holds nothing to look for."""
     return SearchResponse(
         q=request.q,
-        understood="",
-        match="all",
-        relaxed=False,
-        notices=parsed.notices,
+        understood=answer.understood,
+        match=answer.match,
+        relaxed=answer.relaxed,
+        notices=answer.notices,
         total=0,
         more=False,
         took_ms=milliseconds_since(started),

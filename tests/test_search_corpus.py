@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from operator import length_hint
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,12 @@ def test_pages_of_hits(corpus: Corpus) -> None:
     pages = [corpus.search("*", limit=20, offset=offset, sort="-date") for offset in (0, 20, 40)]
     assert [len(page) for page in pages] == [20, 20, 7]
     assert len({hit.document.id for page in pages for hit in page}) == pages[0].total == 47
+
+
+def test_lines_are_counted_only_where_their_number_is_asked_for(corpus: Corpus) -> None:
+    lines = corpus.concordance("bread OR Brot")
+    assert lines.total() == len(list(lines)) > 1
+    assert length_hint(lines) == 0  # what `list` asks for first
 
 
 def test_hits_with_the_reasons_why(corpus: Corpus) -> None:

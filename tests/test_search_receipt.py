@@ -1,6 +1,7 @@
 """Receipts: the same question to the same content gives the same."""
 
 import json
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,5 +148,14 @@ def test_verify_refuses_what_it_cannot_read(sky: Library, tmp_path: Path, capsys
 def test_its_command_has_every_filter(sky: Library) -> None:
     filters = {"languages": ("en",), "types": ("text",), "taggings": ("detected", "disagrees"), "date_from": "1999"}
     command = receipt_record(receipt(sky, "moon", **filters))["command"]
-    asked = "--lang en --from 1999 --type text --tagging detected --tagging disagrees"
+    asked = "--lang=en --from=1999 --type=text --tagging=detected --tagging=disagrees"
     assert command == f"fundstelle export {asked} -- moon"
+
+
+@pytest.mark.parametrize("name", ["-x", "--exact", "A. Muster", "-"])
+def test_its_command_can_be_run(sky: Library, capfd: pytest.CaptureFixture[str], name: str) -> None:
+    sky.write({"d.jsonl": records({"id": "9", "text": "A dark star.", "author": name})})
+    sky.update()
+    _, export, *asked = shlex.split(receipt_record(receipt(sky, "star", authors=(name,)))["command"])
+    assert main([export, "--index", str(sky.index), *asked]) == 0
+    assert json.loads(capfd.readouterr().out)["author"] == name

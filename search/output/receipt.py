@@ -17,10 +17,10 @@ from index.languages import name_of
 from search.arguments import command
 from search.checking import checked
 from search.errors import RequestError
-from search.output.query_record import query_record
+from search.output.query_record import Understood, query_record
 from search.output.tables import Record
 from search.request import Match, SearchRequest, whole
-from search.response import FacetValue, Notice, SearchResponse
+from search.response import FacetValue, Notice
 from search.snapshot import Snapshot
 
 _LANGUAGES = 500
@@ -60,19 +60,16 @@ class Receipt:
     made: str
 
 
-def issue(
-    snapshot: Snapshot, request: SearchRequest, response: SearchResponse, compiled: tantivy.Query | None
-) -> Receipt:
-    """Return the receipt of a response; `compiled` finds its documents, None finds nothing."""
-    found = compiled or tantivy.Query.empty_query()
+def issue(snapshot: Snapshot, request: SearchRequest, answer: Understood, found: tantivy.Query, total: int) -> Receipt:
+    """Return the receipt of a request, answered so; `found` finds its documents, of which there are `total`."""
     with snapshot.directory.state() as state:
         updated = state.updated()
     return Receipt(
         request=whole(request),
-        understood=response.understood,
-        match=response.match,
-        notices=response.notices,
-        total=response.total,
+        understood=answer.understood,
+        match=answer.match,
+        notices=answer.notices,
+        total=total,
         fingerprint=snapshot.fingerprint(found),
         languages=tuple(_languages(snapshot, found)),
         index=Content(snapshot.content, snapshot.tantivy.num_docs, updated, ANALYSIS_VERSION),
