@@ -17,6 +17,7 @@ from typing import Any
 from index.document import UNDETERMINED
 from index.evidence import ByProfiles, ByScript
 from index.sampling import sample, windows
+from index.tags import primary
 
 FIRST, SECOND = (4, 64), (8, 128)
 """So many windows of so many characters are read of a text, the second where the first are not clear."""
@@ -144,13 +145,9 @@ def _blocks(text: str) -> list[str]:
 
 
 def _other_languages(text: str, blocks: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    main = _primary(detect(text).tag)
-    found = [(tag, share) for tag, share in _shares(_sure(blocks, *FIRST)).items() if _primary(tag) != main]
+    main = primary(detect(text).tag)
+    found = [(tag, share) for tag, share in _shares(_sure(blocks, *FIRST)).items() if primary(tag) != main]
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
-
-
-def _primary(tag: str) -> str:
-    return tag.partition("-")[0]
 
 
 def _shares(tags: Sequence[str]) -> dict[str, float]:

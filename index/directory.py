@@ -33,6 +33,8 @@ from index.tags import Trust
 MANIFEST = "fundstelle.json"
 VERSIONS = {"format": FORMAT_VERSION, "analysis": ANALYSIS_VERSION, "state": STATE_VERSION}
 WRITER_MEMORY = 256_000_000
+MAX_LANGUAGES = 10_000
+"""How many language tags are counted, the most frequent ones."""
 
 
 def is_index(path: Path) -> bool:
@@ -161,7 +163,7 @@ class IndexDirectory:
 
     def languages(self) -> dict[str, int]:
         """Return the number of documents of each language tag, the most frequent first."""
-        wanted = {"tags": {"terms": {"field": "language", "size": 10_000}}}
+        wanted = {"tags": {"terms": {"field": "language", "size": MAX_LANGUAGES}}}
         found = self.open_tantivy().searcher().aggregate(tantivy.Query.all_query(), wanted)
         return {bucket["key"]: int(bucket["doc_count"]) for bucket in found["tags"]["buckets"]}
 

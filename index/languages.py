@@ -9,10 +9,8 @@ from index.document import UNDETERMINED
 from index.folding import Spelling, fold
 
 Direction = Literal["ltr", "rtl"]
-Segmentation = Literal["words", "pairs"]
 
 _RIGHT_TO_LEFT = {"Arab", "Hebr", "Thaa"}
-_UNSPACED = {"Hani", "Hans", "Hant", "Jpan", "Khmr", "Kore", "Laoo", "Mymr", "Thai"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +36,6 @@ class Language:
     def direction(self) -> Direction:
         """Which way it is written."""
         return "rtl" if self.script in _RIGHT_TO_LEFT else "ltr"
-
-    @property
-    def segmentation(self) -> Segmentation:
-        """What its tokens are: words, or pairs of characters where words are not parted by spaces or hold particles."""
-        return "pairs" if self.script in _UNSPACED else "words"
 
     @property
     def stop_words(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import tantivy
 
+from index.directory import MAX_LANGUAGES
 from index.file_types import TYPES
 from index.languages import name_of
 from index.tags import covering
@@ -22,7 +23,7 @@ _FIELDS: dict[FacetName, str] = {
     "tagging": "tagging",
 }
 _SIZES: dict[FacetName, int] = {
-    "language": 500,
+    "language": MAX_LANGUAGES,
     "year": 10_000,
     "source": 100,
     "type": 100,
@@ -51,7 +52,7 @@ class FacetCounter:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        found = snapshot.buckets(tantivy.Query.all_query(), {"language": _SIZES["language"]})
+        found = snapshot.buckets(tantivy.Query.all_query(), {"language": MAX_LANGUAGES})
         self.languages = _values("language", found["language"])
         self._own = {value.value for value in self.languages}
 

@@ -17,6 +17,7 @@ from index.analysis import Token, analyzer, is_sign, is_unspaced
 from index.document import UNDETERMINED, Document
 from index.languages import language, name_of
 from index.schema import place_term
+from index.tags import primary
 from search.matches.marks import spans
 from search.matches.matching import Occurrence
 from search.matches.snippets import passages, placed
@@ -82,7 +83,7 @@ class SimilarDocuments:
         started = time.perf_counter()
         alike = self._alike(document)
         words = telling_words(document, self._vocabulary, least=len(alike) + 1, without=without)
-        limits = [within, self._snapshot.term("tags", _primary(document.language))]
+        limits = [within, self._snapshot.term("tags", primary(document.language))]
         found = self._found(self._compile(words, limits, alike), limit, fold=fold) if words and limit else []
         return SimilarResponse(
             document=document,
@@ -225,13 +226,8 @@ def _notices(document: Document, words: Sequence[TellingWord]) -> Iterator[Notic
     elif document.language == UNDETERMINED:
         yield Notice("one-language", "Its language is not known: only documents of which that is true too are found.")
     else:
-        name = name_of(_primary(document.language))
+        name = name_of(primary(document.language))
         yield Notice("one-language", f"Only documents in {name} are found: other languages have other words.")
-
-
-def _primary(tag: str) -> str:
-    """Return the tag that covers a language in all its scripts: "zh" for "zh-Hans"."""
-    return tag.partition("-")[0]
 
 
 def _damped(count: int) -> float:

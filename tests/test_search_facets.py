@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -167,3 +168,12 @@ def test_counts_are_exact_where_segments_know_only_their_most_frequent_values(li
         hold(library, *written, path=path)
     (found,) = library.search("moon", facets=("author",)).facets.values()
     assert [value.count for value in found] == [6] * 100
+
+
+def test_every_language_is_counted(library: Library) -> None:
+    tags = [f"q{first}{second}" for first in ascii_lowercase for second in ascii_lowercase]
+    hold(library, *(Document(tag, "", "moon", tag, language=tag) for tag in tags))
+    searcher = library.searcher()
+    (found,) = library.search("moon", facets=("language",)).facets.values()
+    for counted in (found, searcher.overview().languages, searcher.receipt(SearchRequest("moon")).languages):
+        assert [value.value for value in counted] == tags

@@ -67,6 +67,16 @@ def test_other_languages_are_not_found_and_that_is_said(apiary: Library) -> None
     assert [notice.code for notice in similar(apiary, "und").notices] == ["no-words"]
 
 
+def test_norwegian_is_one_language_however_precise_its_tags_are(library: Library) -> None:
+    text = "Fyret ved havet lyser over kysten der fiskerne bor."
+    written = [(f"{tag}-{number}", tag) for tag in ("nb", "nn", "no") for number in range(2)]
+    hold(library, *(Document(id, "", f"{text} {id}", f"{id}.txt", language=tag) for id, tag in written))
+    for id, _ in written:
+        found = similar(library, id)
+        assert len(ids(found)) == 5
+        assert "only documents in norwegian are" in found.notices[0].message.lower()
+
+
 def test_a_word_that_is_taken_off_does_not_count(apiary: Library) -> None:
     nectar = next(one.stem for one in similar(apiary, "bees").words if one.word == "nectar")
     found = similar(apiary, "bees", nectar)

@@ -13,6 +13,7 @@ from typing import Any
 import tantivy
 
 from index.analysis import ANALYSIS_VERSION
+from index.directory import MAX_LANGUAGES
 from index.languages import name_of
 from search.arguments import command
 from search.checking import checked
@@ -22,8 +23,6 @@ from search.output.tables import Record
 from search.request import Match, SearchRequest, whole
 from search.response import FacetValue, Notice
 from search.snapshot import Snapshot
-
-_LANGUAGES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,6 @@ def _fits(value: object, default: object) -> bool:
 
 
 def _languages(snapshot: Snapshot, found: tantivy.Query) -> Iterator[FacetValue]:
-    buckets = snapshot.buckets(found, {"language": _LANGUAGES})["language"]
+    buckets = snapshot.buckets(found, {"language": MAX_LANGUAGES})["language"]
     for bucket in sorted(buckets, key=lambda bucket: (-bucket["doc_count"], bucket["key"])):
         yield FacetValue(bucket["key"], name_of(bucket["key"]), int(bucket["doc_count"]))
