@@ -151,7 +151,7 @@ Form = TypeVar("Form")
 class _Memo(dict[str, Form], Generic[Form]):
     """Remembers the form of each piece of text; bounded, since a corpus has no end of names and numbers."""
 
-    LIMIT = 500_000
+    LIMIT = 450_000
     """How many forms all of them together hold at most: some 200 MB, whatever the number of languages."""
     _every: ClassVar[list[dict[str, Any]]] = []
     _held: ClassVar[int] = 0
@@ -265,13 +265,11 @@ class Chunk:
 
     def __init__(self, tag: str, tokens: Sequence[tuple[str, str, str]]) -> None:
         """`tokens` are words, each with how it was written and its stem."""
-        words, as_written, stems = zip(*tokens, strict=True) if tokens else ((), (), ())
-        self.words = self.plain = " ".join(words)
-        self.stems = " ".join(stems)
-        self.lexicon = " ".join([lexicon_term(tag, stem) for stem in stems if not is_unspaced(stem)])
-        self.marked: tuple[tuple[str, str], ...] = ()
-        if words != as_written:
-            self.marked = tuple([(word, written) for word, written, _ in tokens if word != written])
+        self.words = self.plain = " ".join([word for word, _, _ in tokens])
+        self.stems = " ".join([stem for _, _, stem in tokens])
+        self.lexicon = " ".join([lexicon_term(tag, stem) for _, _, stem in tokens if not is_unspaced(stem)])
+        self.marked = tuple([(word, written) for word, written, _ in tokens if word != written])
+        if self.marked:
             self.plain = " ".join([word for word, written, _ in tokens if word == written])
         lines = [type_line(*token).encode() for token in tokens]
         self.types = b"\n".join(lines)
