@@ -181,12 +181,13 @@ class _Weights:
     def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._tag = language(document.language).tag
+        self._tags = [tag for tag in vocabulary.lexicon.documents if primary(tag) == primary(self._tag)]
 
     def frequency(self, stem: str) -> int:
         """Return how many documents of its language have a stem; of pairs of characters, how many documents."""
         if is_unspaced(stem):
             return self._vocabulary.frequency("stems", stem)
-        return self._vocabulary.lexicon.frequency(self._tag, stem)
+        return sum(self._vocabulary.lexicon.frequency(tag, stem) for tag in self._tags)
 
     def of(self, stem: str, count: int) -> float:
         of_stem = (

@@ -104,6 +104,8 @@ def test_what_an_update_has_removed_is_not_suggested(library: Library) -> None:
     library.update()
     assert words(library.searcher(), "zan") == [("zander", 1)]
     assert words(library.searcher(), "harb") == [("harbour", 2)]
+    assert library.search("zanzibor", match="any").notices == ()
+    assert [notice.code for notice in library.search("habour", match="any").notices] == ["similar-words"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)

@@ -137,7 +137,11 @@ class Vocabulary:
         near = self._snapshot.dictionary.near
         found = near(word, 1) | (near(word, 2, word[0]) if len(word) >= LONG_WORD else {})
         held = [(-mistakes, self.frequency("words", other), other) for other, mistakes in found.items()]
-        return {other: -mistakes for mistakes, count, other in sorted(held, reverse=True) if count}
+        return {other: -mistakes for mistakes, _, other in sorted(held, reverse=True) if self._occurs(other)}
+
+    def _occurs(self, word: str) -> bool:
+        """Tell whether a folded word is in any document that has not been deleted."""
+        return bool(self._snapshot.search(self._snapshot.term("words", word), 1, count=False).hits)
 
     def beginning_with(self, field: str, prefix: str) -> list[str]:
         """Return the most frequent words of a field that begin with a prefix, at most `MAX_EXPANSION` and one."""
