@@ -249,11 +249,14 @@ def _list(heading: str, lines: Sequence[object]) -> None:
 
 
 def print_failures(failures: "Failures", index: Path) -> None:
-    """Say how much is not in an index, and list the first of it by file and reason."""
-    if failures.total:
-        print(f"Not indexed: {counted(failures.total, 'file or record', 'files or records')}.")
+    """Say how much is not in an index, and list the first of it by file and reason; of what is older, how much."""
+    listing = f"fundstelle info --failures --index {index}"
+    if new := failures.total - failures.older:
+        print(f"Not indexed: {counted(new, 'file or record', 'files or records')}.")
     for one in failures.first:
         print(f"  {one}")
-    if failures.total > len(failures.first):
-        more = f"{failures.total - len(failures.first):,} more"
-        print(f"  … and {more}; all of them: fundstelle info --failures --index {index}")
+    if new > len(failures.first):
+        print(f"  … and {new - len(failures.first):,} more; all of them: {listing}")
+    if failures.older:
+        older = counted(failures.older, "file or record", "files or records")
+        print(f"Not indexed by earlier runs: {older}; to list them: {listing}")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.database import Database
 from index.document import Skip
@@ -47,11 +47,15 @@ class SkippedSource:
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """What was not indexed, in short: how many files and records, the most frequent reasons, and the first few."""
+    """What was not indexed, in short: how many files and records, the most frequent reasons, and the first few.
+
+    `older` of them were met by earlier runs than the one that this is about: these are none of the first.
+    """
 
     total: int
     reasons: tuple[tuple[str, int], ...]
     first: tuple[SkippedSource, ...]
+    older: int = 0
 
 
 class FailureLog:
@@ -62,9 +66,13 @@ class FailureLog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._added = 0
+        self._first: list[tuple[int, Skip]] = []
 
     def add(self, file: int, skips: Sequence[Skip]) -> None:
         """Note what was left out of a file, or a part of it."""
+        self._added += len(skips)
+        self._first += [(file, skip) for skip in skips[: MAX_LISTED - len(self._first)]]
         with self._database.sound() as connection:
             connection.executemany(
                 "INSERT INTO reasons (reason, skips) VALUES (?, ?) "
@@ -111,3 +119,13 @@ class FailureLog:
     def in_short(self) -> Failures:
         """Return how many there are, the most frequent reasons, and the first few."""
         return Failures(self.count(), self.reasons(), tuple(self.listed(limit=MAX_LISTED)))
+
+    def added(self) -> Failures:
+        """Return what `in_short` does, but the first few of those that were added here."""
+        found = self.in_short()
+        first = tuple(SkippedSource(self._name(file), skip.locator, skip.reason) for file, skip in self._first)
+        return replace(found, first=first, older=found.total - self._added)
+
+    def _name(self, file: int) -> str:
+        [(name,)] = self._database.rows("SELECT name FROM files WHERE number = ?", file)
+        return str(name)

@@ -53,7 +53,7 @@ class Summary:
     """What a run did: the files it read, left as they were and removed, the documents and the exact copies it met.
 
     `languages` counts all documents that the index now holds, by their tags, the most frequent first; `failures` are
-    what it had to leave out, in this run and before.
+    what it had to leave out, in this run and before, the first few of this run.
     """
 
     read: int
@@ -108,7 +108,7 @@ def index_sources(  # noqa: PLR0913  # each may be left out
             documents=writing.documents,
             exact_copies=writing.exact_copies,
             languages=index.languages(),
-            failures=state.failures.in_short(),
+            failures=state.failures.added(),
             seconds=time.monotonic() - started,
             is_complete=not stop.is_set(),
         )

@@ -25,6 +25,21 @@ def test_the_summary_says_what_was_indexed_and_what_was_not(
     assert "texts/c.pdf: " in out
 
 
+def test_a_run_lists_its_own_failures(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    library.write({"a.txt": "A\n\nmoon", "old.jsonl": "{broken\n" * 30})
+    run("index", library.folder, "--index", library.index)
+    assert "… and 10 more" in capsys.readouterr().out
+    library.write({"new.txt": ""})
+    run("index", library.folder, "--index", library.index)
+    out = capsys.readouterr().out
+    assert "Not indexed: 1 file or record.\n  texts/new.txt: empty file\n" in out
+    assert "Not indexed by earlier runs: 30 files or records" in out
+    assert "old.jsonl" not in out
+    run("index", library.folder, "--index", library.index)
+    out = capsys.readouterr().out
+    assert "Not indexed:" not in out and "Not indexed by earlier runs: 31 files or records" in out
+
+
 def test_nothing_indexed_is_a_failure(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("index", library.folder, "--index", library.index) == 1
     assert "nothing was indexed" in capsys.readouterr().err
