@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
-from index.directory import IndexDirectory
+from index.directory import MAX_LANGUAGES, IndexDirectory
 from index.document import Document
 from index.errors import is_panic
 from index.schema import MARKS, from_tantivy
@@ -107,6 +107,12 @@ class Snapshot:
     def content(self) -> str:
         """The fingerprint of all documents."""
         return self.fingerprint(tantivy.Query.all_query())
+
+    @cached_property
+    def has_deleted(self) -> bool:
+        """Whether documents that an update has removed are still there, not yet merged away."""
+        held = self.tantivy.terms_with_prefix("language", "", limit=MAX_LANGUAGES)
+        return sum(documents for _, documents in held) > self.tantivy.num_docs
 
     def term(self, field: str, term: str | int) -> tantivy.Query:
         """Return the query for a term, without its frequency in documents."""

@@ -81,9 +81,11 @@ class Suggester:
             yield SuggestedWord(written, before + written, documents)
 
     def _words_beginning(self, start: str, languages: Languages) -> list[tuple[str, int]]:
-        # Without a query, deleted documents would count too.
-        within = every([tantivy.Query.all_query(), *self._orthography.within(languages)])
-        found = self._snapshot.tantivy.terms_with_prefix("words", start, filter_query=within, limit=MAX_SUGGESTED + 1)
+        within = self._orthography.within(languages)
+        if self._snapshot.has_deleted:  # which count where there is no query
+            within = [*within, tantivy.Query.all_query()]
+        query = every(within) if within else None
+        found = self._snapshot.tantivy.terms_with_prefix("words", start, filter_query=query, limit=MAX_SUGGESTED + 1)
         return [(word, documents) for word, documents in found if documents and word != start]
 
     def _titles(self, typed: str, languages: Languages, limit: int) -> Iterator[SuggestedTitle]:
