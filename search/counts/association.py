@@ -26,7 +26,8 @@ def log_likelihood(together: Counts, near: int, word: Counts, tokens: int) -> Sc
     p < 0.001.
     """
     observed = np.array([together, near - together, word - together, tokens - near - word + together], np.float64)
-    rows, columns = np.array([near, near, tokens - near, tokens - near]), np.array([word, tokens - word] * 2)
+    rows = np.array([near, near, tokens - near, tokens - near], np.float64)  # their products may be beyond 64 bits
+    columns = np.array([word, tokens - word] * 2)
     expected = rows[:, None] * columns / tokens
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(observed > 0, observed * np.log(observed / expected), 0)
@@ -39,7 +40,7 @@ def keyness(here: Counts, size: int, there: Counts, other_size: int) -> Scores:
 
     Below zero where they are rarer here. After Rayson and Garside: of the table, only the cells of the word count.
     """
-    both = here + there
+    both = (here + there).astype(np.float64)  # its products may be beyond 64 bits
     expected, elsewhere = size * both / (size + other_size), other_size * both / (size + other_size)
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(here > 0, here * np.log(here / expected), 0)
