@@ -116,6 +116,11 @@ class FailureLog:
         """Return the most frequent reasons for not indexing something, each with how often it was one."""
         return tuple(self._database.rows("SELECT reason, skips FROM reasons ORDER BY skips DESC LIMIT ?", MAX_LISTED))
 
+    def count_reasons(self) -> int:
+        """Return how many reasons there are."""
+        [(total,)] = self._database.rows("SELECT count(*) FROM reasons")
+        return int(total)
+
     def in_short(self) -> Failures:
         """Return how many there are, the most frequent reasons, and the first few."""
         return Failures(self.count(), self.reasons(), tuple(self.listed(limit=MAX_LISTED)))

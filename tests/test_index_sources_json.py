@@ -42,7 +42,7 @@ def test_one_record_is_a_document_even_if_it_lists_others(read_file: ReadFile) -
 
 def test_lines_called_json_are_read_as_lines(read_file: ReadFile) -> None:
     found = read_file("a.json", '{"text": "moon"}\n{broken\n{"text": "sun"}\n')
-    assert [item.locator for item in found] == ["line 1", "line 2", "line 3"]
+    assert [item.locator for item in found] == ["line 1", "line 2, column 2", "line 3"]
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
@@ -72,10 +72,6 @@ def test_what_is_no_record_is_skipped(read_file: ReadFile) -> None:
         ("{}", "no text column among: "),
         ('{"a": 1, "b": [{"c": 2}]}', "no text column among: a, b; name it with --text-field"),
         ("[]", "no text"),
-        ("nonsense", "broken JSON"),
-        ('{"a": ', "broken JSON"),
-        ("[" * 100_000, "broken JSON: nested too deeply"),
-        ("[" + "1" * 5000 + "]", "broken JSON: a number is too long"),
         ("", "empty file"),
     ],
 )
@@ -84,14 +80,32 @@ def test_what_cannot_be_read_has_a_reason(read_file: ReadFile, content: str, rea
         read_file("a.json", content)
 
 
+@pytest.mark.parametrize(
+    ("content", "reason", "line"),
+    [
+        ("nonsense", "broken JSON: “[” is missing", 1),
+        ('{"a":\n', "broken JSON: Expecting value", 2),
+        ('{"a": 1,\n"b": "\nc', "broken JSON: Unterminated string", 2),
+        ("[" * 100_000, "broken JSON: nested too deeply", 1),
+        ("\n[" + "1" * 5000 + "]", "broken JSON: a number is too long", 2),
+        ('{"a": [\n' + '{"b": 1},\n' * 100_000 + "nonsense", "broken JSON: Expecting value", 100_002),
+    ],
+)
+def test_where_it_is_broken_is_the_place_and_not_the_reason(
+    read_file: ReadFile, content: str, reason: str, line: int
+) -> None:
+    assert read_file("a.json", content) == [Skip(reason, f"line {line}")]
+
+
 @pytest.mark.parametrize("end", ["", ', {"te', ', {"text": 1.2.3}]', " {}]"])
 def test_what_stands_before_damage_is_kept(tmp_path: Path, end: str) -> None:
     path = tmp_path / "a.json"
     path.write_text('[{"text": "moon"}' + end, encoding="utf-8")
     found = read(SourceFile(path, "a.json"), Columns())
-    assert isinstance(next(found), Document)
-    with pytest.raises(SourceError, match=r"broken JSON: .*, after record 1"):
-        next(found)
+    document, skip = found
+    assert isinstance(document, Document)
+    assert isinstance(skip, Skip) and skip.reason.startswith("broken JSON: ")
+    assert skip.locator == "line 1, after record 1"
 
 
 def test_a_record_above_the_limit_ends_the_reading(read_file: ReadFile, monkeypatch: pytest.MonkeyPatch) -> None:

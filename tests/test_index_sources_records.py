@@ -132,7 +132,8 @@ def test_metadata_is_short(read_file: ReadFile) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ('{"text": ', "broken JSON: Expecting value (column 9)"),
+        ('{"text": "x"', "broken JSON: Expecting ',' delimiter"),
+        ('{"text": "x', "broken JSON: Unterminated string"),
         ('["text"]', "not a JSON object"),
         ('{"text": NaN}', "no text"),
         ('{"text": ' + "1" * 5000 + "}", "broken JSON: a number is too long"),
@@ -144,7 +145,14 @@ def test_metadata_is_short(read_file: ReadFile) -> None:
 )
 def test_broken_lines_are_skipped_and_located(read_file: ReadFile, line: str, reason: str) -> None:
     before, skip, after = read_file("a.jsonl", f'\n{{"text": "x"}}\n{line}\n{{"text": "y"}}')
-    assert (before.locator, skip, after.locator) == ("line 2", Skip(reason, "line 3"), "line 4")
+    assert (before.locator, skip.reason, after.locator) == ("line 2", reason, "line 4")
+    assert skip.locator.startswith("line 3")
+
+
+def test_the_column_at_fault_is_the_place_and_not_the_reason(read_file: ReadFile) -> None:
+    found = read_file("a.jsonl", '{"text": "x"}\n{"text": "\n{"title": "\n')
+    assert {item.reason for item in found[1:]} == {"broken JSON: Unterminated string"}
+    assert [item.locator for item in found[1:]] == ["line 2, column 10", "line 3, column 11"]
 
 
 def test_zero_bytes_and_other_controls_do_no_harm(read_file: ReadFile) -> None:

@@ -318,7 +318,7 @@ def test_failures_are_paged_and_streamed(tmp_path: Path, running: Running) -> No
             assert (answer.total, [one.count for one in answer.reasons]) == (33, [30, 3])
             locators += [one.locator for one in answer.failures]
             url = answer.next or ""
-        assert locators == [f"line {number}" for number in range(1, 34)]
+        assert [(one or "").partition(",")[0] for one in locators] == [f"line {number}" for number in range(1, 34)]
         lines = client.get("/api/v1/failures?format=jsonl").text.splitlines()
         assert [json.loads(line)["locator"] for line in lines] == locators
         rare = {"reason": answer.reasons[1].reason, "format": "csv"}

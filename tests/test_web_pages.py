@@ -285,7 +285,7 @@ def test_a_long_list_of_what_was_not_indexed_is_paged_and_narrowed(tmp_path: Pat
     with running(create_app(Settings(tmp_path / "index"))) as base, httpx.Client(base_url=base) as client:
         page = client.get("/failures?offset=200")
         assert "453 places" in page.text
-        assert (page.text.count("<tr><td>"), "line 201<" in page.text) == (200, True)
+        assert (page.text.count("<tr><td>"), "line 201, " in page.text) == (200, True)
         assert links(page, "Previous") == ["/failures"]
         assert links(page, "Next") == ["/failures?offset=400"]
         (rare,) = [url for url in re.findall(r'href="(/failures\?reason=[^"]*)"', page.text) if "text" in url]
@@ -294,6 +294,15 @@ def test_a_long_list_of_what_was_not_indexed_is_paged_and_narrowed(tmp_path: Pat
         assert narrowed.count("<tr><td>") == 3
         for url in re.findall(r'href="(/api/v1/failures[^"]*)"', narrowed):
             assert client.get(html.unescape(url)).status_code == 200
+
+
+def test_that_there_are_more_reasons_than_are_shown_is_said(tmp_path: Path, running: Running) -> None:
+    (tmp_path / "source").mkdir()
+    for number in range(22):
+        (tmp_path / "source" / f"{number}.bin{number}").write_bytes(b"\0\xff\1\x80\2\xfe")
+    index_sources([tmp_path / "source"], tmp_path / "index", workers=1)
+    with running(create_app(Settings(tmp_path / "index"))) as base:
+        assert "and 2 rarer reasons" in httpx.get(f"{base}/failures").text
 
 
 def test_every_example_of_the_help_page_finds_something(client: httpx.Client, examples: Library) -> None:

@@ -21,16 +21,29 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def read(file: SourceFile, columns: Columns) -> Iterator[Document | Skip]:
-    """Yield a Document for each record, a Skip for each without a text; SourceError at damage, or if there is none."""
+    """Yield a Document for each record, a Skip for each without a text and where it is broken, which ends it.
+
+    SourceError if there is no record, or where one is above the limit.
+    """
     number = 0
     try:
         with open_lines(file) as stream:
-            for number, value in enumerate(_records(_Cursor(stream), columns), 1):
+            cursor = _Cursor(stream)
+            for number, value in enumerate(_records(cursor, columns), 1):
                 yield jsonl.to_item(value, Origin(file, number, "record"), columns)
+    except _BrokenError as error:
+        if file.damage:  # which is why
+            raise
+        yield Skip(str(error), f"line {cursor.line}" + (f", after record {number}" if number else ""))
+        return
     except SourceError as error:
         raise SourceError(f"{error}, after record {number}" if number else str(error)) from error
     if not number:
         raise SourceError(NO_TEXT)
+
+
+class _BrokenError(SourceError):
+    """This is no JSON from here on."""
 
 
 class _Cursor:
@@ -38,7 +51,12 @@ class _Cursor:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._text, self._at = "", 0
+        self._text, self._at, self._lines = "", 0, 0
+
+    @property
+    def line(self) -> int:
+        """The number of the line that it is in, or in which a value is broken."""
+        return 1 + self._lines + self._text.count("\n", 0, self._at)
 
     def peek(self) -> str:
         """Return the next character that is no space, "" at the end."""
@@ -57,7 +75,7 @@ class _Cursor:
     def expect(self, mark: str) -> None:
         """Step over a mark; raise SourceError where it is not next."""
         if not self.take(mark):
-            raise SourceError(f"broken JSON: “{mark}” is missing")
+            raise _BrokenError(f"broken JSON: “{mark}” is missing")
 
     def look(self) -> object:
         """Return the value that begins here, without stepping over it; raise SourceError where it is broken."""
@@ -75,9 +93,10 @@ class _Cursor:
                 value, end = jsonl.DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 if not self._more():
-                    raise SourceError(jsonl.broken(error)) from error
+                    self._at = error.pos
+                    raise _BrokenError(jsonl.broken(error)) from error
             except (ValueError, RecursionError) as error:
-                raise SourceError(jsonl.broken(error)) from error
+                raise _BrokenError(jsonl.broken(error)) from error
             else:
                 # A number that ends where the text read so far does may go on.
                 if end < len(self._text) or not self._more():
@@ -90,6 +109,7 @@ class _Cursor:
             raise SourceError(TOO_LARGE)
         read = self._stream.read(max(_CHUNK, len(left)))
         if read:
+            self._lines += self._text.count("\n", 0, self._at)
             self._text, self._at = left + read.replace("\0", ""), 0
         return bool(read)
 

@@ -32,7 +32,7 @@ def broken(error: ValueError | RecursionError) -> str:
     """Return what is wrong with JSON that gave this error, in words for users."""
     match error:
         case json.JSONDecodeError():
-            return f"broken JSON: {error.msg}"
+            return f"broken JSON: {error.msg.removesuffix(' starting at')}"
         case RecursionError():
             return "broken JSON: nested too deeply"
     return "broken JSON: a number is too long"
@@ -56,7 +56,7 @@ def _document(line: str, origin: Origin, columns: Columns) -> Document | Skip:
     try:
         return to_item(DECODER.decode(line), origin, columns)
     except json.JSONDecodeError as error:
-        return Skip(f"{broken(error)} (column {error.colno})", origin.locator)
+        return Skip(broken(error), f"{origin.locator}, column {error.colno}")
     except (RecursionError, ValueError) as error:
         return Skip(broken(error), origin.locator)
 

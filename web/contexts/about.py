@@ -33,6 +33,8 @@ class FailuresPage(Page):
     reason: str
     reasons: tuple[Choice, ...]
     """The most frequent ones."""
+    more_reasons: int
+    """How many others there are."""
     failures: tuple[SkippedSource, ...]
     total: int
     paging: Paging

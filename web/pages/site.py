@@ -54,6 +54,7 @@ def failures(params: Annotated[FailurePageParams, Query()], searchers: Searchers
     reason, first = params.reason, params.offset
     with searchers.current().state() as state:
         total, reasons = state.failures.count(reason), state.failures.reasons()
+        more_reasons = state.failures.count_reasons() - len(reasons)
         shown = tuple(state.failures.listed(reason, _FAILURES_PER_PAGE, first))
     last = first + len(shown)
     paging = Paging(
@@ -71,6 +72,7 @@ def failures(params: Annotated[FailurePageParams, Query()], searchers: Searchers
     page = FailuresPage(
         reason=reason,
         reasons=tuple(Choice(one, urls.failures(one), one == reason, count) for one, count in reasons),
+        more_reasons=more_reasons,
         failures=shown,
         total=total,
         paging=paging,
