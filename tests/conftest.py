@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from index.analysis import analyzer
 from index.directory import IndexDirectory
@@ -32,6 +33,10 @@ from search.request import SearchRequest
 from search.response import Hit, SearchResponse
 from search.searcher import Searcher
 from tests.sources_fixtures import Reading
+
+# How long an example takes is the machine's matter.
+settings.register_profile("any time", deadline=None)
+settings.load_profile("any time")
 
 COMMAND = str(Path(sys.executable).with_name("fundstelle"))
 ReadFile = Callable[..., list[Any]]

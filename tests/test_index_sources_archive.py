@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Skip
@@ -255,7 +255,6 @@ def test_a_killed_process_leaves_nothing_for_long(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@settings(deadline=None)
 @given(st.sampled_from([zipped(FILES), tarred(FILES)]), st.integers(0, 3000), st.binary(min_size=1, max_size=20))
 def test_any_damage_gives_documents_or_reasons(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, place: int, junk: bytes

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.sources.byline import Byline, parse
@@ -48,7 +48,6 @@ def test_other_lines_say_nothing(line: str) -> None:
     assert parse(line) is None
 
 
-@settings(deadline=None)
 @given(st.text() | st.lists(st.sampled_from(["20. Mai 2025", " | ", ", ", "/", "Von ", "Jo Do", "1"])).map("".join))
 def test_any_line_is_survived(line: str) -> None:
     found = parse(line)

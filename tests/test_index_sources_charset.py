@@ -1,7 +1,7 @@
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.sources.charset import decode, is_binary
@@ -55,7 +55,6 @@ def test_detection_looks_where_the_letters_are() -> None:
     assert decode(b"plain words " * 100_000 + RUSSIAN.encode("cp1251")).endswith(RUSSIAN)
 
 
-@settings(deadline=None)
 @given(st.binary(), st.sampled_from(["", "utf-8", "utf-16", "base64", "no-such", "idna", "\0", "koi8-r"]))
 def test_any_bytes_decode(data: bytes, declared: str) -> None:
     assert isinstance(decode(data, declared), str)

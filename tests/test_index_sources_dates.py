@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.sources.dates import iso_date, iso_moment
@@ -92,7 +92,6 @@ def test_iso_dates_come_back(day: date) -> None:
     assert iso_date(day.isoformat()) == day.isoformat() == iso_date(f"{day.day}.{day.month}.{day.year:04}")
 
 
-@settings(deadline=None)
 @given(st.text() | st.from_regex(r"\w{1,9}\W?\d{1,4}\W?\d{1,4}\W?", fullmatch=True))
 def test_any_text_is_a_date_or_none(text: str) -> None:
     assert len(iso_date(text)) in (0, 4, 7, 10)

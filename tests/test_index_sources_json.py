@@ -133,7 +133,7 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.lists(st.dictionaries(st.text(), values).map(lambda record: {**record, "text": "moon"}), min_size=1), st.data()
 )

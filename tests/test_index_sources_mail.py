@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sources_fixtures import Reading, found, zipped
@@ -158,7 +158,6 @@ VALUES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(HEADERS), VALUES | st.text(max_size=20)), min_size=3),
     st.lists(

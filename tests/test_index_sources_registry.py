@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Document, Skip
@@ -113,7 +113,6 @@ def test_records_before_the_damage_are_read(tmp_path: Path) -> None:
         list(documents)
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["a", *(f"a{suffix}" for suffix in SUFFIXES), "a.txt.gz"]),
     st.binary() | st.text().map(str.encode) | st.from_regex(r"(text|[,;\t|\"{}<>\[\]a:\n-])+").map(str.encode),

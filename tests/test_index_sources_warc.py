@@ -8,7 +8,7 @@ from pathlib import Path
 
 import lz4.frame
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sources_fixtures import Reading, found, zipped
@@ -157,7 +157,6 @@ def test_damaged_arc_records_are_passed_over(reading: Reading) -> None:
     assert result.reasons == {f"offset {len(first):,}": "damaged"}
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([page("One") + page("Two"), gzip.compress(page("One")) * 2, arc((b"a://b", http(HTML % b"One")))]),
     st.integers(0, 900),

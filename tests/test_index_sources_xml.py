@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import tostring
 from lxml.html.builder import E
@@ -192,7 +192,6 @@ trees = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(trees, max_size=5))
 def test_any_tei_is_read(tmp_path_factory: pytest.TempPathFactory, parts: list[Any]) -> None:
     path = tmp_path_factory.getbasetemp() / "any.xml"

@@ -91,7 +91,7 @@ def test_much_that_was_typed_is_not_tried_without_end(sky: Library) -> None:
     assert len(diagnosis.words) == 12
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(
     st.lists(
         st.sampled_from(["moon", "луна", "old", "mo*", '"old moon"', "-", "(", ")", "OR", "AND", "=", "title:", "lang:el", "date:1999", "author:x", "xyz"]),

@@ -309,7 +309,7 @@ def test_dates_of_many_years_are_one_facet(library: Library) -> None:
 TYPED = st.text() | st.text(alphabet=st.sampled_from('"„“()-*=+.: ab月猫กี title:lang:date:2025..ANDORNOT'), max_size=40)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(query=TYPED, match=st.sampled_from(get_args(Match)), exact=st.booleans())
 def test_nothing_that_is_typed_is_an_error(examples: Library, query: str, match: Match, exact: bool) -> None:
     request = SearchRequest(q=query, match=match, exact=exact, facets=("language",))

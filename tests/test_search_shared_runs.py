@@ -36,7 +36,7 @@ def counted(text: str, document: str, least: int) -> set[tuple[int, int]]:
     return {one for one in held if not any(o != one and o[0] <= one[0] and one[1] <= o[1] for o in held)}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(texts, st.lists(st.text(st.sampled_from(LETTERS), max_size=40), max_size=4), st.integers(1, 5))
 def test_runs_and_coverage_are_those_of_brute_force(text: str, documents: list[str], least: int) -> None:
     least = min(least, len(text))

@@ -108,7 +108,7 @@ def test_what_an_update_has_removed_is_not_suggested(library: Library) -> None:
     assert [notice.code for notice in library.search("habour", match="any").notices] == ["similar-words"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.text(max_size=60))
 def test_nothing_typed_is_an_error(searcher: Searcher, typed: str) -> None:
     searcher.suggest(typed)

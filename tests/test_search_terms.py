@@ -156,7 +156,7 @@ QUERIES = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(QUERIES)
 def test_every_document_found_is_one_that_is_marked(random_texts: Searcher, q: str) -> None:
     parsed, request = parse(q), SearchRequest(q=q, match="all")
@@ -175,7 +175,7 @@ TYPED = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TYPED | st.text(max_size=40))
 def test_nothing_that_is_typed_raises_or_takes_long(random_texts: Searcher, q: str) -> None:
     started = time.process_time()

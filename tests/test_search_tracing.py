@@ -178,7 +178,7 @@ def counted(text: list[str], document: list[str], least: int) -> Iterator[int]:
             yield end - start
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.lists(st.sampled_from(WORDS), min_size=7, max_size=30), least=st.integers(2, 7))
 def test_everything_is_found_that_brute_force_finds(
     of_few_words: Searcher, texts: dict[str, list[str]], text: list[str], least: int
