@@ -320,6 +320,15 @@ def test_nothing_that_is_typed_is_an_error(examples: Library, query: str, match:
         assert not (query.isalpha() and query.isascii()) or marked(hit) or hit.title_highlights
 
 
+def test_what_a_word_finds_has_it_marked(examples: Library) -> None:
+    searcher = searcher_of(examples)
+    words = searcher.snapshot.forward.types.words.decode().split()
+    for word in words[::25]:
+        hits = searcher.search(SearchRequest(q=word, limit=3)).hits
+        assert hits, word
+        assert all(hit.title_highlights or marked(hit) for hit in hits), word
+
+
 _OPEN: dict[str, Searcher] = {}
 
 
