@@ -92,7 +92,8 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     records = parser.add_argument_group("records", "fields of tables and JSON, where they have unusual names")
     for name, usual in _RECORD_FIELDS.items():
-        records.add_argument(f"--{name}-field", default="", metavar="NAME", help=f"instead of {usual}")
+        purpose = f"where there is one, instead of {usual}"
+        records.add_argument(f"--{name}-field", default="", metavar="NAME", help=purpose)
     parser.set_defaults(run=_run)
 
 
