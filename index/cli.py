@@ -210,7 +210,7 @@ def _print(summary: "Summary", index: Path) -> None:
         f"{summary.seconds:.1f} s; {counted(summary.unchanged, 'file')} unchanged, {summary.removed:,} gone."
     )
     if summary.exact_copies:
-        print(f"{counted(summary.exact_copies, 'exact copy', 'exact copies')} of documents were noted with these.")
+        print(f"{counted(summary.exact_copies, 'exact copy was', 'exact copies were')} noted with these.")
     print(f"{index} holds {counted(total, 'document')}" + (f": {languages}" if languages else "."))
     print_failures(summary.failures, index)
     if total:
