@@ -92,7 +92,8 @@ def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     records = parser.add_argument_group("records", "fields of tables and JSON, where they have unusual names")
     for name, usual in _RECORD_FIELDS.items():
-        records.add_argument(f"--{name}-field", default="", metavar="NAME", help=f"instead of {usual}")
+        purpose = f"where there is one, instead of {usual}"
+        records.add_argument(f"--{name}-field", default="", metavar="NAME", help=purpose)
     parser.set_defaults(run=_run)
 
 
@@ -209,7 +210,7 @@ def _print(summary: "Summary", index: Path) -> None:
         f"{summary.seconds:.1f} s; {counted(summary.unchanged, 'file')} unchanged, {summary.removed:,} gone."
     )
     if summary.exact_copies:
-        print(f"{counted(summary.exact_copies, 'exact copy', 'exact copies')} of documents were noted with these.")
+        print(f"{counted(summary.exact_copies, 'exact copy was', 'exact copies were')} noted with these.")
     print(f"{index} holds {counted(total, 'document')}" + (f": {languages}" if languages else "."))
     print_failures(summary.failures, index)
     if total:

@@ -17,11 +17,13 @@ def test_the_summary_says_what_was_indexed_and_what_was_not(
     library.write(
         {"a.txt": "Der Mond\n\nDer helle Mond stand über der Stadt.", "b.jsonl": "{broken\n", "c.pdf": b"%PDF-1.7"}
     )
+    library.write({"d.txt": "Der Mond\n\nDer helle Mond stand über der Stadt."})
     assert run("index", library.folder, "--index", library.index) == 0
     out = capsys.readouterr().out
+    assert "1 exact copy was noted" in out
     assert "1 document: de 1" in out
     assert "Not indexed: 2" in out
-    assert "texts/b.jsonl, line 1: " in out
+    assert "texts/b.jsonl, line 1, column 2: " in out
     assert "texts/c.pdf: " in out
 
 

@@ -94,7 +94,7 @@ def test_tables_without_texts(tmp_path: Path, table: pa.Table, reason: str) -> N
 def test_damage_is_said(tmp_path: Path, stream: bool) -> None:
     file = written(tmp_path / "a.arrow", pa.table({"text": ["moon " * 100] * 100}), stream)
     whole = file.path.read_bytes()
-    for damaged in (whole[:-2000], whole[:8] + b"\xff" * 500 + whole[508:], b"ARROW1", b"nonsense" * 10):
+    for damaged in (whole[:-2000], whole[:8] + b"\xff" * 500 + whole[508:], b"ARROW1\0\0", b"\0nonsense" * 10):
         file.path.write_bytes(damaged)
         with pytest.raises(SourceError, match="damaged Arrow data"):
             found_in(file)

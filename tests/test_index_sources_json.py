@@ -40,6 +40,22 @@ def test_one_record_is_a_document_even_if_it_lists_others(read_file: ReadFile) -
     assert (found.id, found.text, found.meta) == ("7", "moon", (("comments", '[{"text":"sun"}]'),))
 
 
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        ({"text": "About", "data": [{"Inhalt": "moon"}, {"Inhalt": "sun"}]}, ["moon", "sun"]),
+        ({"content": {"rows": [{"Inhalt": "moon"}]}}, ["moon"]),
+        ({"text": "moon", "comments": [SUN]}, ["moon"]),
+        ({"text": "sun", "Inhalt": "moon"}, ["moon"]),
+        ({"data": [MOON, SUN]}, ["moon", "sun"]),
+    ],
+)
+def test_a_column_asked_for_by_name_wins_where_it_is_there(
+    read_file: ReadFile, value: object, texts: list[str]
+) -> None:
+    assert [found.text for found in read_file("a.json", json.dumps(value), text="Inhalt")] == texts
+
+
 def test_lines_called_json_are_read_as_lines(read_file: ReadFile) -> None:
     found = read_file("a.json", '{"text": "moon"}\n{broken\n{"text": "sun"}\n')
     assert [item.locator for item in found] == ["line 1", "line 2, column 2", "line 3"]
@@ -69,7 +85,7 @@ def test_what_is_no_record_is_skipped(read_file: ReadFile) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("{}", "no text column among: "),
+        ("{}", "an empty record"),
         ('{"a": 1, "b": [{"c": 2}]}', "no text column among: a, b; name it with --text-field"),
         ("[]", "no text"),
         ("", "empty file"),

@@ -83,4 +83,4 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert refusal(tmp_path, "a.odt", locked) == "password-protected"
     assert refusal(tmp_path, "a.ods", locked) == "password-protected"
     assert refusal(tmp_path, "a.odt", file("")) == "no text"
-    assert refusal(tmp_path, "a.odp", b"PK") == "broken ZIP data"
+    assert refusal(tmp_path, "a.odp", b"PK\3\4") == "broken ZIP data"

@@ -54,7 +54,10 @@ def test_a_record_with_nothing_but_text(read_file: ReadFile) -> None:
 def test_columns_given_by_name(read_file: ReadFile) -> None:
     found = one({"Absatz": "x", "text": "y", "Nr": "n1"}, read_file, text="absatz", id="Nr")
     assert (found.id, found.text) == ("n1", "x")
-    assert isinstance(one({"text": "y"}, read_file, text="absatz"), Skip)
+    assert one({"text": "y"}, read_file, text="absatz").text == "y"
+    assert one({"Absatz": "", "text": "y"}, read_file, text="absatz") == Skip("no text", "line 1")
+    assert read_file("a.csv", "id,text,Inhalt\n1,x\n", text="Inhalt") == [Skip("no text", "line 2")]
+    assert read_file("a.csv", "id,text\n1,x\n", text="Inhalt")[0].text == "x"
 
 
 @pytest.mark.parametrize(

@@ -296,6 +296,13 @@ def test_a_long_list_of_what_was_not_indexed_is_paged_and_narrowed(tmp_path: Pat
             assert client.get(html.unescape(url)).status_code == 200
 
 
+def test_the_languages_counted_are_those_that_are_known(tongues: Library, running: Running) -> None:
+    with running(create_app(Settings(tongues.index))) as base:
+        page = httpx.get(base).text
+    assert "<dt>Languages</dt><dd>3</dd>" in page
+    assert "lang=und" in page
+
+
 def test_that_there_are_more_reasons_than_are_shown_is_said(tmp_path: Path, running: Running) -> None:
     (tmp_path / "source").mkdir()
     for number in range(22):

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from index.document import Document, Skip
 from index.errors import SourceError
@@ -61,4 +62,4 @@ def _rows(rows: Iterator[list[str]], lines: Lines) -> Iterator[tuple[int, list[s
 def _document(header: list[str], row: list[str], origin: Origin, columns: Columns) -> Document | Skip:
     if any(row[len(header) :]):
         return Skip(f"{len(row)} cells in a table of {len(header)} columns", origin.locator)
-    return to_document(dict(zip(header, row, strict=False)), origin, columns)
+    return to_document(dict(zip_longest(header, row[: len(header)], fillvalue="")), origin, columns)

@@ -12,7 +12,7 @@ from typing import TextIO
 from index.document import Document, Skip
 from index.errors import SourceError
 from index.sources import jsonl, source
-from index.sources.records import Origin, expect_text, has_text
+from index.sources.records import Origin, expect_text, has_column, has_text
 from index.sources.source import NO_TEXT, TOO_LARGE, Columns, SourceFile, open_lines
 
 _CHUNK = 256 * 1024
@@ -125,8 +125,8 @@ def _records_of_value(cursor: _Cursor, columns: Columns) -> Iterator[object]:
     if cursor.peek() != "{":
         yield from _elements(cursor)
         return
-    names = _names(cursor)
-    if has_text(names, columns):
+    record = _looked_at(cursor)
+    if has_text(record, columns) and not _lists_column(record, columns.text, _DEEPEST):
         yield cursor.value()
         return
     found = False
@@ -134,18 +134,29 @@ def _records_of_value(cursor: _Cursor, columns: Columns) -> Iterator[object]:
         found = True
         yield element
     if not found:
-        expect_text(names, columns)
+        expect_text(record, columns)
 
 
-def _names(cursor: _Cursor) -> list[str]:
-    """Return the names in the object that begins here; of one above the limit, which is no record, none."""
+def _looked_at(cursor: _Cursor) -> dict[str, object]:
+    """Return the object that begins here; of one above the limit, which is no record, nothing."""
     try:
         value = cursor.look()
     except SourceError as error:
         if str(error) == TOO_LARGE:
-            return []
+            return {}
         raise
-    return list(value) if isinstance(value, dict) else []
+    return value if isinstance(value, dict) else {}
+
+
+def _lists_column(value: object, given: str, deepest: int) -> bool:
+    """Tell whether a list in a value, but not the value, begins with a record that has the column asked for by name."""
+    if not given or not deepest or not isinstance(value, dict) or has_column(value, given):
+        return False
+    return any(_begins_with(one, given) or _lists_column(one, given, deepest - 1) for one in value.values())
+
+
+def _begins_with(value: object, given: str) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and has_column(value[0], given)
 
 
 def _listed(cursor: _Cursor, columns: Columns, deepest: int) -> Iterator[object]:

@@ -27,6 +27,7 @@ _USUAL_NAMES = {
     "url": "url link permalink source_url",
 }
 
+_USUAL = Columns()
 _FACTS = ("title", "date", "author", "url", "language")
 
 _ID_LENGTH = 512
@@ -105,12 +106,20 @@ def told_apart(names: Sequence[str]) -> Iterator[str]:
 
 def has_text(names: Iterable[str], columns: Columns) -> bool:
     """Whether one of the fields so named holds the text."""
-    return not set(_names(columns)["text"]).isdisjoint(map(_fold, names))
+    names = tuple(names)
+    return not set(_names(_there(names, columns))["text"]).isdisjoint(map(_fold, names))
+
+
+def has_column(names: Iterable[str], given: str) -> bool:
+    """Whether one of the fields so named is the one that is asked for by name."""
+    return _fold(given) in map(_fold, names)
 
 
 def expect_text(names: Iterable[str], columns: Columns) -> None:
     """Raise SourceError, with the names that there are, unless one of the fields so named holds the text."""
     names = list(names)
+    if not names:
+        raise SourceError("an empty record")
     if not has_text(names, columns):
         shown = ", ".join(one_line(name) for name in names[:_NAMES_SHOWN])
         raise SourceError(f"no text column among: {shown}; name it with --text-field")
@@ -118,12 +127,12 @@ def expect_text(names: Iterable[str], columns: Columns) -> None:
 
 def is_known(name: str, columns: Columns) -> bool:
     """Whether a field so named may be one that we know."""
-    return any(_fold(name) in names for names in _names(columns).values())
+    return any(_fold(name) in names for asked in (columns, _USUAL) for names in _names(asked).values())
 
 
 def to_document(record: Mapping[str, object], origin: Origin, columns: Columns) -> Document | Skip:
     """Return the Document that a record holds, or a Skip if it has no text, or one beyond the limit."""
-    fields = _fields(_filled(record), columns)
+    fields = _fields(_filled(record), _there(tuple(record), columns) if columns != _USUAL else columns)
     given = record.get(fields.get("text", ""))
     if isinstance(given, str) and len(given) > source.LIMIT:
         return Skip(TOO_LARGE, origin.locator)
@@ -140,7 +149,7 @@ def to_document(record: Mapping[str, object], origin: Origin, columns: Columns) 
 
 def facts(record: Mapping[str, object]) -> Facts:
     """Return what a record under the usual names says of a text that stands elsewhere, and under its own name."""
-    fields = _fields(_filled(record), Columns())
+    fields = _fields(_filled(record), _USUAL)
     return _facts(record, {field: name for field, name in fields.items() if field not in ("id", "text")})
 
 
@@ -174,6 +183,12 @@ def _plain(value: object) -> str:
         return _COMPACT.encode(value)
     except (RecursionError, TypeError, ValueError):  # nested beyond measure, or with keys that JSON has not
         return ""
+
+
+@lru_cache
+def _there(names: tuple[str, ...], columns: Columns) -> Columns:
+    """Return the columns asked for that are among these; in place of the others the usual names count."""
+    return Columns(**{field: given for field, given in asdict(columns).items() if has_column(names, given)})
 
 
 def _filled(record: Mapping[str, object]) -> tuple[str, ...]:

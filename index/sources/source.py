@@ -42,7 +42,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of a record's fields; an empty one is found under its usual names."""
+    """The names of a record's fields; one that is empty, or not there, is found under its usual names."""
 
     id: str = ""
     title: str = ""
