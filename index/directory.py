@@ -70,12 +70,15 @@ class IndexDirectory:
 
     @classmethod
     def open(cls, path: Path) -> "IndexDirectory":
-        """Return the index at `path`; raise IndexMissing, IndexIncompatible or IndexDamaged with what to do."""
-        if not is_index(path):
-            raise IndexMissing(f"There is no index at {path}. Build one with: fundstelle index SOURCE... --index DIR")
+        """Return the index at `path`; raise IndexDirectoryError, mostly one of its own kinds, with what to do."""
         try:
             found = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        except PermissionError as error:
+            raise IndexDirectoryError(f"The index at {path} cannot be read: permission denied.") from error
         except (OSError, ValueError) as error:
+            if not is_index(path):
+                build = "fundstelle index SOURCE... --index DIR"
+                raise IndexMissing(f"There is no index at {path}. Build one with: {build}") from error
             raise IndexDamaged(
                 f"{path / MANIFEST} cannot be read ({error}). Delete {path} and build it anew."
             ) from error
