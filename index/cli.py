@@ -5,9 +5,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -146,7 +147,8 @@ def _run(args: argparse.Namespace) -> int:
         return INTERRUPTED
     if args.watch:
         return _watch(on_disk, args.index, update)
-    return 0 if summary.languages else 1
+    _print_closed(summary.closed)
+    return 0 if summary.languages and not summary.closed else 1
 
 
 @contextmanager
@@ -217,6 +219,16 @@ def _print(summary: "Summary", index: Path) -> None:
         print(f"Search it with: fundstelle search WORDS --index {index}, or: fundstelle serve --index {index}")
     else:
         print(f"fundstelle: nothing was indexed into {index}", file=sys.stderr)
+
+
+def _print_closed(sources: Mapping[str, str]) -> None:
+    """Say which sources could not be looked at, as they were given, since their names lack the kind of address."""
+    from index.walk import shown  # noqa: PLC0415
+
+    for source, reason in islice(sources.items(), _LINES):
+        print(f"fundstelle: the source {shown(source)} cannot be read: {reason}", file=sys.stderr)
+    if len(sources) > _LINES:
+        print(f"fundstelle: and {len(sources) - _LINES:,} more sources", file=sys.stderr)
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -46,10 +46,15 @@ def is_index(path: Path) -> bool:
 
 
 def _manifest(path: Path) -> dict[str, Any]:
-    """Return the manifest of the index at `path`; raise IndexDamaged where it is none."""
+    """Return the manifest of the index at `path`; raise IndexDirectoryError of a kind where it cannot be read."""
     try:
         return {**json.loads((path / MANIFEST).read_text(encoding="utf-8"))}
+    except PermissionError as error:
+        raise IndexDirectoryError(f"The index at {path} cannot be read: permission denied.") from error
     except (OSError, ValueError, TypeError, RecursionError) as error:  # TypeError: JSON, but no object
+        if not is_index(path):
+            build = "fundstelle index SOURCE... --index DIR"
+            raise IndexMissing(f"There is no index at {path}. Build one with: {build}") from error
         raise IndexDamaged(f"{path / MANIFEST} cannot be read ({error}). Delete {path} and build it anew.") from error
 
 
@@ -81,9 +86,7 @@ class IndexDirectory:
 
     @classmethod
     def open(cls, path: Path) -> "IndexDirectory":
-        """Return the index at `path`; raise IndexMissing, IndexIncompatible or IndexDamaged with what to do."""
-        if not is_index(path):
-            raise IndexMissing(f"There is no index at {path}. Build one with: fundstelle index SOURCE... --index DIR")
+        """Return the index at `path`; raise IndexDirectoryError, mostly one of its own kinds, with what to do."""
         found = _manifest(path)
         if {name: found.get(name) for name in VERSIONS} != VERSIONS:
             raise IndexIncompatible(

@@ -6,7 +6,7 @@ cut short is simply repeated, and the outcome equals an index built from nothing
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -53,7 +53,8 @@ class Summary:
     """What a run did: the files it read, left as they were and removed, the documents and the exact copies it met.
 
     `languages` counts all documents that the index now holds, by their tags, the most frequent first; `failures` are
-    what it had to leave out, in this run and before, the first few of this run.
+    what it had to leave out, in this run and before, the first few of this run; `closed` are sources that could not be
+    looked at themselves, each with the reason.
     """
 
     read: int
@@ -64,6 +65,7 @@ class Summary:
     languages: dict[str, int]
     failures: Failures
     seconds: float
+    closed: Mapping[str, str]
     is_complete: bool = True
     """Whether it came to its end rather than being stopped."""
 
@@ -110,6 +112,7 @@ def index_sources(  # noqa: PLR0913  # each may be left out
             languages=index.languages(),
             failures=state.failures.added(),
             seconds=time.monotonic() - started,
+            closed=plan.closed,
             is_complete=not stop.is_set(),
         )
 

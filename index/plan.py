@@ -26,10 +26,12 @@ class ToRead:
 class Plan:
     """What a run has to do: files to read, files that cannot be looked at with the reason, files that are gone.
 
-    `sources` are the names of the sources by their absolute paths; `pending` are files to read another time.
+    `sources` are the names of the sources by their absolute paths, `closed` those that cannot be looked at themselves,
+    each with the reason; `pending` are files to read another time.
     """
 
     sources: dict[str, str]
+    closed: dict[str, str] = field(default_factory=dict)
     to_read: list[ToRead] = field(default_factory=list)
     unreadable: list[tuple[FileState, str]] = field(default_factory=list)
     vanished: list[FileState] = field(default_factory=list)
@@ -53,6 +55,8 @@ def make_plan(sources: Iterable[str], columns: Columns, trust: Trust, state: Sta
         now = replace(file, fingerprint=_fingerprint(found, columns, trust))
         if isinstance(found, Unreadable):
             closed.add(found.path)
+            if found.path in plan.sources:
+                plan.closed[found.path] = found.reason
         if file.fingerprint == now.fingerprint or (file.fingerprint and _is_passing(found)):
             unchanged.add(file.number)
         elif isinstance(found, Unreadable):
@@ -128,7 +132,10 @@ def existing(sources: Iterable[Path | str]) -> list[str]:
         if is_address(source):
             expect_support()
         elif not Path(source).exists():
-            raise SourceError(f"There is no file or folder {shown(source)}. Nothing was changed.")
+            raise SourceError(
+                f"There is no file or folder {shown(source)}. Nothing was changed. "
+                "If it is gone for good, name the folder that held it: what it gave is then removed."
+            )
     return absolute
 
 

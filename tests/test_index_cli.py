@@ -49,7 +49,17 @@ def test_nothing_indexed_is_a_failure(library: Library, capsys: pytest.CaptureFi
 
 def test_a_source_that_does_not_exist_is_a_failure(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("index", library.folder / "none", "--index", library.index) == 1
-    assert "no file or folder" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "no file or folder" in err and "name the folder that held it" in err
+
+
+def test_a_source_that_cannot_be_read_is_a_failure(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("fsspec")
+    library.write({"a.txt": "A\n\nmoon"})
+    address = "http://127.0.0.1:1/none.txt"
+    assert run("index", library.folder, address, "--index", library.index) == 1
+    assert f"fundstelle: the source {address} cannot be read: cannot be reached" in capsys.readouterr().err
+    assert library.found("moon") == {"texts/a.txt"}
 
 
 @pytest.mark.parametrize("arguments", [["index"], ["index", "x", "--workers", "0"], ["index", "x", "--no-such-option"]])

@@ -56,7 +56,7 @@ def test_what_cannot_be_indexed_is_listed_with_its_reason(library: Library) -> N
     summary = library.update()
     assert summary.documents == 2
     assert {(skipped.path, skipped.locator) for skipped in summary.failures.first} == {
-        ("texts/empty.txt", ""), ("texts/broken.jsonl", "line 2, column 10"), ("texts/broken.jsonl", "line 3"),
+        ("texts/empty.txt", ""), ("texts/broken.jsonl", "line 2, column 9"), ("texts/broken.jsonl", "line 3"),
         ("texts/image.png", ""), ("texts/pipe", ""),
     }  # fmt: skip
     assert all(skipped.reason for skipped in summary.failures.first)

@@ -96,6 +96,20 @@ def test_an_index_that_cannot_be_used_says_what_to_do(library: Library) -> None:
             library.searcher()
 
 
+def test_an_index_that_may_not_be_read_is_not_taken_for_none(library: Library) -> None:
+    library.write(TEXTS)
+    library.update()
+    library.index.chmod(0)
+    try:
+        if os.access(library.index, os.R_OK):
+            pytest.skip("whoever runs this may read everything")
+        with pytest.raises(IndexDirectoryError, match="permission denied") as raised:
+            library.searcher()
+        assert not isinstance(raised.value, IndexMissing)
+    finally:
+        library.index.chmod(0o755)
+
+
 def test_a_run_cut_short_leaves_nothing_of_a_file_that_is_gone_by_then(library: Library) -> None:
     library.write({"many.jsonl": MANY})
     killed_in_the_middle(library)

@@ -243,7 +243,7 @@ def test_every_failure_can_be_listed(moon: Library, capsys: pytest.CaptureFixtur
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 41
     assert lines[0].startswith("texts/b.pdf: ")
-    assert any(line.startswith("texts/bad.jsonl, line 40: ") for line in lines)
+    assert any(line.startswith("texts/bad.jsonl, line 40, column ") for line in lines)
     assert run(moon, "info", "--failures", "--json") == 1
     assert "ask for them with --jsonl" in capsys.readouterr().err
     assert run(moon, "info", "--failures", "--jsonl") == 0
