@@ -16,7 +16,7 @@ from typing import Any
 
 from index.document import UNDETERMINED
 from index.evidence import ByProfiles, ByScript
-from index.sampling import sample, windows
+from index.sampling import CUT, sample, windows
 
 FIRST, SECOND = (4, 64), (8, 128)
 """So many windows of so many characters are read of a text, the second where the first are not clear."""
@@ -28,6 +28,12 @@ BLOCKS, BLOCK_LENGTH = 16, 400
 """A long text is looked at in at most so many blocks of at least so many characters."""
 GLANCE = (1, 100)
 """How much is read of every other block to find out whether all are alike."""
+GLANCE_AT_SCRIPTS = 256
+"""By about so many characters it is found out in which scripts a text is."""
+SCRIPTS = (16, 256)
+"""So many windows of so many characters are read of a text in several scripts."""
+LEAST_IN_SCRIPT = 200
+"""Fewer characters in a script are no passage."""
 LEAST_SHARE = 0.1
 """Less of a text is not worth naming."""
 LEAST_WINDOWS, LEAST_PART = 2, 0.25
@@ -78,9 +84,14 @@ def _read(texts: Sequence[str], count: int, length: int) -> list[ByScript | ByPr
     """Return what is found in so many windows of so many characters of each text."""
     from index.scoring import score  # noqa: PLC0415  # numpy takes its time to load; a search needs none of it
 
-    size = BATCH_CHARACTERS // (count * length)
-    batches = (texts[start : start + size] for start in range(0, len(texts), size))
+    batches = _batches(texts, count * length)
     return [one for batch in batches for one in score([sample(text, count, length) for text in batch])]
+
+
+def _batches(texts: Sequence[str], characters: int) -> Iterator[Sequence[str]]:
+    """Yield as many texts at a time as are scored together when so many characters of each are read."""
+    size = BATCH_CHARACTERS // characters
+    return (texts[start : start + size] for start in range(0, len(texts), size))
 
 
 def _tagged(found: ByScript | ByProfiles | None) -> Detection:
@@ -116,10 +127,11 @@ def _sure(texts: Sequence[str], count: int, length: int) -> list[str]:
 
 
 def passages(text: str) -> tuple[tuple[str, float], ...]:
-    """Return the other languages in passages of a long text, each with its share of the text, the largest first.
+    """Return the other languages in passages of a text, each with its share of the text, the largest first.
 
-    A passage is what at least two neighbouring blocks (of 400 characters, or a sixteenth of the text) surely are; all
-    in a language make a tenth of the text or more. So names, quotations and references are no passages.
+    A passage is what at least two neighbouring blocks of a long text (of 400 characters, or a sixteenth of it) surely
+    are, or what is in another script in a text of any length; all in a language make a tenth of the text or more. So
+    names, quotations and references are no passages.
     """
     return passages_many([text])[0]
 
@@ -131,8 +143,8 @@ def passages_many(texts: Sequence[str]) -> list[tuple[tuple[str, float], ...]]:
     tags = iter(_sure(list(chain.from_iterable(every_other)), *GLANCE))
     kinds = [set(islice(tags, len(of_text))) - {UNDETERMINED} for of_text in every_other]
     return [
-        _other_languages(text, of_text) if len(tags) > 1 else ()
-        for text, of_text, tags in zip(texts, blocks, kinds, strict=True)
+        _other_languages(text, of_text if len(tags) > 1 else [], in_scripts)
+        for text, of_text, tags, in_scripts in zip(texts, blocks, kinds, _by_scripts(texts), strict=True)
     ]
 
 
@@ -143,9 +155,38 @@ def _blocks(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(number * len(text) // count for number in range(count + 1))]
 
 
-def _other_languages(text: str, blocks: Sequence[str]) -> tuple[tuple[str, float], ...]:
+def _by_scripts(texts: Sequence[str]) -> list[dict[str, float]]:
+    """Return the languages of each text that is in several scripts, each with its share of the text."""
+    from index.scoring import scripts_in  # noqa: PLC0415  # as above
+
+    glances = [_glance(text) for text in texts]
+    glanced = [one for batch in _batches(glances, GLANCE_AT_SCRIPTS) for one in scripts_in(batch)]
+    return [_in_scripts(text, seen) if len(seen) > 1 else {} for text, seen in zip(texts, glanced, strict=True)]
+
+
+def _glance(text: str) -> str:
+    """Return characters from all over a text; none of one that cannot have a passage in another script."""
+    if text.isascii() or len(text) < 2 * LEAST_IN_SCRIPT:
+        return ""
+    return text[:: max(1, len(text) // GLANCE_AT_SCRIPTS)]
+
+
+def _in_scripts(text: str, scripts: Sequence[int]) -> dict[str, float]:
+    from index.scripts import stretches  # noqa: PLC0415  # as above
+
+    text = sample(text, *SCRIPTS)
+    parts = [CUT.join(stretches(text, script)) for script in scripts]
+    parts = [part for part in parts if len(part) >= max(LEAST_IN_SCRIPT, LEAST_SHARE * len(text))]
+    shares = {tag: round(len(part) / len(text), 2) for tag, part in zip(_sure(parts, *FIRST), parts, strict=True)}
+    return {tag: share for tag, share in shares.items() if tag != UNDETERMINED}
+
+
+def _other_languages(text: str, blocks: Sequence[str], in_scripts: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    if not blocks and not in_scripts:
+        return ()
     main = _primary(detect(text).tag)
-    found = [(tag, share) for tag, share in _shares(_sure(blocks, *FIRST)).items() if _primary(tag) != main]
+    shares = {**in_scripts, **_shares(_sure(blocks, *FIRST))}
+    found = [(tag, share) for tag, share in shares.items() if _primary(tag) != main]
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
 
 

@@ -18,6 +18,8 @@ Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Evidence = ByScript | ByProfiles | None
 
+FEW = 0.05
+"""No more of the letters than that are those of a few names."""
 CHANCE = 3
 """So many letters more than their share may be there by chance."""
 KANA_SHARE = 0.125
@@ -37,9 +39,7 @@ def score(samples: Sequence[str]) -> list[Evidence]:
     """Return what is found in each sample; None where it has no letters, or those of a script that tells nothing."""
     points, lengths = _points(samples)
     letters = _counts(script_of(), len(SCRIPTS), points, lengths)
-    weights = letters * WEIGHT
-    weights[:, _HAN] += weights[:, _KANA]
-    scripts = weights.argmax(axis=1)
+    scripts = _weights(letters).argmax(axis=1)
     found: list[Evidence] = [None] * len(samples)
     for script in sorted(set(scripts.tolist())):
         chosen = scripts == script
@@ -47,6 +47,23 @@ def score(samples: Sequence[str]) -> list[Evidence]:
         for number, one in zip(np.flatnonzero(chosen).tolist(), evidence, strict=True):
             found[number] = one
     return found
+
+
+def scripts_in(samples: Sequence[str]) -> list[list[int]]:
+    """Return the numbers of the scripts that more than a few letters of each sample are in."""
+    weights = _weights(_counts(script_of(), len(SCRIPTS), *_points(samples)))
+    found: list[list[int]] = [[] for _ in samples]
+    for number, script in np.argwhere(weights > FEW * weights.sum(axis=1, keepdims=True)).tolist():
+        found[number].append(script)
+    return found
+
+
+def _weights(letters: Integers) -> Integers:
+    """Return (N, scripts): how much the letters in each script say, those of Japanese as one script."""
+    weights: Integers = letters * WEIGHT
+    weights[:, _HAN] += weights[:, _KANA]
+    weights[:, _KANA] = 0
+    return weights
 
 
 def _of_script(script: int, points: Integers, lengths: Integers, letters: Integers) -> Iterable[Evidence]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.profiles import CODE_POINTS, GROUPS
+from index.sampling import CUT
 
 LANGUAGE_OF = {
     "ARMENIAN": "hy",
@@ -51,6 +52,8 @@ _KANA = ("HIRAGANA", "KATAKANA")
 
 WEIGHT = np.array([{NO_LETTER: 0, HAN: 2, KANA: 2, "HANGUL": 2}.get(script, 1) for script in SCRIPTS])
 """How much a letter says."""
+STRETCH = 80
+"""Fewer letters of a script in a row, by their weight, are a name or a title."""
 
 
 @cache
@@ -66,6 +69,26 @@ def _script(char: str) -> str:
     if first in _KANA:
         return KANA
     return first if first in _NUMBER else OTHER
+
+
+def stretches(text: str, script: int) -> list[str]:
+    """Return the parts of a text that have `STRETCH` letters or more of a script, and none of another between them."""
+    return _stretch(script).findall(text)
+
+
+@cache
+def _stretch(script: int) -> re.Pattern[str]:
+    own = np.isin(script_of(), [_NUMBER[HAN], _NUMBER[KANA]] if script == _NUMBER[HAN] else [script])
+    no_letters = script_of() == _NUMBER[NO_LETTER]
+    no_letters[ord(CUT)] = False
+    least = STRETCH // WEIGHT[script]
+    return re.compile(f"(?:[{_class(own)}][{_class(no_letters)}\\U00010000-\\U0010ffff]*+){{{least},}}+")
+
+
+def _class(wanted: npt.NDArray[np.bool_]) -> str:
+    """Return code points as what stands between the brackets of a regular expression."""
+    edges = np.flatnonzero(np.diff(wanted, prepend=False, append=False)).reshape(-1, 2).tolist()
+    return "".join(f"\\u{start:04x}-\\u{end - 1:04x}" for start, end in edges)
 
 
 @cache

@@ -129,6 +129,26 @@ def test_passages_in_other_scripts(other: str, tag: str) -> None:
     assert [found for found, _ in passages(text)] == [tag]
 
 
+ARABIC = "ظل المنارة القديمة قائمة على الشاطئ منذ سنوات طويلة وتدل السفن على طريقها في الليل. "
+RUSSIAN = "Старый маяк стоит на берегу уже много лет и показывает кораблям путь. "
+JAPANESE = "古い灯台は長年にわたり岸に立ち、船に道を示しています。"
+
+
+@pytest.mark.parametrize(("other", "tag"), [(ARABIC, "ar"), (RUSSIAN, "ru"), (JAPANESE * 3, "ja")])
+def test_a_short_text_in_two_scripts_is_in_both_languages(other: str, tag: str) -> None:
+    halves, by_turns = ENGLISH * 3 + other * 4, (ENGLISH * 2 + "\n\n" + other * 2 + "\n\n") * 15
+    for text in (halves, by_turns):
+        [(found, share)] = passages(text)
+        assert {found, detect(text).tag} == {"en", tag}
+        assert 0.25 < share < 0.75
+
+
+def test_what_is_strewn_in_another_script_is_no_passage() -> None:
+    assert passages((RUSSIAN + "The Keeper of the Light (Oxford University Press). ") * 20) == ()
+    assert passages(RUSSIAN * 4 + ENGLISH) == ()
+    assert passages((RUSSIAN + "https://example.org/the-old-lighthouse-on-the-shore-for-many-years ") * 20) == ()
+
+
 def test_names_and_quotations_are_no_passages() -> None:
     page = GERMAN * 6 + "In Tom Blake, The Keeper of the Light (Oxford 1987), steht: „" + ENGLISH + "“ "
     assert passages(page * 8) == ()
@@ -147,7 +167,14 @@ def test_a_manual_full_of_code_is_in_the_language_of_its_prose() -> None:
 
 
 def test_many_passages_at_once_are_the_same() -> None:
-    texts = [GERMAN * 60, GERMAN * 30 + FRENCH * 30, "", ENGLISH * 3, FRENCH * 20 + ENGLISH * 60]
+    texts = [
+        GERMAN * 60,
+        GERMAN * 30 + FRENCH * 30,
+        "",
+        ENGLISH * 3,
+        FRENCH * 20 + ENGLISH * 60,
+        ARABIC * 3 + ENGLISH * 3,
+    ]
     assert passages_many(texts) == [passages(text) for text in texts]
 
 
