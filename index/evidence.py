@@ -19,6 +19,8 @@ CLEARLY_FAMILIAR, CLEAR, CLEAR_BY_SCRIPT = 0.0, 0.97, 0.8
 """With so much familiarity and confidence there is no need to read more of a text."""
 SURE, SURE_BY_SCRIPT, SURE_LETTERS = 0.99, 0.9, 40
 """With so much confidence, and so many letters, one may rely on a part of a text."""
+FEW_LETTERS = 5
+"""A text of no more different letters, and of more than their square in all, is in no language: "hahaha"."""
 _ENOUGH = 250
 """More letters than that do not make the fit to a profile more telling."""
 
@@ -63,8 +65,8 @@ class ByProfiles:
 
     `margin` is how far in nats the first is before the second, `lead` before the first of another kind (Croatian and
     Serbian are of one kind). `fit` is its score as a share of what text of the language itself has (1 for such text).
-    `letters` is how many characters were read. `familiarity` (in nats) says how much the text looks like one in any
-    of the languages, `confidence` (from 0 to 1) how sure the tag is.
+    `letters` is how many characters were read, `different` how many different ones. `familiarity` (in nats) says how
+    much the text looks like one in any of the languages, `confidence` (from 0 to 1) how sure the tag is.
     """
 
     tag: str
@@ -73,12 +75,15 @@ class ByProfiles:
     lead: float
     fit: float
     letters: int
+    different: int
     familiarity: float = field(init=False)
     confidence: float = field(init=False)
 
     def __post_init__(self) -> None:
         of_fit, of_root, of_lead = self.signs_of_familiarity
         familiarity = FAMILIARITY[0] + FAMILIARITY[1] * of_fit + FAMILIARITY[2] * of_root + FAMILIARITY[3] * of_lead
+        if self.different <= FEW_LETTERS and self.different**2 < self.letters:
+            familiarity = -math.inf
         certainty = CERTAINTY[0] + CERTAINTY[1] * self.margin + CERTAINTY[2] * self.fit
         object.__setattr__(self, "familiarity", familiarity)
         object.__setattr__(self, "confidence", _logistic(familiarity + FEW_STRANGERS) * _logistic(certainty))

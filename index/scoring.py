@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.evidence import ByProfiles, ByScript
-from index.profiles import CAPITAL, CODE_POINTS, GROUPS, SPACE, UNITS, Bytes, Scores, profiles
+from index.profiles import CAPITAL, CODE_POINTS, GROUPS, SPACE, UNITS, UNKNOWN, Bytes, Scores, profiles
 from index.sampling import CUT
 from index.scripts import HAN, KANA, LANGUAGE_OF, SCRIPTS, SIGNS, WEIGHT, lower_case, script_of, variant_of
 
@@ -32,6 +32,7 @@ SERBIAN_HANDICAP = round(1.5 * UNITS)
 _HAN, _KANA = SCRIPTS.index(HAN), SCRIPTS.index(KANA)
 _TAGS = list(GROUPS.values())
 _LATIN = list(GROUPS).index("LATIN")
+_SAME = np.arange(256, dtype=np.uint8)
 _CROATIAN, _SERBIAN = (_TAGS[_LATIN].index(tag) for tag in ("hr", "sr"))
 
 
@@ -85,7 +86,7 @@ def _points(samples: Sequence[str]) -> tuple[Integers, Integers]:
     return np.minimum(points, CODE_POINTS - 1).astype(np.int64), lengths
 
 
-def _counts(kind_of: Bytes, kinds: int, points: Integers, lengths: Integers) -> Integers:
+def _counts(kind_of: Bytes, kinds: int, points: Integers | Bytes, lengths: Integers) -> Integers:
     """Return (N, kinds): how many characters of each kind each text has; the first kind, none, has 0."""
     cells = np.repeat(np.arange(len(lengths)) * kinds, lengths) + kind_of.take(points)
     counts = np.bincount(cells, minlength=len(lengths) * kinds).reshape(-1, kinds)
@@ -121,12 +122,12 @@ def _by_characters(points: Integers, lengths: Integers, letters: Integers) -> It
 
 def _by_profiles(points: Integers, lengths: Integers, group: int) -> list[ByProfiles]:
     """Return what a group of profiles says of each text."""
-    totals, sizes = _totals(points, lengths, group)
+    totals, sizes, different = _totals(points, lengths, group)
     order = np.argsort(-totals, axis=1, kind="stable")[:, :3]
     first, second, third = totals[np.arange(len(order))[:, None], order].T.astype(float) / UNITS
     lead = first - np.where(_are_croatian_and_serbian(order, group), third, second)
     fit = first * UNITS / (profiles().typical[group][order[:, 0]] * np.maximum(sizes, 1))
-    columns = (order[:, 0], order[:, 1], first - second, lead, fit, sizes)
+    columns = (order[:, 0], order[:, 1], first - second, lead, fit, sizes, different)
     tags = _TAGS[group]
     return [
         ByProfiles(tags[best], tags[runner_up], *signs)
@@ -141,8 +142,10 @@ def _are_croatian_and_serbian(order: Integers, group: int) -> Flags:
     return pair if group == _LATIN else np.zeros_like(pair)
 
 
-def _totals(points: Integers, lengths: Integers, group: int) -> tuple[Scores, Integers]:
-    """Return (N, L), the score of each language in each text, and (N,), the number of its characters but spaces."""
+def _totals(points: Integers, lengths: Integers, group: int) -> tuple[Scores, Integers, Integers]:
+    """Return (N, L), the score of each language in each text, and twice (N,): the number of its characters but spaces,
+    and how many different ones of these the profiles know.
+    """
     ends = np.cumsum(lengths)
     starts = ends - lengths
     numbers = _numbers(points, starts, lengths, profiles().characters[group])
@@ -153,7 +156,8 @@ def _totals(points: Integers, lengths: Integers, group: int) -> tuple[Scores, In
         np.dot(ones[: end - start], scores[start:end], out=total)
     if group == _LATIN:
         totals[:, _SERBIAN] -= SERBIAN_HANDICAP
-    return totals, np.add.reduceat((numbers != SPACE) & (points != ord(CUT)), starts, dtype=np.int64)
+    sizes = np.add.reduceat((numbers != SPACE) & (points != ord(CUT)), starts, dtype=np.int64)
+    return totals, sizes, np.count_nonzero(_counts(_SAME, 256, numbers, lengths)[:, UNKNOWN + 1 :], axis=1)
 
 
 def _numbers(points: Integers, starts: Integers, lengths: Integers, characters: Bytes) -> Bytes:

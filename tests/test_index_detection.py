@@ -80,6 +80,11 @@ def test_capitals_are_read_like_small_letters(text: str) -> None:
         "+49 30 1234-567, 12 345,67",
         "https://example.org/the/way/of/the/ships?q=1 keeper@lighthouse.example www.example.org/a",
         "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAA",
+        "a" * 300_000,
+        "sssss",
+        "Jaaaaaaa!!!",
+        "hahaha ha ha",
+        "ооооо",
         ICELANDIC,
         "Стары маяк стаіць на беразе ўжо шмат гадоў і паказвае караблям шлях у цёмную ноч.",
         "زوړ څراغ د ډېرو کلونو راهیسې په ساحل ولاړ دی او بېړیو ته لاره ښيي",
@@ -87,6 +92,11 @@ def test_capitals_are_read_like_small_letters(text: str) -> None:
 )
 def test_nothing_known_is_undetermined(text: str) -> None:
     assert detect(text) == NOTHING == Detection("und", 0.0, "")
+
+
+@pytest.mark.parametrize("text", ["Nein nein", "Mississippi", "ананас", "Papa"])
+def test_short_texts_of_few_letters_are_no_mere_noise(text: str) -> None:
+    assert detect(text) != NOTHING
 
 
 def test_confidence_and_runner_up() -> None:
