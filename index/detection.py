@@ -29,7 +29,7 @@ BLOCKS, BLOCK_LENGTH = 16, 400
 """A long text is looked at in at most so many blocks of at least so many characters."""
 GLANCE = (1, 100)
 """How much is read of every other block to find out whether all are alike."""
-GLANCE_AT_SCRIPTS = 512
+GLANCE_AT_SCRIPTS = 256
 """By about so many characters it is found out in which scripts a text is."""
 SCRIPTS = (16, 256)
 """So many windows of so many characters are read of a text in several scripts."""
