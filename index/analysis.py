@@ -98,6 +98,8 @@ _MARK = re.compile(f"(?:[\u0e4d\u0ecd][\u0e48-\u0e4b\u0ec8-\u0ecb]?[\u0e32\u0eb2
 _KATAKANA = "\u30a1-\u30fa\u30fc\uff66-\uff9f"
 _LONG = f"(?<=[{_KATAKANA}]{{3}})[ー\uff70](?![{_KATAKANA}])"
 _UNIT = re.compile(f".{_MARK.pattern}*(?:{_LONG})?")
+_LONGEST_UNIT = 8
+"""About how long a character is with the marks on it: Khmer and Burmese have the most."""
 _MARKED = re.compile(f"{_MARK.pattern}|[ー\uff70]")
 _REPEATED = re.compile("(.)([々ゝヽ])")
 
@@ -163,7 +165,7 @@ class _Memo(dict[str, Form], Generic[Form]):
 
     def __missing__(self, piece: str) -> Form:
         form = self._form(piece)
-        is_clause = len(piece) > 1 and not piece.isascii() and _RUN.search(piece)  # these hardly recur
+        is_clause = len(piece) > _LONGEST_UNIT and not piece.isascii() and _RUN.search(piece)  # these hardly recur
         if len(piece) <= MAX_WORD_LENGTH and not is_clause:
             self[piece] = form
             self._count()
