@@ -110,6 +110,11 @@ def test_members_of_the_same_name_are_told_apart(reading: Reading) -> None:
     assert [document.id for document in result.documents] == ["a.tar#a.txt", "a.tar#a (2).txt"]
 
 
+def test_members_whose_names_python_hashes_alike_are_not_taken_for_one(reading: Reading) -> None:
+    result = reading("a", tarred({"eg": b"A\n\nMoon", "来": b"B\n\nSun"}))
+    assert result.texts == {"eg": "Moon", "来": "Sun"}
+
+
 @pytest.mark.parametrize("name", ["../a.txt", "/etc/a.txt", "b/../../a.txt", "C:\\a.txt", "..\\a.txt"])
 @pytest.mark.parametrize("pack", [zipped, tarred])
 def test_names_that_lead_out_of_the_archive_cost_no_other_member(reading: Reading, pack: object, name: str) -> None:

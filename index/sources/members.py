@@ -50,8 +50,9 @@ class Members:
 
     def told_apart(self, name: str) -> str:
         """Return the name of a member, with a number if there was one of that name before."""
-        if hash(name) not in self._seen:
-            self._seen.add(hash(name))
+        key = hash(name.encode(errors="surrogatepass"))  # of the bytes: as texts, Python gives "eg" and "来" the same
+        if key not in self._seen:
+            self._seen.add(key)
             return name
         self._again += 1
         suffix = PurePosixPath(name).suffix
