@@ -23,14 +23,13 @@ from itertools import count, groupby, islice, zip_longest
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from index.folding import JOINERS, MARKS, MAX_WORD_LENGTH, SPELLINGS, fold, surface
+from index.folding import JOINERS, MAX_WORD_LENGTH, SPELLINGS, fold, surface
+from index.joints import ELIDED, ELISION, NO_MARKS, joined, prepared
 from index.languages import language
 from index.stemming import stemmer
 
 __all__ = [
     "ANALYSIS_VERSION",
-    "ELISION",
-    "GERSHAYIM",
     "MAX_WORD_LENGTH",
     "NO_STOP_WORD",
     "SIGNS",
@@ -89,8 +88,7 @@ SIGNS = ("§", "++", "#", ".")
 """The words of tokens that are signs."""
 NO_STOP_WORD = "-"
 """Ends the stem of a word that is none of the stop words of its language, where that stem is one: Ware, war-."""
-_ELIDED = "\0"
-_PIECE = re.compile(f"{_WORD}(?!{_ELIDED})|[{_UNSPACED}][{_UNSPACED}{_INNER}]*|{_SIGN}")
+_PIECE = re.compile(f"{_WORD}(?!{ELIDED})|[{_UNSPACED}][{_UNSPACED}{_INNER}]*|{_SIGN}")
 _RUN = re.compile(f"[{_UNSPACED}]")
 # A SARA AM written as two characters is one mark like that written as one.
 _MARK = re.compile(f"(?:[\u0e4d\u0ecd][\u0e48-\u0e4b\u0ec8-\u0ecb]?[\u0e32\u0eb2]|[{_INNER}\u0e33\u0eb3\uff9e\uff9f])")
@@ -103,38 +101,8 @@ _LONGEST_UNIT = 8
 _MARKED = re.compile(f"{_MARK.pattern}|[ー\uff70]")
 _REPEATED = re.compile("(.)([々ゝヽ])")
 
-# By length, since a look behind has one.
-_ARTICLES = ("[cdjlmnst]", "qu|un", "all", "dall|dell|nell|sull|bell|sant", "quell|jusqu", "lorsqu|puisqu|quoiqu")
-_OTHER_APOSTROPHES = "’‘ʼ＇"
-_BEFORE_ARTICLE = rf"(?<![\w'{_OTHER_APOSTROPHES}\u0300-\u036f{JOINERS}])"
-_ARTICLE = rf"{_BEFORE_ARTICLE}(?i:{'|'.join(_ARTICLES)})['{_OTHER_APOSTROPHES}](?=\w\w)"
-# Of case, number and person, as they follow the apostrophe behind a Turkish name or number.
-_VOWEL = "[aeıiuüI]"
-_ENDING = (
-    rf"[nsşy]?{_VOWEL}|n?[dt]{_VOWEL}(?:n|r|ki|kiler)?|n?{_VOWEL}n|y?l[ae]|l[ae]r(?:{_VOWEL}n?|d[ae]n?)?"
-    rf"|l{_VOWEL}(?:k|lar|ler)?|s{_VOWEL}n[ae]?|c[ae]"
-)
-_SUFFIX = rf"(?<=\w\w\w)(?<![qQ][uU])['{_OTHER_APOSTROPHES}](?i:{_ENDING})(?!\w)"
-ELISION = re.compile(f"{_ARTICLE}|{_SUFFIX}")
-"""What an apostrophe glues to a word, and what says nothing: an article or pronoun to the next one, which begins a word
-("aujourd'hui" holds none), the ending of a Turkish name to the name (İstanbul'da)."""
-_TURKISH_ENDING = re.compile(_SUFFIX)
-# The same seen from its end, since apostrophes are fewer than the letters that articles begin with.
-_ENDS = "|".join(f"(?<={_BEFORE_ARTICLE}(?i:{articles}).)" for articles in _ARTICLES)
-_ELISION_END = re.compile(rf"'(?=\w\w)(?:{_ENDS})")
 # What says nothing of the tokens that it stands before or behind.
 _OPENING, _CLOSING = '([{"„“«', '.,;:!?)]}"“”»…'
-_CATALAN_DOT = re.compile("(?<=[lL])·(?=[lL])")
-_HEBREW, _QUOTES = "א-ת", '"”“״'
-_HEBREW_LETTER = re.compile(f"[{_HEBREW}]")
-# A prefix alone stands before a quotation mark as well, and so may what looks like a last letter with an ending.
-_INFLECTED = rf"(?<!(?<!\w)[בהוכלמש][{_QUOTES}])[{_HEBREW}](?:יים|ים|יות|ות|ית|י)(?!\w)"
-GERSHAYIM = re.compile(rf"(?<=[{_HEBREW}\u05b0-\u05bd])(?:[{_QUOTES}]|['’׳]{{2}})(?=[{_HEBREW}](?!\w)|{_INFLECTED})")
-"""The mark of a Hebrew abbreviation, however it is typed, before its last letter: צה"ל, מנכ"לית. Not as in ה"ארץ"."""
-# Of a letter for a foreign sound: צ'ק.
-_GERESH = re.compile(f"(?<=[גזחטעצ])['’׳](?=[{_HEBREW}])")
-_SOFT_HYPHEN = "\u00ad"
-_NO_MARKS = str.maketrans("", "", MARKS + _SOFT_HYPHEN)
 
 
 class Token(NamedTuple):
@@ -184,29 +152,12 @@ def pieces(text: str) -> list[str]:
     """Return the words of a text as they are written, runs of unspaced scripts whole."""
     if text.isascii() and text.isalpha():
         return [text]
-    return [text[found.start() : found.end()] for found in _PIECE.finditer(_prepared(text))]
+    return [text[found.start() : found.end()] for found in _PIECE.finditer(prepared(text))]
 
 
 def signs(text: str) -> str:
     """Return what is no part of a token nor elided: the other signs of a text and its white space."""
-    return _PIECE.sub("", ELISION.sub("", _joined(text)))
-
-
-def _prepared(text: str) -> str:
-    """Return a text of the same length where what is elided is no piece and the marks inside of words part none."""
-    text = _joined(text)
-    for apostrophe in _OTHER_APOSTROPHES:
-        text = text.replace(apostrophe, "'")
-    text = _ELISION_END.sub(_ELIDED, text)
-    return _TURKISH_ENDING.sub(lambda suffix: " " * len(suffix.group()), text) if "'" in text else text
-
-
-def _joined(text: str) -> str:
-    """Return a text of the same length with soft hyphens for the marks of Catalan l·l and Hebrew צה"ל and צ'ק."""
-    text = _CATALAN_DOT.sub(_SOFT_HYPHEN, text) if "·" in text else text
-    if text.isascii() or not _HEBREW_LETTER.search(text):
-        return text
-    return _GERESH.sub(_SOFT_HYPHEN, GERSHAYIM.sub(lambda mark: _SOFT_HYPHEN * len(mark.group()), text))
+    return _PIECE.sub("", ELISION.sub("", joined(text)))
 
 
 def is_sign(word: str) -> bool:
@@ -337,7 +288,7 @@ class Analyzer:
         `keep` may say of a word as it is written, or of a pair of characters, that nobody wants its token.
         """
         position = 0
-        for found in _PIECE.finditer(_prepared(text)):
+        for found in _PIECE.finditer(prepared(text)):
             piece = found.group()
             if piece[0] < _FIRST_UNSPACED or not is_unspaced(piece):
                 if keep(piece):
@@ -378,7 +329,7 @@ class Analyzer:
     def _stemmed(self, piece: str) -> str:
         if is_unspaced(piece):
             return _word_form(piece)
-        spelled = self._spelled(piece[:MAX_WORD_LENGTH].translate(_NO_MARKS))
+        spelled = self._spelled(piece[:MAX_WORD_LENGTH].translate(NO_MARKS))
         stem = fold(self._stem_word(spelled) or piece)
         if stem in self._stop_words and fold(piece) not in self._stop_words:
             return stem + NO_STOP_WORD

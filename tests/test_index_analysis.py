@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import ELISION, MAX_WORD_LENGTH, analyzer, character_end, fold, is_sign, is_unspaced, pieces, signs
+from index.analysis import MAX_WORD_LENGTH, analyzer, character_end, fold, is_sign, is_unspaced, pieces, signs
+from index.joints import ELISION
 from index.languages import LANGUAGES
 from index.text import clean
 

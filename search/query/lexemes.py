@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import cast
 
-from index.analysis import GERSHAYIM
+from index.joints import GERSHAYIM
 from search.query.tree import OPERATORS
 
 FIELDS = (

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from index.analysis import ELISION, analyzer, is_sign, is_unspaced, pieces, signs
+from index.analysis import analyzer, is_sign, is_unspaced, pieces, signs
 from index.document import UNDETERMINED
+from index.joints import ELISION
 from index.schema import APART
 from search.query import patterns
 from search.query.lexemes import FIELD, FIELDS, META, Lexeme, Say, short
